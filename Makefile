@@ -1,0 +1,38 @@
+# Set-up and the common jobs. `make demo` and `make test` need Python 3.11+ and pip, nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo crawl test test-all lint format clean
+
+# The environment is made again when pyproject.toml changes.
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/presidency demo
+
+crawl: $(VENV)/installed
+	$(BIN)/presidency crawl
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+# Nothing is slow enough yet to be left out of `make test`.
+test-all: test
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,17 @@
+"""The one place that reads the clock, and how moments are written: UTC, whole seconds, ``Z``."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def utc_iso(moment: datetime) -> str:
+    """Return *moment* (aware) as the database writes every time but ``published_at``.
+
+    >>> utc_iso(datetime(2025, 9, 24, 14, 17, tzinfo=UTC))
+    '2025-09-24T14:17:00Z'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,83 @@
+"""Runs a crawl in this process: Scrapy's settings from checked options, a verdict back."""
+
+import logging
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from presidency_scraper import settings as defaults
+from presidency_scraper.errors import ExitCode
+from presidency_scraper.ledger import Ledger
+from presidency_scraper.options import CrawlOptions
+from presidency_scraper.spiders.news import NewsSpider
+from presidency_scraper.store import open_store
+from presidency_scraper.verdict import Verdict
+
+
+def run_crawl(
+    options: CrawlOptions,
+    *,
+    database: Path,
+    delay: float,
+    command: Sequence[str] = (),
+    log_level: str = "INFO",
+    progress: bool = True,
+) -> Ledger:
+    """Crawl and return the run's ledger, with its verdict and counts.
+
+    Raises StorageError before anything is asked for where *database* cannot be used. Installs a
+    Twisted reactor: once in a process.
+    """
+    if not options.dry_run:
+        open_store(database).close()
+    quiet = progress and sys.stderr.isatty()  # the bar says it all; warnings still show
+    _configure_log("WARNING" if quiet else log_level)
+    settings = _settings(database, delay, command, progress)
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(NewsSpider)
+    process.crawl(crawler, options=options)
+    process.start()
+    spider: Any = crawler.spider
+    ledger: Ledger = spider.ledger
+    if ledger.verdict is None:  # left at once, at a second signal: nothing could be noted
+        code = ExitCode(128 + ledger.signal) if ledger.signal else ExitCode.UNEXPECTED
+        ledger.verdict = Verdict(code, "stopped at once: run the same command to go on")
+    return ledger
+
+
+def _configure_log(level: str) -> None:
+    """Log to standard error: our own lines from *level* on, libraries' from warnings on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(defaults.LOG_FORMAT, defaults.LOG_DATEFORMAT))
+    handler.addFilter(
+        lambda record: (
+            record.levelno >= logging.WARNING
+            or record.name.startswith(("presidency_scraper", NewsSpider.name))
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+
+
+def _settings(database: Path, delay: float, command: Sequence[str], progress: bool) -> Settings:
+    settings = Settings()
+    settings.setmodule(defaults)
+    settings.setdict(
+        {
+            "DOWNLOAD_DELAY": delay,
+            "AUTOTHROTTLE_START_DELAY": delay,
+            "AUTOTHROTTLE_ENABLED": delay > 0,
+            "LOG_INSTALL_ROOT_HANDLER": False,  # ours is
+            "PRESIDENCY_DB": str(database),
+            "PRESIDENCY_COMMAND": shlex.join(["presidency", *command]),
+            "PRESIDENCY_PROGRESS": progress,
+        },
+        priority="cmdline",
+    )
+    return settings

@@ -1,0 +1,124 @@
+"""Extensions: the run's row in the database, and what a person sees while it goes on."""
+
+import asyncio
+import logging
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+_LOG = logging.getLogger(__name__)
+_A_MINUTE = 60.0
+
+
+class RunExtension:
+    """Notes the beginning and the end of a run, and ends one whose database cannot be written."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._closing: asyncio.Task[None] | None = None
+        crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "RunExtension":
+        """Make it for *crawler*."""
+        return cls(crawler)
+
+    def spider_opened(self, spider: Any) -> None:
+        """Begin the run."""
+        spider.ledger.stop = self.stop
+        spider.ledger.begin(self.crawler.settings.get("PRESIDENCY_COMMAND", "scrapy crawl news"))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._note_signal(spider.ledger, number)
+
+    @staticmethod
+    def _note_signal(ledger: Any, number: signal.Signals) -> None:
+        """Remember which signal came, and leave it to Scrapy to stop."""
+        scrapys = signal.getsignal(number)
+
+        def note(signum: int, frame: Any) -> None:
+            ledger.signal = signal.Signals(signum)
+            if callable(scrapys):
+                scrapys(signum, frame)
+
+        if callable(scrapys) and threading.current_thread() is threading.main_thread():
+            signal.signal(number, note)
+
+    def spider_closed(self, spider: Any, reason: str) -> None:
+        """End the run."""
+        verdict = spider.ledger.end(reason)
+        spider.ledger.close()
+        level = logging.INFO if verdict.code == 0 else logging.ERROR
+        _LOG.log(level, "%s (exit code %d)", verdict.line, verdict.code)
+
+    def stop(self, reason: str) -> None:
+        """Close the spider as soon as the event loop comes round."""
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+
+class ProgressExtension:
+    """A progress bar on a terminal; elsewhere a line in the log once a minute."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("PRESIDENCY_PROGRESS"):
+            raise NotConfigured
+        self.bar = _bar() if sys.stderr.isatty() else None
+        self.task = self.bar.add_task("crawl", total=None, new=0, listings=0) if self.bar else None
+        self.logged_at = time.monotonic()
+        crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(self.response_received, signal=signals.response_received)
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ProgressExtension":
+        """Make it for *crawler*."""
+        return cls(crawler)
+
+    def spider_opened(self) -> None:
+        """Show the bar."""
+        if self.bar:
+            self.bar.start()
+
+    def response_received(self, spider: Any) -> None:
+        """Say how far the run has come."""
+        counts, known = spider.ledger.counts, len(spider.scheduled)
+        done = counts["new"] + counts["checked"] + counts["unreadable"] + counts["shells"]
+        if self.bar and self.task is not None:
+            self.bar.update(
+                self.task, completed=done, total=known or None,
+                new=counts["new"], listings=counts["listing_pages"],
+            )  # fmt: skip
+        elif time.monotonic() - self.logged_at >= _A_MINUTE:
+            self.logged_at = time.monotonic()
+            _LOG.info(
+                "%d listing pages, %d articles stored, %d known to be left, %d problems",
+                counts["listing_pages"], counts["new"], known - done, counts["unreadable"],
+            )  # fmt: skip
+
+    def spider_closed(self) -> None:
+        """Take the bar away."""
+        if self.bar:
+            self.bar.stop()
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+
+    return Progress(
+        TextColumn("{task.fields[listings]} listing pages"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("articles, {task.fields[new]} new"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,105 @@
+"""Bytes and their URL to a record: decoded once, here, for crawl and rebuild alike. Pure."""
+
+import re
+from datetime import datetime
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from presidency_scraper.errors import EncodingError, UrlError
+from presidency_scraper.items import Page
+from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Kind, PageRequest
+
+#: What the site was written in before UTF-8: letters outside of it came out as "?".
+_FALLBACK = "windows-1251"
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def extract_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    seen_at: datetime,
+    edition: str = "text",
+    origin: str | None = None,
+    site: str = DEFAULT_SITE,
+) -> Page:
+    """Return what the page at *url* says.
+
+    *body* is without content encoding, *content_type* the header as sent, *seen_at* the moment
+    of capture (aware), *origin* the mirror it came from, if one. Raises PageError and its kin:
+    UrlError, EncodingError, LayoutError, DateError.
+    """
+    rules = SITES[site]
+    facts = rules.parse_url(url, origin)
+    clock = rules.editions[edition].teaser_clock
+    request = PageRequest(url, facts, origin, clock, seen_at)
+    if facts.kind is Kind.ARTICLE:
+        return _checked(rules.read_article(decode_page(body, content_type), request))
+    if facts.kind is Kind.LISTING:
+        return _checked(rules.read_listing(decode_page(body, content_type), request))
+    raise UrlError(f"{url} is no article and no listing but {facts.kind}")
+
+
+def decode_page(body: bytes, content_type: str | None = None) -> str:
+    """Return the text of an HTML page.
+
+    UTF-8 wherever the bytes are UTF-8, whatever is declared (Cyrillic in windows-1251 never is
+    by chance); else as the BOM, the header or the page declares; else windows-1251. A page that
+    is UTF-8 but for a few cut letters keeps a replacement character where they stood.
+
+    >>> decode_page("Вето".encode("windows-1251"))
+    'Вето'
+    >>> decode_page("Вето".encode(), "text/html; charset=windows-1251")
+    'Вето'
+    """
+    bom, mark = read_bom(body)
+    rest = body[len(mark) :] if mark else body
+    for name in [bom, "utf-8", *_declared(rest, content_type)]:
+        if name and (text := _try_decode(rest, name)) is not None:
+            return text
+    if _is_mostly_utf8(rest):
+        return rest.decode("utf-8", errors="replace")
+    text = _try_decode(rest, _FALLBACK)
+    if text is None:
+        raise EncodingError("the page is neither UTF-8, nor what it declares, nor windows-1251")
+    return text
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """What the header and the page declare, but for what cannot write Bulgarian."""
+    if _is_mostly_utf8(body):
+        return []
+    names = [
+        http_content_type_encoding(content_type) if content_type else None,
+        html_body_declared_encoding(body),
+    ]
+    return [name for name in names if name and _writes_bulgarian(name)]
+
+
+def _writes_bulgarian(encoding: str) -> bool:
+    try:
+        return bool("Щастие".encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False
+
+
+def _try_decode(body: bytes, encoding: str) -> str | None:
+    try:
+        return body.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    good = len(_MULTIBYTE.findall(body))
+    bad = body.decode("utf-8", errors="replace").count(_REPLACEMENT)
+    return good > 20 * bad
+
+
+def _checked(page: Page) -> Page:
+    if _REPLACEMENT in repr(page):
+        raise EncodingError("letters of the text are cut or damaged: they cannot be decoded")
+    return page

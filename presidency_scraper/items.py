@@ -1,0 +1,103 @@
+"""The nouns: what a page says once it has been read. Pure data, no behaviour beyond names.
+
+Text in these records is clean (see :mod:`presidency_scraper.text`): NFC, single spaces, no empty
+strings; what a page does not print is ``None``, never ``""``.
+"""
+
+from dataclasses import dataclass
+
+from presidency_scraper.dates import Moment
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArticleRef:
+    """Which article: one per language, section and number.
+
+    >>> ArticleRef("bg", "news", 1937).id
+    'bg/news/1937'
+    """
+
+    language: str
+    section: str
+    number: int
+
+    @property
+    def id(self) -> str:
+        """The primary key of ``articles``: ``{language}/{section}/{number}``."""
+        return f"{self.language}/{self.section}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as another page announces it: a teaser under an article, an item of a listing.
+
+    ``published`` is None where a listing prints a date that is refused; a teaser always has one.
+    """
+
+    position: int
+    headline: str | None
+    lead: str | None
+    published: Moment | None
+    published_raw: str
+    url: str
+    target: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of an article; ``url`` is canonical."""
+
+    url: str
+    caption: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article page, read whole. ``slug_agrees`` is None where the slug cannot tell."""
+
+    ref: ArticleRef
+    headline: str
+    published: Moment
+    paragraphs: tuple[str, ...]
+    images: tuple[Image, ...]
+    teasers: tuple[Entry, ...]
+    layout: str
+    slug_agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """An untranslated article under ``/en/``: a timestamp, no headline, no text, the teasers."""
+
+    ref: ArticleRef
+    published: Moment
+    teasers: tuple[Entry, ...]
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRef:
+    """Which page of which listing; ``label`` is ``president``, ``vicepresident`` or None."""
+
+    language: str
+    section: str
+    label: str | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a listing, which may be empty.
+
+    ``last_page`` is the highest page that its page links name, None without any; ``refused`` says
+    which printed dates were refused and why.
+    """
+
+    ref: ListingRef
+    entries: tuple[Entry, ...]
+    last_page: int | None
+    refused: tuple[str, ...]
+    layout: str
+
+
+Page = Article | Shell | Listing

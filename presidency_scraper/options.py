@@ -1,0 +1,130 @@
+"""What a crawl is asked to do, checked once for the command line and for ``scrapy crawl`` alike."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from presidency_scraper.errors import UsageError
+from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Edition, Site
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """The options of one crawl. ``since`` and ``until`` are days of publication, inclusive.
+
+    ``limit`` is the number of articles to fetch at the most, None for all; ``origin`` a mirror or
+    test site that answers like the edition.
+    """
+
+    edition: Edition
+    sections: tuple[str, ...]
+    languages: tuple[str, ...]
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    full: bool = False
+    origin: str | None = None
+    dry_run: bool = False
+
+    @property
+    def base(self) -> str:
+        """Scheme and host that are asked."""
+        return self.origin or self.edition.origin
+
+    def wants(self, day: date | None) -> bool:
+        """Tell whether an article of *day* is asked for; of an unknown day, always."""
+        if day is None:
+            return True
+        return (not self.since or day >= self.since) and (not self.until or day <= self.until)
+
+
+def parse_options(
+    *,
+    edition: str = "text",
+    section: Iterable[str] = (),
+    language: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    limit: str | int | None = None,
+    full: bool = False,
+    origin: str | None = None,
+    dry_run: bool = False,
+) -> CrawlOptions:
+    """Return checked options. Raises UsageError that names the option and what it takes."""
+    site = SITES[DEFAULT_SITE]
+    options = CrawlOptions(
+        edition=site.editions[_choice("edition", edition, site.editions)],
+        sections=_choices("section", section, [known.name for known in site.sections]),
+        languages=_choices("language", language, site.languages) if language else ("bg",),
+        since=_day("since", since),
+        until=_day("until", until),
+        limit=_limit(limit),
+        full=full,
+        origin=_origin(origin),
+        dry_run=dry_run,
+    )
+    if options.since and options.until and options.since > options.until:
+        raise UsageError(f"--since {since} is after --until {until}")
+    return options
+
+
+def listing_labels(site: Site, section: str) -> tuple[str, ...]:
+    """The filters of a section's listing."""
+    return next(known.listing_labels for known in site.sections if known.name == section)
+
+
+def parse_delay(value: str | float) -> float:
+    """Return seconds between requests. Raises UsageError."""
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= 3600:
+        raise UsageError(f"--delay takes seconds from 0 to 3600, not {value!r}")
+    return seconds
+
+
+def _choice(name: str, value: str, known: Iterable[str]) -> str:
+    if value not in known:
+        raise UsageError(f"--{name} takes one of {', '.join(known)}, not {value!r}")
+    return value
+
+
+def _choices(name: str, values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(_choice(name, value, known) for value in values))
+    return chosen or tuple(known)
+
+
+def _day(name: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(f"--{name} takes a day like 2025-09-24, not {value!r}") from error
+
+
+def _limit(value: str | int | None) -> int | None:
+    if value is None:
+        return None
+    if not str(value).isascii() or not str(value).isdigit() or int(value) < 1:
+        raise UsageError(f"--limit takes a whole number from 1, not {value!r}")
+    return int(value)
+
+
+def _origin(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or parts.path.strip("/") or parts.query or parts.fragment:
+        raise UsageError(
+            f"--origin takes scheme and host like http://127.0.0.1:8000, not {value!r}"
+        )
+    return f"{parts.scheme}://{parts.netloc}"

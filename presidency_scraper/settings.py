@@ -1,0 +1,72 @@
+"""Scrapy's settings, each with the reason for its value."""
+
+from pathlib import Path
+
+from presidency_scraper import PROJECT_URL, __version__
+
+BOT_NAME = "presidency_scraper"
+SPIDER_MODULES = ["presidency_scraper.spiders"]
+NEWSPIDER_MODULE = "presidency_scraper.spiders"
+
+# -- polite ------------------------------------------------------------------------------------
+
+#: Who we are and where to complain.
+USER_AGENT = f"{BOT_NAME}/{__version__} (+{PROJECT_URL})"
+ROBOTSTXT_OBEY = True
+#: One request at a time, one a second, slower when the site is slow.
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+#: The site needs no cookies in the text edition, and a language kept in one would change pages.
+COOKIES_ENABLED = False
+
+# -- bounded -----------------------------------------------------------------------------------
+
+DOWNLOAD_TIMEOUT = 60  # s
+#: Pages are about 30 KB; what is a thousand times larger is no page.
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False  # a page that leaves by script or refresh is a page to be looked at
+
+# -- what runs, and where ------------------------------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "presidency_scraper.middlewares.RobotsMiddleware": 100,  # where Scrapy has its own
+    # Behind decompression and before redirects (600): every hop is seen, with its body decoded.
+    "presidency_scraper.middlewares.CaptureMiddleware": 605,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 650,
+}
+SPIDER_MIDDLEWARES = {
+    # We follow listings and articles only, whose URLs are short and whose depth is the walk's.
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+ITEM_PIPELINES = {"presidency_scraper.pipelines.StorePipeline": 300}
+EXTENSIONS = {
+    "presidency_scraper.extensions.RunExtension": 0,
+    "presidency_scraper.extensions.ProgressExtension": 10,
+    "scrapy.extensions.logstats.LogStats": None,  # ours says what it means
+}
+TELNETCONSOLE_ENABLED = False  # no open ports
+REMOTE_CONTROL_ENABLED = False
+
+# -- logs ----------------------------------------------------------------------------------------
+
+LOG_LEVEL = "INFO"
+STATS_DUMP = False  # our own counts are in the database, one run a row
+LOG_VERSIONS: list[str] = []
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S"
+
+# -- ours ----------------------------------------------------------------------------------------
+
+PRESIDENCY_DB = Path("data/presidency.db")
+PRESIDENCY_PROGRESS = True

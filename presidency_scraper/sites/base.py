@@ -1,0 +1,150 @@
+"""What any site is made of: sections, editions, functions for its URLs and for its pages.
+
+Knows the words in which a site describes itself, and no site. A site is a folder beside this
+file whose ``__init__`` fills in one :class:`Site`; everything above ``sites`` sees only that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from presidency_scraper.dates import Clock
+from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A kind of article with listings of its own.
+
+    ``name`` is the word in URLs and ids. ``labels`` maps a language to the word printed on pages
+    (``{"bg": "НОВИНИ", "en": "NEWS"}``); a language whose word was never seen is left out.
+    ``listing_labels`` are the filters of its listing (``("president", "vicepresident")``).
+    """
+
+    name: str
+    labels: Mapping[str, str]
+    listing_labels: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """What a URL promises to be, judged by its shape alone."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    CALENDAR = "calendar"
+    STANDING = "standing"  # a page that is edited, not published: the administration, a council
+    STANDING_ITEM = "standing_item"  # a page below a standing page
+    IMAGE = "image"
+    FRONT = "front"
+    OTHER = "other"  # on the site, and none of the known shapes
+    FOREIGN = "foreign"  # another host, no http(s), or no absolute URL at all
+
+
+@dataclass(frozen=True, slots=True)
+class UrlFacts:
+    """All that a URL says by itself.
+
+    ``article`` and ``slug`` belong to :attr:`Kind.ARTICLE`, ``listing`` to :attr:`Kind.LISTING`,
+    ``canonical`` to articles and images; elsewhere they are None. ``slug`` is percent-encoded
+    ASCII without extension or parameters, in the case it was written in; a URL may have none.
+    ``canonical`` is the database's URL of the article: it keeps the slug, so two slugs of one
+    article make two canonical URLs; compare ``article`` to tell articles apart. ``edition`` is
+    known by the host: None on a foreign host and on a mirror, whose caller knows it.
+    """
+
+    kind: Kind
+    article: ArticleRef | None = None
+    listing: ListingRef | None = None
+    slug: str | None = None
+    canonical: str | None = None
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One of the faces a site shows the same articles with.
+
+    ``origin`` is scheme and host, without a path; ``teaser_clock`` says what the digits after
+    the colon mean in the dates of its listings and teasers.
+    """
+
+    name: str
+    host: str
+    origin: str
+    teaser_clock: Clock
+
+
+# D102 below: the docstring of a protocol with one method is that of its call.
+
+
+class ParseUrl(Protocol):
+    """Tell what a URL is; *origin* is one more origin that answers like an edition. Total."""
+
+    def __call__(self, url: str, origin: str | None = None) -> UrlFacts: ...  # noqa: D102
+
+
+class ArticleUrl(Protocol):
+    """The canonical URL of an article, as the database keeps it."""
+
+    def __call__(self, ref: ArticleRef, slug: str | None = None) -> str: ...  # noqa: D102
+
+
+class FetchUrl(Protocol):
+    """The address of an article on an edition or a mirror of one."""
+
+    def __call__(self, ref: ArticleRef, slug: str | None, origin: str) -> str: ...  # noqa: D102
+
+
+class ListingUrl(Protocol):
+    """The address of a listing page on an edition or a mirror of one."""
+
+    def __call__(self, ref: ListingRef, origin: str) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What is known of a page before it is read.
+
+    ``origin`` is the mirror it came from, if one; ``clock`` is its edition's
+    :attr:`Edition.teaser_clock`; ``seen_at`` is the moment of its capture (aware).
+    """
+
+    url: str
+    facts: UrlFacts
+    origin: str | None
+    clock: Clock
+    seen_at: datetime
+
+
+class ReadArticle(Protocol):
+    """Read an article page; raises PageError and its kin."""
+
+    def __call__(self, html: str, request: PageRequest) -> Article | Shell: ...  # noqa: D102
+
+
+class ReadListing(Protocol):
+    """Read a listing page; raises PageError and its kin."""
+
+    def __call__(self, html: str, request: PageRequest) -> Listing: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as the rest of the program sees it. ``editions`` is keyed by edition name.
+
+    The first language is the one that a URL without a language means. All functions
+    are pure; ``parse_url`` never raises, whatever text it is given.
+    """
+
+    name: str
+    sections: tuple[Section, ...]
+    editions: Mapping[str, Edition]
+    languages: tuple[str, ...]
+    parse_url: ParseUrl
+    article_url: ArticleUrl
+    fetch_url: FetchUrl
+    listing_url: ListingUrl
+    read_article: ReadArticle
+    read_listing: ReadListing

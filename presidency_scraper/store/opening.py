@@ -1,0 +1,109 @@
+"""Opens the database file: whose it is, how old it is, and what to say when it cannot be used."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from presidency_scraper.errors import StorageError, UsageError
+from presidency_scraper.store.reads import Reader
+from presidency_scraper.store.schema import APPLICATION_ID, migrations
+from presidency_scraper.store.writes import Store
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",  # readers do not wait for the crawl
+    "PRAGMA synchronous = NORMAL",  # safe against crashes in WAL mode, and several times faster
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 10000",  # ms; another reader's checkpoint is short
+)
+
+
+def open_store(path: Path) -> Store:
+    """Open the database at *path* for writing; make it if it is not there, migrate it if older.
+
+    Raises StorageError: not ours, newer than the code, damaged, not writable.
+    """
+    with _refusing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = Database(sqlite3.connect(path))
+        _refuse_strangers(database, path)
+        for pragma in _PRAGMAS:
+            database.execute(pragma)
+        migrations.apply(database)
+    return Store(database)
+
+
+def open_reader(path: Path) -> Reader:
+    """Open the database at *path* for reading.
+
+    Raises UsageError where there is none, StorageError as :func:`open_store` and where it is
+    older than the code (it is migrated by the next command that writes).
+    """
+    if not path.exists():
+        raise UsageError(f"no database at {path}: run `presidency crawl` first, or name it by --db")
+    with _refusing(path):
+        database = Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+        _refuse_strangers(database, path)
+        if migrations.pending(database):
+            raise StorageError(f"{path} is from an older version: run `presidency crawl` once")
+    return Reader(database)
+
+
+def remove_database(path: Path) -> None:
+    """Delete the database at *path*, if there is one and it is ours. Raises StorageError."""
+    if not path.exists():
+        return
+    open_store(path).close()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _refuse_strangers(database: Database, path: Path) -> None:
+    owner = database.execute("PRAGMA application_id").fetchone()[0]
+    if owner != APPLICATION_ID and database.table_names():
+        raise StorageError(
+            f"{path} is a SQLite database of something else: name another file by --db"
+        )
+    known = {migration.name for migration in migrations.pending(database)}
+    known |= set(_own_migrations())
+    newer = [done.name for done in migrations.applied(database) if done.name not in known]
+    if newer:
+        raise StorageError(
+            f"{path} was written by a newer version of presidency-scraper ({newer[-1]}): update it"
+        )
+
+
+def _own_migrations() -> Iterator[str]:
+    """Names of all migrations this code knows: those pending on an empty database."""
+    empty = Database(memory=True)
+    yield from (migration.name for migration in migrations.pending(empty))
+    empty.close()
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turn what the file system and SQLite say into one line for a person."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StorageError(explain_sqlite(error, path)) from error
+    except OSError as error:
+        raise StorageError(f"cannot use {path}: {error.strerror or error}") from error
+
+
+def explain_sqlite(error: sqlite3.Error, path: Path | str) -> str:
+    """Return what happened to the database at *path* and what to do about it."""
+    said = str(error)
+    if "not a database" in said:
+        return f"{path} is not a SQLite database: name another file by --db"
+    if "unable to open" in said:
+        return f"cannot open {path}: check that its folder exists and can be written"
+    if "readonly" in said:
+        return f"cannot write {path}: it or its folder is read-only"
+    if "disk" in said and "full" in said:
+        return f"the disk of {path} is full: make room and run the same command again"
+    if "locked" in said:
+        return f"{path} is in use by another program: try again when it has finished"
+    return f"{path} cannot be used ({said}): restore it from a backup or rebuild it"
