@@ -13,13 +13,19 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+# pywb wants older libraries than Scrapy does, so it lives apart.
+$(VENV)-pywb/installed: tests/pywb-requirements.txt
+	$(PYTHON) -m venv $(VENV)-pywb
+	$(VENV)-pywb/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 demo: $(VENV)/installed
 	$(BIN)/presidency demo
 
 crawl: $(VENV)/installed
 	$(BIN)/presidency crawl
 
-test: lint
+test: lint $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n 2
 
 # Nothing is slow enough yet to be left out of `make test`.
@@ -35,4 +41,4 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-pywb build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,7 +15,6 @@ from presidency_scraper.errors import ExitCode
 from presidency_scraper.ledger import Ledger
 from presidency_scraper.options import CrawlOptions
 from presidency_scraper.spiders.news import NewsSpider
-from presidency_scraper.store import open_store
 from presidency_scraper.verdict import Verdict
 
 
@@ -23,6 +22,7 @@ def run_crawl(
     options: CrawlOptions,
     *,
     database: Path,
+    archive: Path,
     delay: float,
     command: Sequence[str] = (),
     log_level: str = "INFO",
@@ -30,14 +30,12 @@ def run_crawl(
 ) -> Ledger:
     """Crawl and return the run's ledger, with its verdict and counts.
 
-    Raises StorageError before anything is asked for where *database* cannot be used. Installs a
-    Twisted reactor: once in a process.
+    Where another run is at work or a file cannot be used, the process ends with one line and its
+    exit code, and nothing is asked for. Installs a Twisted reactor: once in a process.
     """
-    if not options.dry_run:
-        open_store(database).close()
     quiet = progress and sys.stderr.isatty()  # the bar says it all; warnings still show
     _configure_log("WARNING" if quiet else log_level)
-    settings = _settings(database, delay, command, progress)
+    settings = _settings(database, archive, delay, command, progress)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(NewsSpider)
     process.crawl(crawler, options=options)
@@ -54,18 +52,23 @@ def _configure_log(level: str) -> None:
     """Log to standard error: our own lines from *level* on, libraries' from warnings on."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter(defaults.LOG_FORMAT, defaults.LOG_DATEFORMAT))
-    handler.addFilter(
-        lambda record: (
-            record.levelno >= logging.WARNING
-            or record.name.startswith(("presidency_scraper", NewsSpider.name))
-        )
-    )
+    handler.addFilter(_is_for_people)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
 
 
-def _settings(database: Path, delay: float, command: Sequence[str], progress: bool) -> Settings:
+def _is_for_people(record: logging.LogRecord) -> bool:
+    """Let our own lines through, and of libraries warnings, without their tracebacks."""
+    if record.name.startswith(("presidency_scraper", NewsSpider.name)):
+        return True
+    record.exc_info = record.exc_text = None
+    return record.levelno >= logging.WARNING
+
+
+def _settings(
+    database: Path, archive: Path, delay: float, command: Sequence[str], progress: bool
+) -> Settings:
     settings = Settings()
     settings.setmodule(defaults)
     settings.setdict(
@@ -75,6 +78,7 @@ def _settings(database: Path, delay: float, command: Sequence[str], progress: bo
             "AUTOTHROTTLE_ENABLED": delay > 0,
             "LOG_INSTALL_ROOT_HANDLER": False,  # ours is
             "PRESIDENCY_DB": str(database),
+            "PRESIDENCY_ARCHIVE": str(archive),
             "PRESIDENCY_COMMAND": shlex.join(["presidency", *command]),
             "PRESIDENCY_PROGRESS": progress,
         },

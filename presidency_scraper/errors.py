@@ -59,6 +59,13 @@ class LayoutError(PageError):
     kind = "layout"
 
 
+class AbsentPageError(LayoutError):
+    """The page says, with status 200, that what was asked for is not there. Raised by layouts."""
+
+    kind = "absent"
+    counted_as = "missing"
+
+
 class DateError(PageError):
     """A printed date is relative, incomplete, impossible or in the future. Raised by ``dates``."""
 
@@ -86,6 +93,12 @@ class StorageError(PresidencyError):
     """The database cannot be used: not ours, newer than the code, damaged, unwritable, full."""
 
     exit_code = ExitCode.STORAGE
+
+
+class LockedError(PresidencyError):
+    """Another run works on this database. Raised before anything is touched."""
+
+    exit_code = ExitCode.LOCKED
 
 
 class NotFoundError(PresidencyError):

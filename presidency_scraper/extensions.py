@@ -55,8 +55,8 @@ class RunExtension:
         """End the run."""
         verdict = spider.ledger.end(reason)
         spider.ledger.close()
-        level = logging.INFO if verdict.code == 0 else logging.ERROR
-        _LOG.log(level, "%s (exit code %d)", verdict.line, verdict.code)
+        if not spider.options.dry_run:
+            _LOG.info("%s (exit code %d)", verdict.line, verdict.code)
 
     def stop(self, reason: str) -> None:
         """Close the spider as soon as the event loop comes round."""
@@ -91,7 +91,7 @@ class ProgressExtension:
     def response_received(self, spider: Any) -> None:
         """Say how far the run has come."""
         counts, known = spider.ledger.counts, len(spider.scheduled)
-        done = counts["new"] + counts["checked"] + counts["unreadable"] + counts["shells"]
+        done = counts["new"] + counts["unreadable"] + counts["missing"]
         if self.bar and self.task is not None:
             self.bar.update(
                 self.task, completed=done, total=known or None,
@@ -101,7 +101,8 @@ class ProgressExtension:
             self.logged_at = time.monotonic()
             _LOG.info(
                 "%d listing pages, %d articles stored, %d known to be left, %d problems",
-                counts["listing_pages"], counts["new"], known - done, counts["unreadable"],
+                counts["listing_pages"], counts["new"], known - done,
+                counts["unreadable"] + counts["failed"] + counts["missing"],
             )  # fmt: skip
 
     def spider_closed(self) -> None:

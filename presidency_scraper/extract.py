@@ -5,10 +5,10 @@ from datetime import datetime
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
-from presidency_scraper.errors import EncodingError, UrlError
+from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
 from presidency_scraper.items import Page
 from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.sites.base import Kind, PageRequest
+from presidency_scraper.sites.base import Kind, PageRequest, Site
 
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
 _FALLBACK = "windows-1251"
@@ -30,17 +30,26 @@ def extract_page(
 
     *body* is without content encoding, *content_type* the header as sent, *seen_at* the moment
     of capture (aware), *origin* the mirror it came from, if one. Raises PageError and its kin:
-    UrlError, EncodingError, LayoutError, DateError.
+    UrlError, EncodingError, LayoutError, AbsentPageError, DateError.
     """
     rules = SITES[site]
     facts = rules.parse_url(url, origin)
     clock = rules.editions[edition].teaser_clock
     request = PageRequest(url, facts, origin, clock, seen_at)
     if facts.kind is Kind.ARTICLE:
-        return _checked(rules.read_article(decode_page(body, content_type), request))
+        return _checked(_read_article(rules, decode_page(body, content_type), request))
     if facts.kind is Kind.LISTING:
         return _checked(rules.read_listing(decode_page(body, content_type), request))
     raise UrlError(f"{url} is no article and no listing but {facts.kind}")
+
+
+def _read_article(rules: Site, html: str, request: PageRequest) -> Page:
+    try:
+        return rules.read_article(html, request)
+    except LayoutError as error:
+        if rules.says_absent(html):
+            raise AbsentPageError(f"the page says that it is not there ({error})") from error
+        raise
 
 
 def decode_page(body: bytes, content_type: str | None = None) -> str:

@@ -5,8 +5,23 @@ strings; what a page does not print is ``None``, never ``""``.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from presidency_scraper.dates import Moment
+
+
+class Outcome(StrEnum):
+    """What a response was read as; the values of ``captures.outcome``."""
+
+    ARTICLE = "article"
+    SHELL = "shell"
+    LISTING = "listing"
+    ROBOTS = "robots"
+    REDIRECT = "redirect"
+    MISSING = "missing"  # 404, 410, sent elsewhere, or a page that says it is not there
+    UNCHANGED = "unchanged"  # 304
+    UNREADABLE = "unreadable"
+    FAILED = "failed"  # no response, or one that is no content
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,88 +1,105 @@
-"""One run of a crawl and the database it writes: what the Scrapy components share.
+"""One run of a crawl, its archive and its database: what the Scrapy components share.
 
-Glue: opens and closes the store, counts what happens, and knows the clock. A dry run reads the
-database, if there is one, and writes to a throw-away one in memory.
+Glue: opens and closes both, counts what happens, and knows the clock. A dry run reads the
+database, if there is one, and writes to a throw-away one in memory and to no archive.
 """
 
-import hashlib
+import logging
 import signal
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
-from presidency_scraper.clock import now
-from presidency_scraper.items import Article, Listing, Page
-from presidency_scraper.sites.base import Site
-from presidency_scraper.store import (
-    Capture,
-    Outcome,
-    Reader,
-    Store,
-    WalkProgress,
-    explain_sqlite,
-    open_reader,
-    open_store,
+from presidency_scraper.archive import (
+    ArchiveWriter,
+    Exchange,
+    Failure,
+    Headers,
+    Location,
+    RunInfo,
+    recover,
 )
+from presidency_scraper.clock import now
+from presidency_scraper.errors import EncodingError, StorageError
+from presidency_scraper.intake import Intake, PageRead, Place
+from presidency_scraper.items import Outcome, Shell
+from presidency_scraper.lock import acquire_locks
+from presidency_scraper.options import CrawlOptions
+from presidency_scraper.reading import Reading, answer_of, is_content
+from presidency_scraper.rebuild import adopt_unknown
+from presidency_scraper.store import Reader, Store, explain_sqlite, open_reader, open_store
 from presidency_scraper.verdict import Verdict, judge
 
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.
 _ROBOTS_AGE = timedelta(hours=24)
-
-
-@dataclass(slots=True)
-class PageRead:
-    """What became of one response, on its way from the spider to the database.
-
-    ``capture_id`` is set where the response was noted before (a retry gave up); ``url`` is the
-    canonical one of an article.
-    """
-
-    capture: Capture | None
-    outcome: Outcome
-    page: Page | None = None
-    url: str | None = None
-    capture_id: int | None = None
-    problem: tuple[str, str] | None = None
-    asked_url: str | None = None
-    walk: WalkProgress | None = None
+_LOG = logging.getLogger(__name__)
+_MEMORY = Path(":memory:")
 
 
 class Ledger:
     """The run in progress."""
 
-    def __init__(self, path: Path, edition: str, *, dry_run: bool = False) -> None:
-        """Open the database at *path*. Raises StorageError."""
-        self.path = path
-        self.edition = edition
-        self.store: Store = open_store(Path(":memory:") if dry_run else path)
-        self.reader = (
-            open_reader(path) if dry_run and path.exists() else Reader(self.store.database)
-        )
-        self.run_id: int | None = None
+    def __init__(self, database: Path, archive: Path, options: CrawlOptions) -> None:
+        """Lock and open the database; finish what a killed run left.
+
+        Raises LockedError, StorageError.
+        """
+        dry = options.dry_run
+        self._locks = [] if dry else acquire_locks(database, archive)
+        self.path = database
+        self.folder = archive
+        self.options = options
+        self.store: Store = open_store(_MEMORY if dry else database)
+        known = open_reader(database) if dry and database.exists() else None
+        self.reader: Reader = known or Reader(self.store.database)
         self.counts: Counter[str] = Counter()
         self.notes: list[str] = []
         self.verdict: Verdict | None = None
+        self.signal: signal.Signals | None = None
         #: Called once with a reason when the run cannot go on; set by the extension.
         self.stop: Callable[[str], None] = lambda reason: None
-        self.signal: signal.Signals | None = None
+        self.run_id: int | None = None
         self._broken: str | None = None
+        self._archive: ArchiveWriter | None = None
+        if not dry:
+            self._set_right()
+        self._captures = self.reader.last_capture_id()
+        self.intake: Intake
+
+    def _set_right(self) -> None:
+        """Seal the archive a killed run left open, and take in what it holds."""
+        for torn in recover(self.folder) if self.folder.is_dir() else ():
+            _LOG.warning("%s: %d bytes were torn and are set aside", torn.file, torn.size)
+        if adopted := adopt_unknown(self.store, self.folder):
+            _LOG.warning("took in %d captures that an earlier run left in the archive", adopted)
 
     # -- the run --------------------------------------------------------------------------------
 
     def begin(self, command: str) -> None:
-        """Note that the run began."""
-        self.run_id = self.store.begin_run(command, now())
+        """Note that the run began, here and in the archive."""
+        at = now()
+        self.run_id = self.store.begin_run(command, at)
+        self.intake = Intake(
+            self.store, self.reader, self.options.source, self.run_id, full=self.options.full
+        )
+        if not self.options.dry_run:
+            with self._writing():
+                run = RunInfo(self.run_id, command, at, self.options.settings())
+                self._archive = ArchiveWriter(self.folder, run=run)
 
     def end(self, reason: str) -> Verdict:
-        """Judge the run, note how it ended and close the database."""
+        """Judge the run, note how it ended, seal the archive and close the database."""
+        with self._writing():
+            if self._archive:
+                self._archive.close()
         reason = self._broken or (self.signal.name if self.signal else reason)
         verdict = judge(self.counts, reason)
         stats: dict[str, Any] = dict(self.counts) | ({"notes": self.notes} if self.notes else {})
@@ -93,80 +110,100 @@ class Ledger:
         return self.verdict
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database and give the lock back."""
         self.store.close()
         if self.reader.database is not self.store.database:
             self.reader.close()
+        for lock in self._locks:
+            lock.release()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """What the database or the disk refuses stops the run; it leaves the file valid."""
+        """What the database or the disk refuses stops the run; it leaves the files valid."""
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, StorageError) as error:
             said = explain_sqlite(error, self.path) if isinstance(error, sqlite3.Error) else error
             if self._broken is None:
                 self._broken = f"storage: {said}"
                 self.stop(self._broken)
 
-    # -- responses ------------------------------------------------------------------------------
+    # -- into the archive -----------------------------------------------------------------------
 
-    def capture_of(self, site: Site, origin: str | None, response: Response) -> Capture:
-        """Return the facts of *response*, whose body is without content encoding."""
-        facts = site.parse_url(response.url, origin)
-        header = response.headers.get("Content-Type")
-        return Capture(
-            url=response.url,
-            captured_at=now(),
-            status=response.status,
-            content_type=header.decode("latin-1") if header else None,
-            digest=hashlib.sha256(response.body).hexdigest(),
-            length=len(response.body),
-            article_id=facts.article.id if facts.article else None,
+    def archive(self, request: Request, response: Response) -> None:
+        """Keep *response*, as received, before anything is read from it."""
+        if not is_content(response.status):
+            self._archive_failure(request, response.status, f"status {response.status}")
+            return
+        exchange = _exchange(request, response, request.meta.setdefault("captured_at", now()))
+        request.meta["place"] = self._placed(
+            lambda archive: archive.append(exchange, revisit_of=self._before(exchange.url))
         )
 
-    def failure_of(
-        self, site: Site, origin: str | None, request: Request, error: BaseException
-    ) -> Capture:
-        """Return the facts of a request that brought no response."""
-        facts = site.parse_url(request.url, origin)
-        return Capture(
-            url=request.url,
-            captured_at=now(),
-            error=f"{type(error).__name__}: {error}".strip(": "),
-            article_id=facts.article.id if facts.article else None,
-        )
+    def _before(self, url: str) -> Location | None:
+        """Where the page stood last time: if it is the same now, it is not kept twice."""
+        place = self.reader.last_place(url)
+        return Location(*place) if place else None
 
-    def note_capture(self, capture: Capture, outcome: Outcome) -> int | None:
-        """Write down a response that no page comes of; return the capture's id."""
+    def archive_error(self, request: Request, error: Exception) -> None:
+        """Keep that *request* brought no response."""
+        said = f"{type(error).__name__}: {error}".strip(": ")
+        self._archive_failure(request, None, said)
+        self.save_failure(request)
+
+    def _archive_failure(self, request: Request, status: int | None, said: str) -> None:
+        at = request.meta["captured_at"] = now()
+        failure = Failure(request.url, at, status, said)
+        request.meta["failure"] = failure
+        request.meta["place"] = self._placed(lambda archive: archive.append_failure(failure))
+
+    def _placed(self, append: Callable[[ArchiveWriter], Location]) -> Place:
+        self._captures += 1
+        if self._archive is None or self._broken:
+            return Place(self._captures)
         with self._writing():
-            return self.store.add_capture(self.run_id, capture, outcome)
-        return None
+            location = append(self._archive)
+            return Place(self._captures, location.file, location.offset)
+        return Place(self._captures)
+
+    # -- into the database ----------------------------------------------------------------------
+
+    def read(self, request: Request, response: Response) -> PageRead:
+        """Return what *response*, its body decoded by now, says."""
+        at = request.meta["captured_at"]
+        answer = answer_of(response.url, response.status, _headers(response), response.body, at)
+        return self.intake.read(answer, request.meta["place"])
+
+    def read_undecoded(self, request: Request, error: str) -> PageRead:
+        """Return a response that was archived and whose content encoding cannot be undone."""
+        answer = answer_of(request.url, 200, {}, b"", request.meta["captured_at"])
+        reading = Reading(Outcome.UNREADABLE, problem=EncodingError(f"torn body: {error}"))
+        return self.intake.read(answer, request.meta["place"], reading)
 
     def save(self, read: PageRead) -> None:
-        """Write all that *read* says, in one transaction."""
-        with self._writing(), self.store.transaction():
-            capture_id = read.capture_id
-            if capture_id is None and read.capture is not None:
-                capture_id = self.store.add_capture(self.run_id, read.capture, read.outcome)
-            at = read.capture.captured_at if read.capture else now()
-            if read.problem:
-                url = read.capture.url if read.capture else read.asked_url
-                self.store.add_problem(self.run_id, url, *read.problem, at, capture_id)
-            if read.page is not None and capture_id is not None:
-                self._save_page(read, capture_id)
-            if read.walk and self.run_id is not None:
-                self.store.save_walk(self.run_id, read.walk, at)
+        """Write all that *read* says and count it."""
+        if read.counted_as:
+            self.counts[read.counted_as] += 1
+        if read.note:
+            self.notes.append(read.note)
+        if isinstance(read.page, Shell):
+            self.counts["shells"] += 1
+        with self._writing():
+            if meaning := self.intake.save(read):
+                self.counts[meaning] += 1
 
-    def _save_page(self, read: PageRead, capture_id: int) -> None:
-        if read.capture is None:
-            return
-        at = read.capture.captured_at
-        if isinstance(read.page, Article) and read.url:
-            is_new = self.store.save_article(read.page, read.url, self.edition, capture_id, at)
-            self.counts["new" if is_new else "checked"] += 1
-        elif isinstance(read.page, Listing):
-            self.store.save_sightings(read.page, capture_id)
+    def save_failure(self, request: Request) -> None:
+        """Write down a request that brought no content."""
+        failure: Failure = request.meta["failure"]
+        capture = self.intake.failed_capture(
+            failure.url, failure.captured_at, failure.status, failure.error, request.meta["place"]
+        )
+        self.save(PageRead(capture))
+
+    def add_problem(self, url: str, kind: str, message: str) -> None:
+        """Write down what went wrong with *url*."""
+        with self._writing(), self.store.transaction():
+            self.store.add_problem(self.run_id, url, kind, message, now())
 
     # -- robots.txt -----------------------------------------------------------------------------
 
@@ -174,7 +211,36 @@ class Ledger:
         """The robots.txt of *origin* if it is not older than a day."""
         return self.reader.robots(origin, now() - _ROBOTS_AGE)
 
-    def keep_robots(self, origin: str, body: str) -> None:
-        """Keep the robots.txt of *origin* for a day."""
-        with self._writing():
-            self.store.keep_robots(origin, body, now())
+
+def _headers(response: Response) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+
+
+def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
+    ip = getattr(response, "ip_address", None)
+    return Exchange(
+        url=response.url,
+        captured_at=at,
+        request_headers=_pairs(request),
+        status=response.status,
+        response_headers=_pairs(response),
+        body=response.body,
+        method=request.method,
+        reason=HTTPStatus(response.status).phrase if response.status in _KNOWN_STATUSES else "",
+        protocol=getattr(response, "protocol", None) or "HTTP/1.1",
+        ip_address=str(ip) if ip else None,
+    )
+
+
+_KNOWN_STATUSES = frozenset(HTTPStatus)
+
+
+def _pairs(message: Request | Response) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in message.headers.items()
+        for value in values
+    )

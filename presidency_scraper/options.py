@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
+from presidency_scraper.reading import Source
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Edition, Site
 
@@ -28,6 +29,17 @@ class CrawlOptions:
     full: bool = False
     origin: str | None = None
     dry_run: bool = False
+    recheck: int = 20
+
+    @property
+    def source(self) -> Source:
+        """What must be known to read a page of this crawl."""
+        return Source(self.edition.name, self.origin)
+
+    def settings(self) -> dict[str, str]:
+        """What the archive must know to read this crawl's pages again."""
+        values = {"edition": self.edition.name, "full": str(self.full).lower()}
+        return values | ({"origin": self.origin} if self.origin else {})
 
     @property
     def base(self) -> str:
@@ -52,6 +64,7 @@ def parse_options(
     full: bool = False,
     origin: str | None = None,
     dry_run: bool = False,
+    recheck: str | int = 20,
 ) -> CrawlOptions:
     """Return checked options. Raises UsageError that names the option and what it takes."""
     site = SITES[DEFAULT_SITE]
@@ -61,7 +74,8 @@ def parse_options(
         languages=_choices("language", language, site.languages) if language else ("bg",),
         since=_day("since", since),
         until=_day("until", until),
-        limit=_limit(limit),
+        limit=None if limit is None else _count("limit", limit, least=1),
+        recheck=_count("recheck", recheck, least=0),
         full=full,
         origin=_origin(origin),
         dry_run=dry_run,
@@ -107,12 +121,11 @@ def _day(name: str, value: str | None) -> date | None:
         raise UsageError(f"--{name} takes a day like 2025-09-24, not {value!r}") from error
 
 
-def _limit(value: str | int | None) -> int | None:
-    if value is None:
-        return None
-    if not str(value).isascii() or not str(value).isdigit() or int(value) < 1:
-        raise UsageError(f"--limit takes a whole number from 1, not {value!r}")
-    return int(value)
+def _count(name: str, value: str | int, *, least: int) -> int:
+    text = str(value)
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise UsageError(f"--{name} takes a whole number from {least}, not {value!r}")
+    return int(text)
 
 
 def _origin(value: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """What commands say, as data for ``--json`` and as text for people."""
 
-import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from presidency_scraper.errors import NotFoundError
 from presidency_scraper.ledger import Ledger
-from presidency_scraper.store import Reader
-
-_WIDTH = 88
+from presidency_scraper.store import GONE_HOURS, SCHEDULE, Reader
+from presidency_scraper.verdict import count
 
 
 def run_summary(ledger: Ledger) -> dict[str, Any]:
@@ -26,24 +24,28 @@ def run_summary(ledger: Ledger) -> dict[str, Any]:
         "requests": counts["requests"],
         "listing_pages": counts["listing_pages"],
         "new_articles": counts["new"],
+        "changed": counts["changed"] + counts["reverted"],
+        "rechecked": counts["changed"] + counts["reverted"] + counts["unchanged"],
+        "gone": counts["gone"],
         "shells": counts["shells"],
         "unreadable": counts["unreadable"],
-        "failed": counts["failed"] + counts["missing"],
+        "missing": counts["missing"],
+        "failed": counts["failed"],
         "notes": ledger.notes,
         "database": str(ledger.path),
     }
 
 
 def forecast(counts: Mapping[str, int], delay: float) -> dict[str, Any]:
-    """What a run would ask for at the most: a listing page announces five articles."""
+    """What a run would ask for, at the most."""
     pages = counts.get("listing_pages", 0) + counts.get("pages_left", 0)
-    articles = counts.get("scheduled", 0) + 5 * counts.get("pages_left", 0)
+    articles = counts.get("scheduled", 0) + counts.get("articles_left", 0) + counts.get("due", 0)
     return {
         "dry_run": True,
         "listing_pages": pages,
         "articles": articles,
-        "requests": pages + articles,
-        "seconds": round((pages + articles) * delay),
+        "requests": pages + articles + 1,  # robots.txt
+        "seconds": round((pages + articles + 1) * delay),
     }
 
 
@@ -51,23 +53,32 @@ def render_summary(summary: Mapping[str, Any]) -> str:
     """A summary for people."""
     if summary.get("dry_run"):
         return (
-            f"would fetch at most {summary['listing_pages']} listing pages and "
-            f"{summary['articles']} articles: {summary['requests']} requests, "
+            f"would fetch at most {count(summary['listing_pages'], 'listing page')} and "
+            f"{count(summary['articles'], 'article')}: {count(summary['requests'], 'request')}, "
             f"about {_duration(summary['seconds'])}"
         )
     lines = [
         f"{summary['outcome']}",
-        f"{summary['requests']} requests, {summary['listing_pages']} listing pages, "
-        f"{summary['new_articles']} new articles, {summary['unreadable']} unreadable, "
-        f"{summary['failed']} failed",
+        ", ".join(_said(summary)),
         *(f"note: {note}" for note in summary["notes"]),
         f"database: {summary['database']}",
     ]
     return "\n".join(lines)
 
 
-def status(reader: Reader, path: Path) -> dict[str, Any]:
-    """What the database at *path* holds."""
+def _said(summary: Mapping[str, Any]) -> Iterator[str]:
+    yield count(summary["requests"], "request")
+    yield count(summary["listing_pages"], "listing page")
+    yield count(summary["new_articles"], "new article")
+    yield f"{summary['rechecked']} checked again ({summary['changed']} changed)"
+    if summary["missing"]:
+        yield f"{summary['missing']} missing ({summary['gone']} gone since)"
+    yield f"{summary['unreadable']} unreadable"
+    yield f"{summary['failed']} failed"
+
+
+def status(reader: Reader, path: Path, at: datetime) -> dict[str, Any]:
+    """What the database at *path* holds, and what is due to be checked again at *at*."""
     return {
         "database": str(path),
         "bytes": path.stat().st_size,
@@ -78,6 +89,9 @@ def status(reader: Reader, path: Path) -> dict[str, Any]:
         "sections": reader.articles_by(),
         "years": reader.articles_by_year(),
         "missing": reader.missing_fields(),
+        "history": reader.history(),
+        "due": reader.count_due(at),
+        "schedule": [{"younger_than_days": days, "hours": hours} for days, hours in SCHEDULE],
         "listings": reader.walks(),
         "runs": reader.last_runs(),
     }
@@ -92,51 +106,11 @@ def render_status(facts: Mapping[str, Any]) -> str:
         _table("Sections", facts["sections"], ["language", "section", "articles", "first", "last"]),
         _years(facts["years"]),
         _missing(facts["missing"], facts["articles"]),
+        _history(facts),
         _table("Listings", map(_listing_row, facts["listings"]), ["listing", "walked", "state"]),
         _table("Last runs", map(_run_row, facts["runs"]), ["run", "started", "code", "outcome"]),
     ]
     return "\n".join(part for part in parts if part)
-
-
-def resolve_id(reader: Reader, text: str) -> str:
-    """Return the id that *text* names: an id, or a number that only one article has.
-
-    Raises NotFoundError.
-    """
-    if not (text.isascii() and text.isdigit()):
-        return text
-    ids = reader.find_ids(int(text))
-    if len(ids) == 1:
-        return ids[0]
-    if ids:
-        raise NotFoundError(f"number {text} is in both languages: {' or '.join(ids)}")
-    raise NotFoundError(f"no article has the number {text}")
-
-
-def render_article(article: Mapping[str, Any]) -> str:
-    """One article as text."""
-    body = [textwrap.fill(text, _WIDTH) for text in article["paragraphs"]]
-    head = [
-        textwrap.fill(article["headline"], _WIDTH),
-        f"{article['published_at']} ({article['published_precision']})  {article['id']}",
-        article["url"],
-    ]
-    lead = article["lead"] if article["lead"] not in article["paragraphs"] else None
-    parts = ["\n".join(head), *([textwrap.fill(lead, _WIDTH)] if lead else []), *body]
-    if article["images"]:
-        parts.append("\n".join(_image_line(image) for image in article["images"]))
-    if article["teasers"]:
-        parts.append("Teasers:\n" + "\n".join(_teaser_line(row) for row in article["teasers"]))
-    return "\n\n".join(parts)
-
-
-def _image_line(image: Mapping[str, Any]) -> str:
-    return f"[{image['url']}] {image['caption'] or ''}".rstrip()
-
-
-def _teaser_line(row: Mapping[str, Any]) -> str:
-    text = row["headline"] or row["lead"] or row["url"]
-    return f"  {row['published_raw']}  {row['target_id']}  {textwrap.shorten(text, 60)}"
 
 
 def _table(title: str, rows: Iterable[Mapping[str, Any]], columns: list[str]) -> str:
@@ -174,6 +148,21 @@ def _missing(missing: Mapping[str, int], articles: int) -> str:
     return f"\nMissing in {articles} articles: {', '.join(said) or 'nothing'}" if articles else ""
 
 
+def _history(facts: Mapping[str, Any]) -> str:
+    """Edits, absences, and when what is to be looked at again."""
+    history, ages = facts["history"], []
+    for step in facts["schedule"]:
+        days, hours = step["younger_than_days"], step["hours"]
+        every = f"every {hours} hours" if hours < 24 else f"every {count(hours // 24, 'day')}"
+        ages.append(f"{every} until {days} days old" if days else f"then {every}")
+    return (
+        f"\nHistory: {count(history['edits'], 'edit')} ({history['cosmetic']} only in looks), "
+        f"{history['gone']} gone, {history['missed']} missed\n"
+        f"Checked again: {facts['due']} due now; {', '.join(ages)}; "
+        f"every {GONE_HOURS // 24} days when gone"
+    )
+
+
 def _listing_row(row: Mapping[str, Any]) -> dict[str, Any]:
     states = {"end": "complete, walked to its end", "joined": "complete, joined what was known"}
     state = states.get(row["ended"], f"goes on at page {row['next_page']}")
@@ -185,7 +174,7 @@ def _run_row(run: Mapping[str, Any]) -> dict[str, Any]:
         "run": run["id"],
         "started": run["started_at"],
         "code": "-" if run["exit_code"] is None else run["exit_code"],
-        "outcome": run["outcome"] or "not finished: running, or killed",
+        "outcome": run["outcome"] or "not known: it runs, was killed, or the ledger was lost",
     }
 
 

@@ -32,6 +32,8 @@ DOWNLOAD_TIMEOUT = 60  # s
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 RETRY_TIMES = 2
+#: What may pass by itself. Not 429: who asks us to stop is not asked again.
+RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # a page that leaves by script or refresh is a page to be looked at
 
@@ -41,8 +43,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "presidency_scraper.middlewares.RobotsMiddleware": 100,  # where Scrapy has its own
     # Behind decompression and before redirects (600): every hop is seen, with its body decoded.
-    "presidency_scraper.middlewares.CaptureMiddleware": 605,
+    "presidency_scraper.middlewares.ReadingMiddleware": 605,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 650,
+    # Before decompression: the archive keeps what was received.
+    "presidency_scraper.middlewares.ArchiveMiddleware": 655,
 }
 SPIDER_MIDDLEWARES = {
     # We follow listings and articles only, whose URLs are short and whose depth is the walk's.
@@ -69,4 +73,6 @@ LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S"
 # -- ours ----------------------------------------------------------------------------------------
 
 PRESIDENCY_DB = Path("data/presidency.db")
+#: None: beside the database, as the command line does.
+PRESIDENCY_ARCHIVE: Path | None = None
 PRESIDENCY_PROGRESS = True

@@ -29,7 +29,7 @@ def judge(counts: Mapping[str, int], reason: str) -> Verdict:
     if reason == "refused" or counts.get("refused"):
         line = "the site refuses (robots.txt, 403 or 429): see `problems`, try again tomorrow"
         return Verdict(ExitCode.REFUSED, line)
-    if not counts.get("responses"):
+    if reason == "unreachable" or not counts.get("responses"):
         line = "the site does not answer: check the network and --origin, then run again"
         return Verdict(ExitCode.UNREACHABLE, line)
     if reason != "finished":
@@ -41,13 +41,18 @@ def _judge_pages(counts: Mapping[str, int]) -> Verdict:
     if counts.get("crashed"):
         return Verdict(ExitCode.UNEXPECTED, "a defect of this program: see `problems`, report it")
     if unreadable := counts.get("unreadable", 0):
-        line = f"{_count(unreadable, 'page')} could not be read as expected: see `problems`"
+        line = f"{count(unreadable, 'page')} could not be read as expected: see `problems`"
         return Verdict(ExitCode.DRIFT, line)
     if failed := counts.get("failed", 0):
-        line = f"{_count(failed, 'page')} could not be fetched: the next run asks again"
+        line = f"{count(failed, 'page')} could not be fetched: the next run asks again"
         return Verdict(ExitCode.INCOMPLETE, line)
-    return Verdict(ExitCode.OK, f"all well: {_count(counts.get('new', 0), 'new article')}")
+    return Verdict(ExitCode.OK, f"all well: {count(counts.get('new', 0), 'new article')}")
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return *number* with its noun.
+
+    >>> count(1, "page"), count(2, "page")
+    ('1 page', '2 pages')
+    """
     return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -9,7 +9,8 @@ the data shows that nothing below is unknown:
 * **end**: the page links named no further page, and asking for one more brought nothing new.
 
 Pages drift towards the end as articles are published, so page numbers are only hints; what
-counts is which entries a page shows.
+counts is which entries a page shows. A page that is empty, repeated or unreadable where it should
+not be is asked for once more and then reported; it is never taken for the end.
 """
 
 from collections.abc import Sequence
@@ -39,11 +40,15 @@ class PastWalk:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do after a page: go on with ``page``, or stop. ``trouble`` says what is wrong."""
+    """What to do after a page: go on with ``page``, or stop.
+
+    ``trouble`` says what is wrong; ``unheard_of`` that the listing never showed anything at all.
+    """
 
     page: int | None
     ended: Ended | None = None
     trouble: str | None = None
+    unheard_of: bool = False
 
 
 class Walk:
@@ -63,6 +68,7 @@ class Walk:
         self._floor = 1  # no page up to this one needs to be read again
         self._last_page = 0
         self._before: tuple[str, ...] = ()
+        self._asked_again: set[int] = set()
 
     def read(self, page: int, ids: Sequence[str], last_page: int | None) -> Step:
         """Return the next step after *page* showed the articles *ids*.
@@ -91,12 +97,20 @@ class Walk:
             return Step(page - 1)
         if page > 1 and page > self._last_page:
             return Step(None, Ended.END)
-        return Step(None, trouble=f"page {page} of the listing shows no entry")
+        return self.trouble(page, f"page {page} of the listing shows no entry")
+
+    def trouble(self, page: int, what: str) -> Step:
+        """Return the next step after *page* could not be read: the same page, but only once."""
+        unheard_of = not self._known and not self._before
+        if page in self._asked_again or unheard_of:
+            return Step(None, trouble=what, unheard_of=unheard_of)
+        self._asked_again.add(page)
+        return Step(page)
 
     def _repeated(self, page: int) -> Step:
         if page > self._last_page:
             return Step(None, Ended.END)
-        return Step(None, trouble=f"page {page} of the listing repeats the page before it")
+        return self.trouble(page, f"page {page} of the listing repeats the page before it")
 
     def _joins(self, ids: Sequence[str]) -> bool:
         if not self._past:

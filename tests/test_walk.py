@@ -148,18 +148,34 @@ def test_a_full_walk_finds_what_was_backdated() -> None:
     assert site.missed() == set()
 
 
-def test_an_empty_page_before_the_last_is_trouble_and_no_end() -> None:
+def test_an_empty_page_before_the_last_is_asked_again_then_reported_and_no_end() -> None:
     walk = Walk(full=False)
     walk.read(1, ["a"], last_page=9)
+    assert walk.read(2, [], last_page=None) == Step(2)
     step = walk.read(2, [], last_page=None)
     assert (step.page, step.ended) == (None, None)
     assert step.trouble == "page 2 of the listing shows no entry"
 
 
-def test_a_repeated_page_before_the_last_is_trouble_and_no_end() -> None:
+def test_a_repeated_page_before_the_last_is_asked_again_then_reported_and_no_end() -> None:
     walk = Walk(full=False)
     walk.read(1, ["a"], last_page=9)
+    assert walk.read(2, ["a"], last_page=9) == Step(2)
     assert walk.read(2, ["a"], last_page=9).trouble
+
+
+def test_an_unreadable_page_is_asked_again_and_read_on_when_it_healed() -> None:
+    walk = Walk(full=False)
+    walk.read(1, ["a"], last_page=9)
+    assert walk.trouble(2, "no page") == Step(2)
+    assert walk.read(2, ["b"], last_page=9) == Step(3)
+
+
+def test_a_listing_that_never_showed_anything_is_said_to_be_unheard_of() -> None:
+    step = Walk(full=False).missing(1)
+    assert step.unheard_of
+    assert step.trouble
+    assert not Walk(known=frozenset("a"), full=False).missing(1).unheard_of
 
 
 def test_past_the_end_a_missing_an_empty_and_a_repeated_page_are_the_end() -> None:

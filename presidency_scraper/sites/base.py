@@ -4,7 +4,7 @@ Knows the words in which a site describes itself, and no site. A site is a folde
 file whose ``__init__`` fills in one :class:`Site`; everything above ``sites`` sees only that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -148,3 +148,4 @@ class Site:
     listing_url: ListingUrl
     read_article: ReadArticle
     read_listing: ReadListing
+    says_absent: Callable[[str], bool]

@@ -1,14 +1,14 @@
 """The one spider: walks listings newest first and fetches every article that is not stored.
 
-Which page comes next is decided by :mod:`presidency_scraper.walk`, what a page says by
-:mod:`presidency_scraper.extract`; here is only the wiring to Scrapy.
+What a page says and which page comes next is decided by :mod:`presidency_scraper.intake`; here is
+only the wiring to Scrapy.
 """
 
-import json
-import traceback
+import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +18,31 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from presidency_scraper.errors import DefectError, PageError
-from presidency_scraper.extract import extract_page
-from presidency_scraper.items import Article, ArticleRef, Entry, Listing, ListingRef, Page
-from presidency_scraper.ledger import Ledger, PageRead
+from presidency_scraper.clock import now
+from presidency_scraper.errors import PresidencyError, UsageError
+from presidency_scraper.intake import PageRead
+from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
+from presidency_scraper.ledger import Ledger
 from presidency_scraper.options import CrawlOptions, listing_labels, parse_options
+from presidency_scraper.places import archive_beside
+from presidency_scraper.reading import REFUSED
 from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.store import Capture, Outcome, WalkProgress, listing_key
-from presidency_scraper.walk import Step, Walk
+from presidency_scraper.store import Due, listing_key
 
-#: Statuses that reach the callbacks; redirects are followed before.
-_HANDLED = {"handle_httpstatus_list": [*range(400, 600)]}
-_GONE = (404, 410)
-_REFUSED = (401, 403, 429)
+#: Every status comes to the callbacks, and redirects are followed only to the same page.
+_OURS: dict[str, Any] = {"handle_httpstatus_all": True, "dont_redirect": True}
+_MOST_HOPS = 5
+_MOST_REFUSALS = 3  # in a row
 #: Articles before further listing pages: what is found is stored before more is looked for.
 _ARTICLE_FIRST = 10
 
 
 @dataclass(slots=True)
 class _Task:
-    """The walk of one listing."""
+    """The walk of one listing: the page asked for and how many new articles it brought."""
 
-    key: str
-    walk: Walk
     ref: ListingRef
     new: int = 0
-    asked_again: set[int] = field(default_factory=set)
 
 
 class NewsSpider(scrapy.Spider):
@@ -62,40 +61,54 @@ class NewsSpider(scrapy.Spider):
         self.ledger: Ledger
         self.stored: set[str] = set()
         self.scheduled: set[str] = set()
+        self._refusals = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
-        """Make the spider and open its ledger. Raises UsageError, StorageError."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        path = Path(crawler.settings["PRESIDENCY_DB"])
-        options = spider.options
-        spider.ledger = Ledger(path, options.edition.name, dry_run=options.dry_run)
+        """Make the spider and open its ledger; what is refused ends the process with one line."""
+        settings = crawler.settings
+        try:
+            spider = super().from_crawler(crawler, *args, **kwargs)
+            database = Path(settings["PRESIDENCY_DB"])
+            archive = Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database))
+            spider.ledger = Ledger(database, archive, spider.options)
+        except PresidencyError as error:
+            print(f"presidency: {error}", file=sys.stderr)  # noqa: T201 - there is no logger yet
+            raise SystemExit(int(error.exit_code)) from error
         return spider
 
     # -- what to ask for ------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the first page of every listing and for what earlier runs left undone."""
+        """Ask for every listing's first page, what earlier runs left undone, what is due again."""
         self.stored = self.ledger.reader.stored_ids()
         for language in self.options.languages:
             for section in self.options.sections:
-                yield self._listing_request(self._task(ListingRef(language, section, None, 1)))
+                yield self._listing_request(_Task(ListingRef(language, section, None, 1)))
         for request in self._pending_requests():
             yield request
+        for request in self._due_requests():
+            yield request
 
-    def _task(self, ref: ListingRef) -> _Task:
-        key = listing_key(ref)
-        reader = self.ledger.reader
-        walk = Walk(reader.past_walks(key), reader.sighted_ids(key), full=self.options.full)
-        return _Task(key, walk, ref)
-
-    def _listing_request(self, task: _Task) -> Request:
+    def _listing_request(self, task: _Task, url: str | None = None, hops: int = 0) -> Request:
         return Request(
-            self.site.listing_url(task.ref, self.options.base),
+            url or self.site.listing_url(task.ref, self.options.base),
             callback=self.parse_listing,
             errback=self.failed,
-            cb_kwargs={"task": task},
-            meta=dict(_HANDLED),
+            cb_kwargs={"task": task, "hops": hops},
+            meta=dict(_OURS),
+            dont_filter=True,
+        )
+
+    def _article_request(self, url: str, hops: int = 0, **headers: str | None) -> Request:
+        return Request(
+            url,
+            callback=self.parse_article,
+            errback=self.failed,
+            cb_kwargs={"hops": hops},
+            headers={name.replace("_", "-"): value for name, value in headers.items() if value},
+            meta=dict(_OURS),
+            priority=_ARTICLE_FIRST,
             dont_filter=True,
         )
 
@@ -104,16 +117,15 @@ class NewsSpider(scrapy.Spider):
             facts = self.site.parse_url(pending.url)
             if facts.article:
                 day = _day(pending.published_at)
-                yield from self._article_requests(facts.article, facts.slug, pending.url, day)
+                yield from self._new_requests(facts.article, facts.slug, day)
 
     def _entry_requests(self, entries: tuple[Entry, ...]) -> Iterator[Request]:
         for entry in entries:
-            slug = self.site.parse_url(entry.url).slug
             day = entry.published.at.date() if entry.published else None
-            yield from self._article_requests(entry.target, slug, entry.url, day)
+            yield from self._new_requests(entry.target, self.site.parse_url(entry.url).slug, day)
 
-    def _article_requests(
-        self, ref: ArticleRef, slug: str | None, url: str, day: date | None
+    def _new_requests(
+        self, ref: ArticleRef, slug: str | None, day: date | None
     ) -> Iterator[Request]:
         """One request, or none: stored, on its way, not asked for, or over the limit."""
         if ref.id in self.stored or ref.id in self.scheduled:
@@ -124,104 +136,83 @@ class NewsSpider(scrapy.Spider):
             return
         self.scheduled.add(ref.id)
         self.ledger.counts["scheduled"] += 1
-        if self.options.dry_run:
-            return
-        yield Request(
-            self.site.fetch_url(ref, slug, self.options.base),
-            callback=self.parse_article,
-            errback=self.failed,
-            cb_kwargs={"ref": ref, "url": url},
-            meta=dict(_HANDLED),
-            priority=_ARTICLE_FIRST,
-        )
+        if not self.options.dry_run:
+            yield self._article_request(self.site.fetch_url(ref, slug, self.options.base))
 
     def _is_full(self) -> bool:
         limit = self.options.limit
         return limit is not None and len(self.scheduled) >= limit
 
-    # -- listings -------------------------------------------------------------------------------
+    def _due_requests(self) -> Iterator[Request]:
+        """Ask again for stored articles that are due, conditionally where the server can tell.
 
-    def parse_listing(self, response: Response, task: _Task) -> Iterator[PageRead | Request]:
-        """Store what a listing page says, ask for its articles and for the next page."""
-        self._stop_if_refused(response)
-        capture, capture_id = self._capture(response)
-        if response.status != 200:
-            step = self._missing(response, task)
-            if step.page or not self._ask_again(task, step):
-                yield self._listing_read(task, step, capture, capture_id, None)
-            yield from self._go_on(task, step)
-            return
-        page = self._extract(response, capture)
-        if not isinstance(page, Listing):
-            yield self._unreadable(page, capture, capture_id)
-            return
-        yield from self._listing_page(page, task, capture, capture_id)
+        Only for what this run is about; with a limit, for none.
+        """
+        due = [article for article in self.ledger.reader.due(now()) if self._is_asked_for(article)]
+        due = due[: 0 if self.options.limit else self.options.recheck]
+        self.ledger.counts["due"] = len(due)
+        for article in () if self.options.dry_run else due:
+            facts = self.site.parse_url(article.url)
+            if facts.article:
+                url = self.site.fetch_url(facts.article, facts.slug, self.options.base)
+                yield self._article_request(
+                    url, If_None_Match=article.etag, If_Modified_Since=article.last_modified
+                )
 
-    def _listing_page(
-        self, page: Listing, task: _Task, capture: Capture, capture_id: int | None
+    def _is_asked_for(self, article: Due) -> bool:
+        language, section, _ = article.id.split("/")
+        options = self.options
+        return (
+            language in options.languages
+            and section in options.sections
+            and options.wants(_day(article.published_at))
+        )
+
+    # -- what came ------------------------------------------------------------------------------
+
+    def parse_listing(
+        self, response: Response, task: _Task, hops: int
     ) -> Iterator[PageRead | Request]:
-        ids = [entry.target.id for entry in page.entries]
-        step = task.walk.read(task.ref.page, ids, page.last_page)
-        before = len(self.scheduled)
-        requests = list(self._entry_requests(page.entries))
-        task.new += len(self.scheduled) - before
-        self.ledger.counts["listing_pages"] += 1
-        if self.options.dry_run and step.page is not None:
-            self.ledger.counts["pages_left"] += max((page.last_page or 0) - task.ref.page, 0)
-        if step.trouble and self._ask_again(task, step):
-            yield from self._go_on(task, step)
+        """Ask for the articles of a listing page and for its next page."""
+        read = self._taken(response)
+        if read is None:
             return
-        yield self._listing_read(task, step, capture, capture_id, page)
-        yield from requests
-        yield from self._go_on(task, step, stop=self._is_before_since(page.entries))
+        yield read
+        if read.moved_to and hops < _MOST_HOPS:
+            yield self._listing_request(task, read.moved_to, hops + 1)
+            return
+        entries = read.page.entries if isinstance(read.page, Listing) else ()
+        self._forecast(read, task)
+        before = len(self.scheduled)
+        yield from self._entry_requests(entries)
+        task.new += len(self.scheduled) - before
+        yield from self._go_on(read, task, entries)
 
-    def _missing(self, response: Response, task: _Task) -> Step:
-        if response.status in _GONE:
-            return task.walk.missing(task.ref.page)
-        return Step(None, trouble=f"the listing answered with status {response.status}")
-
-    def _ask_again(self, task: _Task, step: Step) -> bool:
-        """Tell whether a page in trouble is to be asked for once more before it is reported."""
-        asked = task.ref.page in task.asked_again
-        return bool(step.trouble) and not asked and self._was_seen(task)
-
-    def _was_seen(self, task: _Task) -> bool:
-        """Tell whether the listing has ever shown an entry; a wrong guess of its URL never has."""
-        return task.ref.page > 1 or bool(self.ledger.reader.sighted_ids(task.key))
-
-    def _listing_read(
-        self, task: _Task, step: Step, capture: Capture, capture_id: int | None,
-        page: Listing | None,
-    ) -> PageRead:  # fmt: skip
-        outcome = Outcome.LISTING if page else _outcome_of(capture.status)
-        walk, problem = None, None
-        if page or step.ended:
-            ids = [entry.target.id for entry in page.entries] if page else []
-            walk = WalkProgress(task.key, ids, step.page or task.ref.page, step.ended)
-        if step.trouble:
-            problem = self._trouble(task, step.trouble)
-        elif page and page.refused:
-            self.ledger.counts["unreadable"] += 1
-            problem = ("date", "; ".join(page.refused))
-        return PageRead(capture, outcome, page, None, capture_id, problem, None, walk)
-
-    def _trouble(self, task: _Task, trouble: str) -> tuple[str, str]:
-        if self._was_seen(task) or task.ref.section == self.options.sections[0]:
-            self.ledger.counts["failed"] += 1
-            return "listing", f"{task.key}: {trouble}"
-        # Only the news listing's URL is known for certain; other sections' are inferred.
-        self.ledger.notes.append(f"{task.key}: no listing found, and none was ever seen")
-        return "no-listing", f"{task.key}: {trouble}; none was ever seen"
-
-    def _go_on(self, task: _Task, step: Step, *, stop: bool = False) -> Iterator[Request]:
-        if step.trouble and self._ask_again(task, step):
-            task.asked_again.add(task.ref.page)
-            yield self._listing_request(task)
-        elif step.page is None or stop or self._is_full() or self.options.dry_run:
+    def _go_on(self, read: PageRead, task: _Task, entries: tuple[Entry, ...]) -> Iterator[Request]:
+        page = read.step.page if read.step else None
+        if page is None or self._is_before_since(entries) or self._is_full():
             yield from self._labelled_listings(task)
-        else:
-            task.ref = _page_of(task.ref, step.page)
+        elif not self.options.dry_run:
+            ref = task.ref
+            task.ref = ListingRef(ref.language, ref.section, ref.label, page)
             yield self._listing_request(task)
+
+    def _forecast(self, read: PageRead, task: _Task) -> None:
+        """Count the page, and in a dry run what the walk would still ask for at the most.
+
+        That is every page left and one past the end, and the same again for filtered listings.
+        """
+        page, counts = read.page, self.ledger.counts
+        if not isinstance(page, Listing):
+            return
+        counts["listing_pages"] += 1
+        if self.options.dry_run and read.step and read.step.page:
+            labels = len(listing_labels(self.site, task.ref.section))
+            last = page.last_page or 1
+            counts["pages_left"] += (last - 1 + 1) + (last + 2 * labels if labels else 0)
+            known = len(self.ledger.reader.sighted_ids(listing_key(task.ref), None))
+            shown = len(page.entries)
+            counts["articles_left"] += max(shown * last - max(known, shown), 0)
 
     def _labelled_listings(self, task: _Task) -> Iterator[Request]:
         """Walk the filtered listings too: they say whose news it is, and nothing new else.
@@ -233,106 +224,75 @@ class NewsSpider(scrapy.Spider):
             return
         for label in listing_labels(self.site, task.ref.section):
             ref = ListingRef(task.ref.language, task.ref.section, label, 1)
-            past = self.ledger.reader.past_walks(listing_key(ref))
+            past = self.ledger.reader.past_walks(listing_key(ref), None)
             if task.new or self.options.full or not past or not past[0].ended:
-                yield self._listing_request(self._task(ref))
+                yield self._listing_request(_Task(ref))
 
     def _is_before_since(self, entries: tuple[Entry, ...]) -> bool:
         since = self.options.since
         days = [entry.published.at.date() for entry in entries if entry.published]
         return since is not None and bool(days) and max(days) < since
 
-    # -- articles -------------------------------------------------------------------------------
-
-    def parse_article(self, response: Response, ref: ArticleRef, url: str) -> Iterator[PageRead]:
-        """Store what an article page says."""
-        self._stop_if_refused(response)
-        capture, capture_id = self._capture(response)
-        if response.status != 200:
-            outcome = _outcome_of(response.status)
-            self.ledger.counts[outcome.value] += 1
-            problem = (outcome.value, f"{ref.id} answered with status {response.status}")
-            yield PageRead(capture, outcome, None, None, capture_id, problem)
+    def parse_article(self, response: Response, hops: int) -> Iterator[PageRead | Request]:
+        """Hand on what an article page says; follow it to another spelling of its address."""
+        read = self._taken(response)
+        if read is None:
             return
-        page = self._extract(response, capture)
-        if isinstance(page, Listing | PageError):
-            yield self._unreadable(page, capture, capture_id)
-        elif page.ref != ref:
-            error = PageError(f"asked for {ref.id}, got {page.ref.id}: moved or redirected")
-            yield self._unreadable(error, capture, capture_id)
-        elif isinstance(page, Article):
-            yield PageRead(capture, Outcome.ARTICLE, page, url, capture_id)
-        else:
-            self.ledger.counts["shells"] += 1
-            yield PageRead(capture, Outcome.SHELL, page, None, capture_id)
+        yield read
+        if read.moved_to and hops < _MOST_HOPS:
+            yield self._article_request(read.moved_to, hops + 1)
 
-    # -- shared ---------------------------------------------------------------------------------
+    # -- what went wrong ------------------------------------------------------------------------
 
-    def _extract(self, response: Response, capture: Capture) -> Page | PageError:
-        try:
-            return extract_page(
-                response.body,
-                url=response.url,
-                content_type=capture.content_type,
-                seen_at=capture.captured_at,
-                edition=self.options.edition.name,
-                origin=self.options.origin,
-            )
-        except PageError as error:
-            return error
-        except Exception as error:  # a defect of ours: the page is kept, the run goes on
-            self.logger.debug("cannot read %s", response.url, exc_info=True)
-            return DefectError(f"{type(error).__name__}: {error} at {_place_of(error)}")
+    def _taken(self, response: Response) -> PageRead | None:
+        """Return what *response* was read as; None where it brought no content."""
+        if response.status in REFUSED:
+            self._note_refusal(response.url, f"status {response.status}")
+            return None
+        self._refusals = 0
+        read: PageRead | None = response.meta.get("read")
+        if read is None and response.status != 304:
+            self._note_failure(response.url, f"status {response.status}, also when asked again")
+        if read is not None and read.capture.outcome is Outcome.UNREADABLE and read.problem:
+            self.logger.warning("cannot read %s: %s", response.url, read.problem[1])
+        return read
 
-    def _unreadable(
-        self, page: Page | PageError, capture: Capture, capture_id: int | None
-    ) -> PageRead:
-        error = page if isinstance(page, PageError) else PageError("no page of the kind asked for")
-        self.ledger.counts[error.counted_as] += 1
-        self.logger.warning("cannot read %s: %s", capture.url, error)
-        problem = (error.kind, str(error))
-        return PageRead(capture, Outcome.UNREADABLE, None, None, capture_id, problem)
-
-    def _capture(self, response: Response) -> tuple[Capture, int | None]:
-        return response.meta["capture"], response.meta.get("capture_id")
-
-    def _stop_if_refused(self, response: Response) -> None:
-        if response.status in _REFUSED:
-            self.ledger.counts["refused"] += 1
+    def _note_refusal(self, url: str, what: str) -> None:
+        """One article may be forbidden; a site that refuses again and again is left alone."""
+        self.ledger.counts["refused"] += 1
+        self.ledger.add_problem(url, "refused", what)
+        self._refusals += 1
+        if self._refusals >= _MOST_REFUSALS or what == "status 429":
             raise CloseSpider("refused")
 
     def failed(self, failure: Failure) -> Iterator[PageRead]:
         """Note a request that brought no response, for the next run to ask again."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if isinstance(failure.value, IgnoreRequest):
-            self.ledger.counts["refused"] += 1
-            problem = ("refused", f"robots.txt forbids {request.url}")
-            yield PageRead(None, Outcome.FAILED, problem=problem, asked_url=request.url)
-            return
+            self._note_refusal(request.url, f"robots.txt forbids {request.url}")
+        elif "place" in request.meta and "failure" not in request.meta:
+            yield self.ledger.read_undecoded(request, str(failure.value))
+        else:
+            self._note_failure(request.url, f"no answer: {failure.value}")
+
+    def _note_failure(self, url: str, what: str) -> None:
         self.ledger.counts["failed"] += 1
-        problem = ("fetch", f"no answer: {failure.value}")
-        yield PageRead(None, Outcome.FAILED, problem=problem, asked_url=request.url)
+        self.ledger.add_problem(url, "fetch", what)
+        if not self.ledger.counts["responses"]:
+            raise CloseSpider("unreachable")
 
 
 def _options_of(arguments: dict[str, Any]) -> CrawlOptions:
     for name in ("section", "language"):
         arguments[name] = tuple(filter(None, arguments.get(name, "").split(",")))
     for name in ("full", "dry_run"):
-        arguments[name] = json.loads(arguments.get(name, "false").lower())
+        value = str(arguments.get(name, "false")).lower()
+        if value not in ("true", "false"):
+            raise UsageError(f"-a {name} takes true or false, not {value!r}")
+        arguments[name] = value == "true"
+    if unknown := arguments.keys() - signature(parse_options).parameters.keys():
+        raise UsageError(f"-a {sorted(unknown)[0]} is none of the crawl's options")
     return parse_options(**arguments)
-
-
-def _page_of(ref: ListingRef, page: int) -> ListingRef:
-    return ListingRef(ref.language, ref.section, ref.label, page)
-
-
-def _outcome_of(status: int | None) -> Outcome:
-    return Outcome.MISSING if status in _GONE else Outcome.FAILED
-
-
-def _place_of(error: Exception) -> str:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(last.filename).name}:{last.lineno}"
 
 
 def _day(published_at: str | None) -> date | None:

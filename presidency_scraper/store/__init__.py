@@ -1,17 +1,22 @@
 """The database: the only place with SQL. Knows tables, and neither pages nor the network."""
 
+from presidency_scraper.store.captures import Capture, WalkProgress
 from presidency_scraper.store.opening import (
     explain_sqlite,
     open_reader,
     open_store,
     remove_database,
 )
-from presidency_scraper.store.reads import Reader
-from presidency_scraper.store.writes import Capture, Outcome, Store, WalkProgress, listing_key
+from presidency_scraper.store.queries import GONE_HOURS, SCHEDULE
+from presidency_scraper.store.reads import Due, Reader
+from presidency_scraper.store.rows import listing_key
+from presidency_scraper.store.writes import Store
 
 __all__ = [
+    "GONE_HOURS",
+    "SCHEDULE",
     "Capture",
-    "Outcome",
+    "Due",
     "Reader",
     "Store",
     "WalkProgress",

@@ -90,7 +90,9 @@ def _refusing(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise StorageError(explain_sqlite(error, path)) from error
     except OSError as error:
-        raise StorageError(f"cannot use {path}: {error.strerror or error}") from error
+        raise StorageError(
+            f"cannot use {path} ({error.strerror or error}): choose another place by --db"
+        ) from error
 
 
 def explain_sqlite(error: sqlite3.Error, path: Path | str) -> str:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
+from presidency_scraper.store import queries
 from presidency_scraper.walk import PastWalk
 
 
@@ -20,6 +21,17 @@ class Pending:
     id: str
     url: str
     published_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A stored article to be checked again, with what the server gave to ask by."""
+
+    id: str
+    url: str
+    published_at: str
+    etag: str | None
+    last_modified: str | None
 
 
 class Reader:
@@ -38,17 +50,57 @@ class Reader:
         """Ids of all stored articles."""
         return {row[0] for row in self.database.execute("SELECT id FROM articles")}
 
-    def sighted_ids(self, listing: str) -> frozenset[str]:
-        """Ids of all articles that *listing* has ever shown."""
-        rows = self.database.execute(
-            "SELECT DISTINCT article_id FROM sightings WHERE listing = ?", [listing]
-        )
+    def last_capture_id(self) -> int:
+        """The highest id of a capture, 0 where there is none."""
+        return int(self.database.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
+
+    def unknown_from(self) -> tuple[int | None, str, int]:
+        """Where the archive may hold what is not known here: the last run's first capture.
+
+        Return the run's id, the file that capture stands in and the capture's id; of an empty
+        database None, "" and 1.
+        """
+        row = self.database.execute(queries.LAST_RUN).fetchone()
+        return (row[0], row[1], row[2]) if row else (None, "", 1)
+
+    def knows_run(self, run_id: int, started_at: datetime) -> bool:
+        """Tell whether a run with this id began here at this moment."""
+        row = self.database.execute(
+            "SELECT 1 FROM runs WHERE id = ? AND started_at = ?", [run_id, utc_iso(started_at)]
+        ).fetchone()
+        return row is not None
+
+    def known_ids(self, run_id: int | None) -> set[int]:
+        """Ids of the captures of a run."""
+        rows = self.database.execute("SELECT id FROM captures WHERE run_id = ?", [run_id])
+        return {row[0] for row in rows}
+
+    def last_place(self, url: str) -> tuple[str, int] | None:
+        """Where the archive holds the newest content of *url*: file and offset in bytes."""
+        row = self.database.execute(queries.LAST_PLACE, [url]).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def due(self, at: datetime) -> list[Due]:
+        """The stored articles that are to be checked again at *at*, the most overdue first.
+
+        The schedule stands in :data:`queries.SCHEDULE`; an article that the last run missed is
+        always due and comes first.
+        """
+        rows = self.database.execute(queries.DUE, {"at": utc_iso(at)})
+        return [Due(*row) for row in rows]
+
+    def sighted_ids(self, listing: str, before_run: int | None) -> frozenset[str]:
+        """Ids of all articles that *listing* has ever shown, before a run if one is given."""
+        rows = self.database.execute(queries.SIGHTED, {"listing": listing, "run": before_run})
         return frozenset(row[0] for row in rows)
 
-    def past_walks(self, listing: str) -> list[PastWalk]:
-        """Earlier walks of *listing*, newest first, down to the newest one that ended."""
+    def past_walks(self, listing: str, before_run: int | None) -> list[PastWalk]:
+        """Walks of *listing*, before a run if one is given: newest first, down to one that ended.
+
+        What is older than the newest one that ended is covered by it.
+        """
         walks = []
-        for row in self.database.execute(_WALKS, [listing]):
+        for row in self.database.execute(queries.WALKS, {"listing": listing, "run": before_run}):
             head, tail, next_page, ended = row
             walks.append(
                 PastWalk(
@@ -61,7 +113,7 @@ class Reader:
 
     def pending(self) -> list[Pending]:
         """Articles announced and not stored, but for those found to be no article since."""
-        return [Pending(*row) for row in self.database.execute(_PENDING)]
+        return [Pending(*row) for row in self.database.execute(queries.PENDING)]
 
     def robots(self, origin: str, not_before: datetime) -> str | None:
         """The robots.txt of *origin*, if it was fetched at *not_before* or later."""
@@ -82,10 +134,40 @@ class Reader:
         if not found:
             raise NotFoundError(f"no article {article_id!r}: ids look like bg/news/1937")
         article = found[0]
-        for name, query in _PARTS.items():
+        for name, query in queries.PARTS.items():
             article[name] = list(self._rows(query, [article_id]))
         article["paragraphs"] = [row["text"] for row in article["paragraphs"]]
         return article
+
+    def revisions(self, article_id: str) -> list[dict[str, Any]]:
+        """All revisions of an article, oldest first; ``changed`` decoded."""
+        query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY revision"
+        revisions = list(self._rows(query, [article_id]))
+        for revision in revisions:
+            revision["changed"] = json.loads(revision["changed"])
+        return revisions
+
+    def place_of(self, capture_id: int) -> tuple[str, int] | None:
+        """Where the archive holds a capture: file and offset in bytes."""
+        query = "SELECT warc_file, warc_offset FROM captures WHERE id = ?"
+        row = self.database.execute(query, [capture_id]).fetchone()
+        return (row[0], row[1]) if row and row[0] else None
+
+    def history(self) -> dict[str, int]:
+        """How many edits, cosmetic ones among them, and how many articles are missed or gone."""
+        return dict(next(self._rows(queries.HISTORY)))
+
+    def count_due(self, at: datetime) -> int:
+        """How many stored articles are to be checked again at *at*."""
+        return len(self.due(at))
+
+    def faults(self) -> Iterator[str]:
+        """What SQLite itself finds wrong with the file: damaged pages, broken references."""
+        for row in self.database.execute("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield str(row[0])
+        for table, rowid, parent, _ in self.database.execute("PRAGMA foreign_key_check"):
+            yield f"{table} row {rowid} refers to a row of {parent} that is not there"
 
     def find_ids(self, number: int) -> list[str]:
         """Ids of the articles with *number*, in any language and section."""
@@ -98,16 +180,20 @@ class Reader:
 
     def articles_by(self) -> list[dict[str, Any]]:
         """Articles per language and section, with the first and last day of publication."""
-        return list(self._rows(_BY_SECTION))
+        return list(self._rows(queries.BY_SECTION))
 
     def articles_by_year(self) -> list[dict[str, Any]]:
         """Articles per year of publication and language."""
-        return list(self._rows(_BY_YEAR))
+        return list(self._rows(queries.BY_YEAR))
 
     def missing_fields(self) -> dict[str, int]:
         """How many articles lack what an article may have."""
-        row = next(self._rows(_MISSING))
+        row = next(self._rows(queries.MISSING))
         return {name: count or 0 for name, count in row.items()}
+
+    def commands(self) -> list[str]:
+        """The commands of all runs."""
+        return [row[0] for row in self.database.execute("SELECT DISTINCT command FROM runs")]
 
     def last_runs(self, count: int = 5) -> list[dict[str, Any]]:
         """The newest runs, newest first; ``stats`` decoded."""
@@ -129,59 +215,9 @@ class Reader:
 
     def walks(self) -> list[dict[str, Any]]:
         """The newest walk of each listing."""
-        return list(self._rows(_LAST_WALKS))
+        return list(self._rows(queries.LAST_WALKS))
 
     def _rows(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
         cursor = self.database.execute(query, list(parameters))
         names = [column[0] for column in cursor.description]
         return (dict(zip(names, row, strict=True)) for row in cursor)
-
-
-_WALKS = "SELECT head, tail, next_page, ended FROM walks WHERE listing = ? ORDER BY id DESC"
-
-#: A shell or a 404 settles an article until a listing announces it again.
-_PENDING = """
-SELECT s.article_id, s.url, s.published_at
-FROM sightings s
-JOIN (SELECT article_id, max(capture_id) AS capture_id FROM sightings GROUP BY article_id) newest
-  ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
-WHERE s.article_id NOT IN (SELECT id FROM articles)
-  AND NOT EXISTS (
-    SELECT 1 FROM captures c
-    WHERE c.article_id = s.article_id AND c.id > s.capture_id
-      AND c.outcome IN ('shell', 'missing'))
-GROUP BY s.article_id
-ORDER BY max(s.published_at) DESC, s.article_id DESC
-"""
-
-_PARTS = {
-    "paragraphs": "SELECT text FROM paragraphs WHERE article_id = ? ORDER BY position",
-    "teasers": (
-        "SELECT position, headline, lead, published_at, published_precision, published_raw, url,"
-        " target_id FROM teasers WHERE article_id = ? ORDER BY position"
-    ),
-    "images": "SELECT position, url, caption FROM images WHERE article_id = ? ORDER BY position",
-}
-
-_BY_SECTION = """
-SELECT language, section, count(*) AS articles,
-       substr(min(published_at), 1, 10) AS first, substr(max(published_at), 1, 10) AS last
-FROM articles GROUP BY language, section ORDER BY language, section
-"""
-
-_BY_YEAR = """
-SELECT CAST(substr(published_at, 1, 4) AS INTEGER) AS year, language, count(*) AS articles
-FROM articles GROUP BY 1, 2 ORDER BY 1, 2
-"""
-
-_MISSING = """
-SELECT sum(lead IS NULL) AS lead, sum(body = '') AS body,
-       sum(NOT EXISTS (SELECT 1 FROM teasers t WHERE t.article_id = a.id)) AS teasers,
-       sum(slug_agrees = 0) AS slug_agreement
-FROM articles a
-"""
-
-_LAST_WALKS = """
-SELECT listing, started_at, next_page, ended FROM walks
-WHERE id IN (SELECT max(id) FROM walks GROUP BY listing) ORDER BY listing
-"""

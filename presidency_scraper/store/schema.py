@@ -25,21 +25,23 @@ CREATE TABLE runs (              -- one row per command that wrote here
 ) STRICT""",
     """
 CREATE TABLE captures (          -- one row per response, kept or failed
-    id           INTEGER PRIMARY KEY,
-    run_id       INTEGER REFERENCES runs(id),
-    url          TEXT NOT NULL,  -- as asked for
-    captured_at  TEXT NOT NULL,
-    status       INTEGER,        -- HTTP status; null where no response came
-    content_type TEXT,
-    digest       TEXT,           -- sha256 of the body, without content encoding
-    length       INTEGER,        -- of the same, in bytes
-    warc_file    TEXT,
-    warc_offset  INTEGER,
-    error        TEXT,           -- why no response came
-    outcome      TEXT NOT NULL   -- what it was read as
+    id            INTEGER PRIMARY KEY,  -- its place in the archive, from 1
+    run_id        INTEGER REFERENCES runs(id),
+    url           TEXT NOT NULL, -- as asked for
+    captured_at   TEXT NOT NULL,
+    status        INTEGER,       -- HTTP status; null where no response came
+    content_type  TEXT,
+    digest        TEXT,          -- sha256 of the body, without content encoding; null: not kept
+    length        INTEGER,       -- of the same, in bytes
+    warc_file     TEXT,          -- where the archive holds it
+    warc_offset   INTEGER,
+    error         TEXT,          -- why there is no content
+    outcome       TEXT NOT NULL  -- what it was read as
         CHECK (outcome IN ('article', 'shell', 'listing', 'robots', 'redirect', 'missing',
-                           'unreadable', 'failed', 'other')),
-    article_id   TEXT            -- the article its URL names, stored or not
+                           'unchanged', 'unreadable', 'failed')),
+    article_id    TEXT,          -- the article its URL names, stored or not
+    etag          TEXT,          -- what the server gave to ask by next time
+    last_modified TEXT
 ) STRICT""",
     """
 CREATE TABLE articles (          -- one row per article and language: its present state
@@ -94,6 +96,33 @@ CREATE TABLE images (            -- pictures of an article
     PRIMARY KEY (article_id, position)
 ) STRICT""",
     """
+CREATE TABLE revisions (         -- every state an article was seen in
+    article_id      TEXT NOT NULL REFERENCES articles(id),
+    revision        INTEGER NOT NULL,   -- from 1
+    previous        INTEGER,            -- the revision it took the place of
+    captured_at     TEXT NOT NULL,      -- when it was first seen
+    capture_id      INTEGER NOT NULL REFERENCES captures(id),
+    headline        TEXT NOT NULL,
+    published_at    TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    fingerprint     TEXT NOT NULL,      -- sha256 of the three: equal for equal states
+    changed         TEXT NOT NULL,      -- JSON list of the fields that differ from the previous
+    cosmetic        INTEGER NOT NULL CHECK (cosmetic IN (0, 1)),  -- 1: only spacing, quotes, dashes
+    last_capture_id INTEGER NOT NULL REFERENCES captures(id),     -- when it was last seen
+    times_seen      INTEGER NOT NULL,   -- a page that flips back counts here, not in a new row
+    PRIMARY KEY (article_id, revision)
+) STRICT""",
+    """
+CREATE TABLE absences (          -- times when an article was not where it had been
+    article_id       TEXT NOT NULL REFERENCES articles(id),
+    first_capture_id INTEGER NOT NULL REFERENCES captures(id),
+    last_capture_id  INTEGER NOT NULL REFERENCES captures(id),
+    runs             INTEGER NOT NULL,  -- in how many runs it was missed, one after the other
+    gone_at          TEXT,              -- set once three runs missed it: when the first did
+    back_capture_id  INTEGER REFERENCES captures(id),  -- null while it is missed
+    PRIMARY KEY (article_id, first_capture_id)
+) STRICT""",
+    """
 CREATE TABLE sightings (         -- what listings said, entry by entry
     capture_id    INTEGER NOT NULL REFERENCES captures(id),
     position      INTEGER NOT NULL,  -- from 1
@@ -137,6 +166,16 @@ CREATE TABLE robots (            -- robots.txt per origin, kept for a day as RFC
     fetched_at TEXT NOT NULL,
     body       TEXT NOT NULL
 ) STRICT""",
+    """
+CREATE VIEW changes AS           -- edits, oldest first: what each revision changed
+SELECT r.article_id, r.captured_at, r.revision, r.previous, r.changed, r.cosmetic,
+       p.headline AS headline_before, r.headline AS headline_after,
+       p.published_at AS published_before, r.published_at AS published_after,
+       length(r.body) - length(p.body) AS characters_added, a.url
+FROM revisions r
+JOIN revisions p ON p.article_id = r.article_id AND p.revision = r.previous
+JOIN articles a ON a.id = r.article_id
+ORDER BY r.captured_at, r.article_id, r.revision""",
     "CREATE INDEX articles_by_date ON articles(published_at)",
     "CREATE INDEX articles_by_section ON articles(section, language, published_at)",
     "CREATE INDEX articles_by_capture ON articles(capture_id)",
@@ -144,7 +183,11 @@ CREATE TABLE robots (            -- robots.txt per origin, kept for a day as RFC
     "CREATE INDEX sightings_by_article ON sightings(article_id, capture_id)",
     "CREATE INDEX sightings_by_listing ON sightings(listing, page)",
     "CREATE INDEX captures_by_article ON captures(article_id, id)",
+    "CREATE INDEX captures_by_url ON captures(url, id)",
+    "CREATE INDEX captures_by_place ON captures(warc_file, warc_offset)",
     "CREATE INDEX captures_by_run ON captures(run_id)",
+    "CREATE INDEX revisions_by_capture ON revisions(capture_id)",
+    "CREATE INDEX revisions_by_date ON revisions(captured_at)",
     "CREATE INDEX problems_by_run ON problems(run_id)",
     "CREATE INDEX problems_by_capture ON problems(capture_id)",
     "CREATE INDEX walks_by_listing ON walks(listing, id)",

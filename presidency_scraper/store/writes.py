@@ -3,57 +3,18 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.items import Article, Entry, Listing, ListingRef
-
-
-class Outcome(StrEnum):
-    """What a response was read as; the values of ``captures.outcome``."""
-
-    ARTICLE = "article"
-    SHELL = "shell"
-    LISTING = "listing"
-    ROBOTS = "robots"
-    REDIRECT = "redirect"
-    MISSING = "missing"
-    UNREADABLE = "unreadable"
-    FAILED = "failed"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One response, or the lack of one: ``status`` is None and ``error`` says why.
-
-    ``captured_at`` is aware; ``digest`` is the sha256 of the body without content encoding and
-    ``length`` its size in bytes.
-    """
-
-    url: str
-    captured_at: datetime
-    status: int | None = None
-    content_type: str | None = None
-    digest: str | None = None
-    length: int | None = None
-    error: str | None = None
-    article_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WalkProgress:
-    """How far the walk of a listing has come: the ids on the page read last, what comes next."""
-
-    listing: str
-    ids: list[str]
-    next_page: int
-    ended: str | None
+from presidency_scraper.items import Article, Entry, Listing
+from presidency_scraper.store import rows
+from presidency_scraper.store.captures import Capture, WalkProgress
+from presidency_scraper.store.history import History
 
 
 class Store:
@@ -61,6 +22,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.history = History(database)
 
     def close(self) -> None:
         """Close the file."""
@@ -72,11 +34,31 @@ class Store:
         with self.database.atomic():
             yield
 
+    def checkpoint(self) -> None:
+        """Bring everything into the one file, so that it can be moved."""
+        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     # -- runs -----------------------------------------------------------------------------------
 
     def begin_run(self, command: str, at: datetime) -> int:
         """Note that *command* began; return the run's id."""
         return self._insert("runs", {"command": command, "started_at": utc_iso(at)})
+
+    def note_run(self, run_id: int, command: str, at: datetime) -> None:
+        """Note a run that the archive tells of, if it is not known."""
+        row = {"id": run_id, "command": command, "started_at": utc_iso(at)}
+        self.database.table("runs").insert(row, ignore=True)
+
+    def adopt_ledger(self, other: Path) -> None:
+        """Take over from the database at *other* what no archive can know.
+
+        That is how runs ended, runs that fetched nothing, and problems without a capture.
+        """
+        self.database.attach("other", other)
+        with self.transaction():
+            for statement in _ADOPT:
+                self.database.execute(statement)
+        self.database.execute("DETACH other")
 
     def end_run(
         self, run_id: int, at: datetime, outcome: str, exit_code: int, stats: dict[str, Any]
@@ -93,14 +75,14 @@ class Store:
 
     # -- pages ----------------------------------------------------------------------------------
 
-    def add_capture(self, run_id: int | None, capture: Capture, outcome: Outcome) -> int:
-        """Note one response and what it was read as; return its id."""
+    def add_capture(self, run_id: int | None, capture: Capture) -> None:
+        """Note one response and what it was read as."""
         row = asdict(capture) | {
             "run_id": run_id,
             "captured_at": utc_iso(capture.captured_at),
-            "outcome": outcome.value,
+            "outcome": capture.outcome.value,
         }
-        return self._insert("captures", row)
+        self._insert("captures", row)
 
     def add_problem(
         self, run_id: int | None, url: str | None, kind: str, message: str, at: datetime,
@@ -117,29 +99,29 @@ class Store:
         }
         self._insert("problems", row)
 
-    def save_article(
-        self, article: Article, url: str, edition: str, capture_id: int, at: datetime
-    ) -> bool:
-        """Make *article* the present state of its row; return whether it is new."""
-        row = _article_row(article, url, edition, capture_id, at)
-        known = self._lead_and_first_seen(article.ref.id)
-        row["lead"] = known["lead"]
-        row["first_seen_at"] = known["first_seen_at"] or utc_iso(at)
+    def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
+        """Make *article* the present state of its row.
+
+        Return what that meant: ``new``, ``unchanged``, ``changed``, or ``reverted`` to a state
+        seen before.
+        """
+        row = rows.article_row(article, url, edition, capture)
+        row |= self._known_of(article.ref.id, capture)
+        meaning, row["revision"] = self.history.next_revision(article, capture)
         self.database.table("articles").upsert(row, pk="id")
-        self._replace("paragraphs", article.ref.id, _paragraph_rows(article))
-        self._replace("images", article.ref.id, _image_rows(article))
-        self._replace("teasers", article.ref.id, _teaser_rows(article))
+        self.history.keep(article, capture, meaning, int(row["revision"]))
+        self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
+        self._replace("images", article.ref.id, rows.image_rows(article))
+        self._replace("teasers", article.ref.id, rows.teaser_rows(article))
         self._spread_leads(article.teasers)
-        return known["first_seen_at"] is None
+        return meaning
 
     def save_sightings(self, listing: Listing, capture_id: int) -> None:
         """Keep what a listing page said, and give leads to the articles it announces."""
-        rows = [_sighting_row(entry, listing.ref, capture_id) for entry in listing.entries]
-        if rows:
-            self.database.table("sightings").insert_all(rows)
+        sightings = [rows.sighting_row(entry, listing.ref, capture_id) for entry in listing.entries]
+        if sightings:
+            self.database.table("sightings").insert_all(sightings)
         self._spread_leads(listing.entries)
-
-    # -- walks ----------------------------------------------------------------------------------
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come; the first page of a run begins it."""
@@ -165,15 +147,15 @@ class Store:
     def _insert(self, table: str, row: dict[str, Any]) -> int:
         return int(self.database.table(table).insert(row).last_rowid or 0)
 
-    def _replace(self, table: str, article_id: str, rows: Iterable[dict[str, Any]]) -> None:
+    def _replace(self, table: str, article_id: str, new: Iterable[dict[str, Any]]) -> None:
         self.database.table(table).delete_where("article_id = ?", [article_id])
-        if rows := list(rows):
-            self.database.table(table).insert_all(rows)
+        if new := list(new):
+            self.database.table(table).insert_all(new)
 
-    def _lead_and_first_seen(self, article_id: str) -> dict[str, str | None]:
-        """What is known of an article before its page is stored: the newest lead printed of it."""
+    def _known_of(self, article_id: str, capture: Capture) -> dict[str, str | None]:
+        """What is known of an article beside its page: the newest lead printed of it."""
         row = self.database.execute(_KNOWN_BEFORE, {"id": article_id}).fetchone()
-        return {"lead": row[0], "first_seen_at": row[1]}
+        return {"lead": row[0], "first_seen_at": row[1] or utc_iso(capture.captured_at)}
 
     def _spread_leads(self, entries: Iterable[Entry]) -> None:
         """Give each lead to the article it announces, if that is stored."""
@@ -182,6 +164,19 @@ class Store:
             [(entry.lead, entry.target.id, entry.lead) for entry in entries if entry.lead],
         )
 
+
+_ADOPT = (
+    """
+    INSERT INTO runs SELECT * FROM other.runs WHERE true
+    ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at,
+        outcome = excluded.outcome, exit_code = excluded.exit_code, stats = excluded.stats
+    """,
+    """
+    INSERT INTO problems (run_id, url, kind, message, capture_id, created_at)
+    SELECT run_id, url, kind, message, NULL, created_at FROM other.problems
+    WHERE capture_id IS NULL ORDER BY id
+    """,
+)
 
 _SAVE_WALK = """
 INSERT INTO walks (run_id, listing, started_at, head, tail, next_page, ended)
@@ -203,78 +198,3 @@ SELECT coalesce(
     ) ORDER BY capture_id DESC LIMIT 1)
 ), (SELECT first_seen_at FROM articles WHERE id = :id)
 """
-
-
-def listing_key(ref: ListingRef) -> str:
-    """Name a listing as ``sightings.listing`` does.
-
-    >>> listing_key(ListingRef("bg", "news", "president", 7))
-    'bg/news/president'
-    """
-    return "/".join(filter(None, (ref.language, ref.section, ref.label)))
-
-
-def _article_row(
-    article: Article, url: str, edition: str, capture_id: int, at: datetime
-) -> dict[str, Any]:
-    body = "\n\n".join(article.paragraphs)
-    return {
-        "id": article.ref.id,
-        "language": article.ref.language,
-        "section": article.ref.section,
-        "number": article.ref.number,
-        "url": url,
-        "headline": article.headline,
-        "published_at": article.published.iso,
-        "published_precision": article.published.precision.value,
-        "published_raw": article.published.raw,
-        "body": body,
-        "word_count": len(body.split()),
-        "last_checked_at": utc_iso(at),
-        "gone_at": None,
-        "edition": edition,
-        "layout": article.layout,
-        "slug_agrees": None if article.slug_agrees is None else int(article.slug_agrees),
-        "capture_id": capture_id,
-    }
-
-
-def _paragraph_rows(article: Article) -> Iterator[dict[str, Any]]:
-    for position, text in enumerate(article.paragraphs, 1):
-        yield {"article_id": article.ref.id, "position": position, "text": text}
-
-
-def _image_rows(article: Article) -> Iterator[dict[str, Any]]:
-    for position, image in enumerate(article.images, 1):
-        yield {"article_id": article.ref.id, "position": position} | asdict(image)
-
-
-def _teaser_rows(article: Article) -> Iterator[dict[str, Any]]:
-    for entry in article.teasers:
-        yield {
-            "article_id": article.ref.id,
-            "position": entry.position,
-            "headline": entry.headline,
-            "lead": entry.lead,
-            "published_at": entry.published.iso if entry.published else None,
-            "published_precision": entry.published.precision.value if entry.published else None,
-            "published_raw": entry.published_raw,
-            "url": entry.url,
-            "target_id": entry.target.id,
-        }
-
-
-def _sighting_row(entry: Entry, ref: ListingRef, capture_id: int) -> dict[str, Any]:
-    return {
-        "capture_id": capture_id,
-        "position": entry.position,
-        "article_id": entry.target.id,
-        "headline": entry.headline,
-        "lead": entry.lead,
-        "published_at": entry.published.iso if entry.published else None,
-        "published_raw": entry.published_raw,
-        "url": entry.url,
-        "label": ref.label,
-        "listing": listing_key(ref),
-        "page": ref.page,
-    }

@@ -3,6 +3,7 @@
 from presidency_scraper.dates import Clock
 from presidency_scraper.sites.base import Edition, Site
 from presidency_scraper.sites.president_bg import landmarks
+from presidency_scraper.sites.president_bg.absent import says_absent
 from presidency_scraper.sites.president_bg.urls import (
     LANGUAGES,
     SECTIONS,
@@ -25,4 +26,5 @@ SITE = Site(
     listing_url=listing_url,
     read_article=landmarks.read_article,
     read_listing=landmarks.read_listing,
+    says_absent=says_absent,
 )

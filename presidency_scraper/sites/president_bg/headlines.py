@@ -3,120 +3,220 @@
 Every block near the timestamp is weighed by what speaks for it and against it. The slug of the
 page's own URL is the transliterated headline, so for a Bulgarian page it all but decides; where
 it is silent (an English page under a Bulgarian slug) the page's title, headings and the distance
-from the timestamp do.
+from the timestamp do. What the slug plainly denies is no headline.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from presidency_scraper.blocks import Block, Blocks
+from presidency_scraper.blocks import Block
 from presidency_scraper.errors import LayoutError
+from presidency_scraper.sites.president_bg.furniture import Furniture
 from presidency_scraper.sites.president_bg.pictures import Captions
-from presidency_scraper.sites.president_bg.slugs import slug_similarity
-from presidency_scraper.sites.president_bg.words import is_control, is_institution
+from presidency_scraper.sites.president_bg.slugs import slug_agrees, slug_similarity
+from presidency_scraper.sites.president_bg.words import (
+    is_control,
+    is_institution,
+    is_meta,
+    is_sentence,
+    stays,
+)
 
 #: The longest headline seen has 244 characters; a longer block is text.
 _LONGEST = 320
 #: A weight that no block has by its place alone: the slug, the title or a heading speaks for it.
 SURE = 34.0
 #: How many blocks before and after the timestamp may be the headline.
-_BEFORE, _AFTER = 40, 6
+_BEFORE, _AFTER = 150, 12
+#: From so many blocks in between on, all are equally far.
+_FAR = 3
+#: From this similarity on the slug speaks for a headline.
+_SIMILAR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class HeadlineSearch:
     """What a headline is looked for with: the page, where its timestamp stands, and the slug."""
 
-    page: Blocks
+    title: str
     blocks: Sequence[Block]  # without chrome
     at: int  # position of the timestamp among them
     end: int  # position where the article ends at the latest
-    label_at: int | None  # position of the last section label before the timestamp
+    labels: frozenset[str]  # what labels a section, in lower case
     slug: str | None
     captions: Captions
-    own_links: frozenset[str]  # hrefs that lead to this very article
+    furniture: Furniture
+
+    label_at: int | None  # position of the last section label before the timestamp
 
 
-def find_headline(search: HeadlineSearch) -> tuple[int | None, float]:
-    """Return the position of the headline, None where the page shows none, and its weight.
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Where it stands, what it says without label or anchor, and what speaks for it."""
 
-    Raises LayoutError where two blocks have an equal claim.
+    at: int
+    text: str
+    weight: float
+
+
+def find_headline(search: HeadlineSearch) -> Headline | None:
+    """Return the headline, None where the page shows none.
+
+    Raises LayoutError where two blocks have an equal claim or the slug denies the best.
     """
-    weights = {at: _weigh(search, at) for at in _candidates(search)}
-    if not weights:
-        return None, 0.0
-    best = max(weights.values())
-    found = [at for at, weight in weights.items() if weight == best]
-    texts = {search.blocks[at].text for at in found}
+    low, high = max(0, search.at - _BEFORE), min(search.end, search.at + 1 + _AFTER)
+    distances = _distances(search, low, high)
+    found = [
+        Headline(at, text, _weigh(search, at, text, distances[at]))
+        for at, text in _candidates(search, low, high)
+    ]
+    found = [one for one in found if one.weight > 0 or one.at > (search.label_at or 0)]
+    return _undenied(search, found) if found else None
+
+
+def _undenied(search: HeadlineSearch, found: list[Headline]) -> Headline:
+    """Return the best of *found*; where the slug denies it, the best of those it agrees with.
+
+    A denied one is right only as a heading by the date or as the page's title: it was edited.
+    """
+    best = _best(found)
+    if search.slug and slug_agrees(best.text, search.slug) is False:
+        agreeing = [one for one in found if slug_agrees(one.text, search.slug)]
+        if agreeing:
+            return _best(agreeing)
+        if best.weight < SURE:
+            raise LayoutError(f"the URL of the page denies the headline {best.text!r}")
+    if best.weight < SURE and is_sentence(best.text):
+        raise LayoutError(f"only its place speaks for the headline {best.text!r}")
+    return best
+
+
+def _best(found: list[Headline]) -> Headline:
+    weight = max(one.weight for one in found)
+    best = [one for one in found if one.weight == weight]
+    texts = {one.text for one in best}
     if len(texts) > 1:
         raise LayoutError(f"two blocks could be the headline: {sorted(texts)!r}")
-    return found[0], best
+    return best[0]
 
 
-def _candidates(search: HeadlineSearch) -> list[int]:
-    low = max(0, search.at - _BEFORE)
-    high = min(search.end, search.at + 1 + _AFTER)
-    return [at for at in range(low, high) if at != search.at and _may_be(search, at)]
+def strip_headline(block: Block, labels: frozenset[str]) -> str:
+    """Return the text of *block* without a section label before it or an anchor after it."""
+    text = block.text
+    if block.head.casefold() in labels:
+        text = text.removeprefix(block.head).strip()
+    tail = block.tail
+    if tail and not any(map(str.isalnum, tail)) and stays(block.links[-1].href):
+        text = text.removesuffix(tail).strip()
+    return text
+
+
+# -- which blocks may be the headline -------------------------------------------------------------
+
+
+def _candidates(search: HeadlineSearch, low: int, high: int) -> list[tuple[int, str]]:
+    before = [at for at in range(low, search.at) if _may_be(search, at)]
+    after = []
+    for at in range(search.at + 1, high):
+        if _may_be(search, at):
+            after.append(at)
+        if not _is_explained(search, search.blocks[at]):
+            break  # a headline after it would skip text
+    found = [*before, *after]
+    return [(at, strip_headline(search.blocks[at], search.labels)) for at in found]
+
+
+def _is_explained(search: HeadlineSearch, block: Block) -> bool:
+    """Tell whether *block* may stand between a timestamp and the headline below it."""
+    return (
+        _is_filler(search, block)
+        or block.text.casefold() in search.labels
+        or search.captions.is_caption(block)
+        or search.furniture.is_furniture(block)
+    )
 
 
 def _may_be(search: HeadlineSearch, at: int) -> bool:
     block = search.blocks[at]
     if block.date or len(block.text) > _LONGEST or _is_filler(search, block):
         return False
-    if at == search.label_at or is_institution(block.text) or search.captions.repeats_itself(block):
+    if block.text.casefold() in search.labels or is_institution(block.text):
         return False
-    if block.linked and not search.own_links.issuperset(block.hrefs):
+    if search.captions.repeats_itself(block) or is_meta(block.text):
+        return False
+    if block.linked and not all(map(search.furniture.is_self, block.hrefs)):
         return False
     return any(character.isalpha() for character in block.text)
 
 
 def _is_filler(search: HeadlineSearch, block: Block) -> bool:
     """Tell whether *block* only introduces the timestamp ("Публикувано на") or is a control."""
-    introduces = block.line == search.blocks[search.at].line and block.text.count(" ") < 3
-    return introduces or is_control(block.text) or block.text.endswith(":")
+    if is_control(block.text) or block.text.endswith(":"):
+        return True
+    if block.line != search.blocks[search.at].line or block.text.count(" ") > 2:
+        return False
+    heads = block.heading is not None or block.bold
+    return not heads and _similarity(search, block.text) < _SIMILAR
 
 
-def _weigh(search: HeadlineSearch, at: int) -> float:
+# -- what speaks for one --------------------------------------------------------------------------
+
+
+def _weigh(search: HeadlineSearch, at: int, text: str, distance: int) -> float:
+    label_at = search.label_at
+    far = label_at is not None and at < label_at
+    weight = _weigh_words(search, text) + _weigh_place(search, at, distance) - (15 if far else 0)
     block = search.blocks[at]
-    weight = _weigh_words(search, block) + _weigh_form(search, block) + _weigh_place(search, at)
+    if block.heading is not None:
+        return round(weight + (0 if far and distance else 31 - block.heading), 3)
+    weight += 8 if block.bold else 0
+    if search.captions.is_caption(block) or (distance and search.captions.has_words_of(block)):
+        weight -= 40 if distance or not search.captions.has_words_of(block) else 0
+    elif search.captions.stands_twice(block):
+        weight -= 20 if distance else 0
     return round(weight, 3)
 
 
-def _weigh_words(search: HeadlineSearch, block: Block) -> float:
-    similarity = slug_similarity(block.text, search.slug) if search.slug else 0.0
-    weight = 100 * similarity if similarity >= 0.7 else 0.0
-    if len(block.text) >= 12 and block.text.casefold() in search.page.title.casefold():
-        weight += 60
-    return weight
+def _weigh_words(search: HeadlineSearch, text: str) -> float:
+    similarity = _similarity(search, text)
+    weight = 100 * similarity if similarity >= _SIMILAR else 0.0
+    return weight + (60 if _is_title(search, text) else 0)
 
 
-def _weigh_form(search: HeadlineSearch, block: Block) -> float:
-    if block.heading is not None:
-        return 31.0 - block.heading
-    weight = 8.0 if block.bold else 0.0
-    if search.captions.is_caption(block):
-        weight -= 40
-    elif search.captions.stands_twice(block):
-        weight -= 20
-    return weight
-
-
-def _weigh_place(search: HeadlineSearch, at: int) -> float:
-    """Near the timestamp is good, in the same part of the tree is better."""
+def _weigh_place(search: HeadlineSearch, at: int, distance: int) -> float:
+    """Near the timestamp is good, in the same part of the tree is better; a sentence is text."""
     block, stamp = search.blocks[at], search.blocks[search.at]
-    between = search.blocks[min(at, search.at) + 1 : max(at, search.at)]
-    distance = sum(1 for other in between if not _is_filler(search, other))
     weight = (12.0 if at < search.at else 6.0) - 10 * distance
-    weight += _shared_depth(block, stamp)
-    if search.label_at is not None and at < search.label_at:
+    if is_sentence(block.text):
         weight -= 15
-    if at > search.at and block.text.endswith("."):
-        weight -= 8
-    return weight
+    shared = next((node.depth for node in block.node.chain() if node.holds(stamp.index)), 0)
+    return weight + 12 * shared / max(1, stamp.node.depth)
 
 
-def _shared_depth(one: Block, other: Block) -> float:
-    """How deep in the tree the two still stand together, from 0 to 12."""
-    ancestors = set(other.element.iterancestors())
-    shared = sum(1 for element in one.element.iterancestors() if element in ancestors)
-    return 12.0 * shared / max(1, sum(1 for _ in other.element.iterancestors()))
+def _distances(search: HeadlineSearch, low: int, high: int) -> dict[int, int]:
+    """Count for every position what stands between it and the timestamp, fillers aside."""
+    distances: dict[int, int] = {}
+    for positions in (range(search.at - 1, low - 1, -1), range(search.at + 1, high)):
+        between = 0
+        for at in positions:
+            distances[at] = between
+            block = search.blocks[at]
+            label = block.text.casefold() in search.labels
+            if between < _FAR and not label and not _is_filler(search, block):
+                between += 1
+    return distances
+
+
+def _is_title(search: HeadlineSearch, text: str) -> bool:
+    """Tell whether the page's title is *text*, or has it as a whole part: "headline - site"."""
+    before, found, after = search.title.casefold().partition(text.casefold())
+    edges = before.rstrip()[-1:] + after.lstrip()[:1]
+    return len(text) >= 12 and bool(found) and not any(map(str.isalnum, edges))
+
+
+def _similarity(search: HeadlineSearch, text: str) -> float:
+    """How alike slug and text are; 0 where their lengths alone say that they are not."""
+    slug = search.slug
+    if not slug or not len(slug) < 2.5 * len(text) < 8 * len(slug):
+        return 0.0
+    return slug_similarity(text, slug)

@@ -4,66 +4,117 @@ On the text edition captions stand above the headline, each repeated once per im
 2013: one caption four times in a row).
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
 from presidency_scraper.blocks import Block, Picture
-from presidency_scraper.text import clean_text
+from presidency_scraper.sites.president_bg.words import is_open
 
-_SENTENCE_END = (".", "!", "?", "…", ":", "”", "“", '"')
+#: A caption is no longer than this.
+_LONGEST = 300
+_LARGEST_GALLERY = 30
+_SENTENCE_ENDS = (".", "!", "?", "…")
 
 
 class Captions:
-    """Tells which blocks of a page belong to its pictures."""
+    """Tells which blocks belong to a picture: by HTML, by its own words, or by where they stand."""
 
     def __init__(self, blocks: Sequence[Block], pictures: Sequence[Picture]) -> None:
         """*blocks* are those around the article, up to its end, without chrome."""
+        self._blocks = {block.index: block for block in blocks}
+        self._indices = [block.index for block in blocks]
         self._counts = Counter(block.text for block in blocks)
-        self._alone = _elements_with_one_block(blocks)
-        self._with_picture = {
-            element for picture in pictures for element in picture.element.iterancestors()
-        }
-        self._alts = {
-            clean_text(picture.element.get(name, ""))
-            for picture in pictures
-            for name in ("alt", "title")
-        } - {""}
+        self._pictures = sorted(pictures, key=lambda picture: picture.before)
+        self._before = [picture.before for picture in self._pictures]
+        self._words = {word for picture in pictures for word in picture.words}
 
     def repeats_itself(self, block: Block) -> bool:
-        """Tell whether *block* is one text several times in a row."""
-        return _once(block.text) != block.text
+        """Tell whether *block* is one text several times in a row, and no refrain."""
+        once = _once(block.text)
+        return once != block.text and not once.endswith(_SENTENCE_ENDS)
 
     def stands_twice(self, block: Block) -> bool:
         """Tell whether the text of *block* stands on the page once more."""
         return self._counts[block.text] > 1
 
-    def is_caption(self, block: Block) -> bool:
-        """Tell whether *block* belongs to a picture by its place or by the picture's own words."""
-        if block.figure or self.repeats_itself(block):
-            return True
-        if _once(block.text) in self._alts:
-            return True
-        if len(block.text) > 300 or block.text.endswith(_SENTENCE_END):
-            return False
-        return any(element in self._with_picture for element in self._boxes(block))
+    def has_words_of(self, block: Block) -> bool:
+        """Tell whether *block* says what a picture says of itself."""
+        return _once(block.text) in self._words
 
-    def _boxes(self, block: Block) -> list[HtmlElement]:
-        """The elements that hold this block and no other, from the inside out."""
-        boxes = []
-        for element in [block.element, *block.element.iterancestors()]:
-            if self._alone.get(element) != 1:
-                break
-            boxes.append(element)
-        return boxes
+    def is_caption(self, block: Block) -> bool:
+        """Tell whether *block* belongs to a picture."""
+        if block.caption or self.repeats_itself(block):
+            return True
+        if len(block.text) > _LONGEST or block.text.endswith((",", ";", ":")):
+            return False
+        if self._is_repeated(block):
+            return True
+        if self.has_words_of(block) and self._is_beside_picture(block):
+            return True
+        return self._in_own_box(block) or self._in_gallery(block)
+
+    def _is_repeated(self, block: Block) -> bool:
+        """Tell whether *block* says what its neighbour says, and both no sentence."""
+        beside = (self._blocks.get(block.index + step) for step in (-1, 1))
+        return is_open(block.text) and any(b is not None and b.text == block.text for b in beside)
+
+    def _is_beside_picture(self, block: Block) -> bool:
+        """Tell whether a picture stands right before or after, captions in between aside."""
+        at = block.index
+        while self._has_words(at - 1):
+            at -= 1
+        low = bisect_left(self._before, at)
+        return low < len(self._before) and self._before[low] <= block.index + 1
+
+    def _has_words(self, index: int) -> bool:
+        other = self._blocks.get(index)
+        return other is not None and _once(other.text) in self._words
+
+    def _in_own_box(self, block: Block) -> bool:
+        """Tell whether an element holds the block, a picture on another line, and nothing else."""
+        for node in block.node.chain():
+            if node.count(self._indices) > 1:
+                return False
+            if node.pictures:
+                return self._on_other_line(block) or is_open(block.text)
+        return False
+
+    def _on_other_line(self, block: Block) -> bool:
+        return all(picture.line != block.line for picture in self._near(block))
+
+    def _near(self, block: Block) -> Sequence[Picture]:
+        low = bisect_left(self._before, block.index)
+        high = bisect_left(self._before, block.index + 2)
+        return self._pictures[low:high]
+
+    def _in_gallery(self, block: Block) -> bool:
+        """Tell whether an element holds at least as many pictures as blocks, none a sentence."""
+        if not is_open(block.text):
+            return False
+        for node in block.node.chain():
+            held = node.count(self._indices)
+            if held > _LARGEST_GALLERY or held > node.pictures > 0:
+                return False
+            if held > 1 and node.pictures:
+                inside = map(self._blocks.get, range(node.first, node.end))
+                return all(other is None or is_open(other.text) for other in inside)
+        return False
+
+    def may_be_caption(self, block: Block) -> bool:
+        """Tell whether *block* follows a picture as a caption would, and ends like none of text."""
+        if not is_open(block.text) or block.links or block.heading is not None or block.bold:
+            return False
+        low = bisect_left(self._before, block.index)
+        follows = low < len(self._before) and self._before[low] == block.index
+        return follows and self._on_other_line(block) and len(block.text) < _LONGEST // 2
 
     def caption_of(self, picture: Picture, blocks: Sequence[Block]) -> str | None:
         """Return the caption printed with *picture*: in its box, or the next caption after it."""
         following = [b for b in blocks if b.index >= picture.before][:1]
         near = [b for b in following if self.is_caption(b)]
-        own = clean_text(picture.element.get("alt", ""))
-        return _once(near[0].text) if near else own or None
+        own = picture.words[0] if picture.words else None
+        return _once(near[0].text) if near else own
 
 
 def _once(text: str) -> str:
@@ -74,13 +125,10 @@ def _once(text: str) -> str:
     """
     words = text.split(" ")
     for size in range(2, len(words) // 2 + 1):
-        if len(words) % size == 0 and words == words[:size] * (len(words) // size):
+        if (
+            len(words) % size == 0
+            and words[0] == words[size]
+            and words == words[:size] * (len(words) // size)
+        ):
             return " ".join(words[:size])
     return text
-
-
-def _elements_with_one_block(blocks: Sequence[Block]) -> dict[HtmlElement, int]:
-    held: Counter[HtmlElement] = Counter()
-    for block in blocks:
-        held.update([block.element, *block.element.iterancestors()])
-    return held

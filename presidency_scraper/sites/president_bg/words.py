@@ -5,10 +5,8 @@ From the stored public copies of its pages (2018 to 2026) where a comment does n
 
 import re
 
-from presidency_scraper.blocks import Block
-
 #: Stands above the teasers of every article: "ОЩЕ ОТ НОВИНИ", "MORE FROM NEWS".
-MORE_FROM = re.compile(r"^(?:още от|more from)\s+(?P<section>\S.{0,40})$", re.I)
+_MORE_FROM = re.compile(r"(?:още от|more from)\s+(?P<section>\S.{0,40})", re.I)
 
 #: First words of the footer, in the order they are printed.
 _FOOTER = frozenset(
@@ -30,25 +28,60 @@ _FOOTER = frozenset(
 #: What buttons and links around an article are called on the web at large (none was seen on the
 #: stored pages, which are text only). A block that is one of these and nothing else is no text.
 _CONTROLS = frozenset(
-    "сподели|споделете|споделяне|сподели във facebook|сподели в facebook|"
-    "сподели в twitter|сподели с приятел|изпрати|изпрати на приятел|изпрати по имейл|"
-    "изпрати по e-mail|печат|принтирай|отпечатай|разпечатай|за печат|версия за печат|"
-    "копирай|копирай връзката|копирай линка|харесай|харесва ми|коментари|коментирай|"
-    "абонирай се|назад|обратно|напред|нагоре|към началото|начало|затвори|предишна|"
-    "следваща|предишна новина|следваща новина|виж още|виж повече|вижте още|вижте повече|"
-    "прочети|прочети повече|прочетете повече|още|повече|цялата новина|подробности|галерия|"
-    "снимки|всички новини|share|share this|share on facebook|share on twitter|tweet|like|"
-    "print|print this page|print version|send|send to a friend|e-mail|email|copy link|"
-    "comments|subscribe|back|next|previous|top|back to top|to top|home|close|more|"
-    "read more|see more|view more|details|facebook|twitter|x|linkedin|viber|telegram|"
-    "whatsapp|instagram|youtube|pinterest|messenger|a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|"
-    "rss|ч|часа|г".split("|")
+    "сподели|споделете|споделяне|сподели във facebook|сподели в facebook|сподели в twitter|"
+    "сподели тази новина|сподели новината|сподели статията|споделете новината|сподели на|"
+    "сподели с приятел|изпрати|изпрати на приятел|изпрати по имейл|изпрати по e-mail|печат|"
+    "принтирай|отпечатай|разпечатай|за печат|версия за печат|копирай|копирай връзката|"
+    "копирай линка|харесай|харесва ми|коментари|коментирай|абонирай се|назад|обратно|напред|"
+    "нагоре|към началото|начало|затвори|предишна|следваща|предишна новина|следваща новина|"
+    "виж още|виж повече|вижте още|вижте повече|прочети|прочети повече|прочетете повече|още|"
+    "повече|цялата новина|подробности|галерия|снимки|всички новини|дата|заглавие|раздел|date|"
+    "title|section|gallery|photos|videos|all news|share this article|share this news|share|"
+    "share this|share on facebook|share on twitter|tweet|like|print|print this page|"
+    "print version|send|send to a friend|e-mail|email|copy link|comments|subscribe|back|next|"
+    "previous|top|back to top|to top|home|close|more|read more|see more|view more|details|"
+    "facebook|twitter|x|linkedin|viber|telegram|whatsapp|instagram|youtube|pinterest|messenger|"
+    "a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
 )
-_COUNTER = re.compile(
-    r"^(?:(?:прегледи|прегледана|видяна|видяно|прочетена|посещения|посетена|снимки|видео|views|"
-    r"reads|hits|visits|photos|videos)\W*\d+|\d+\s+(?:прегледа|прегледи|пъти|views|reads))\W*$"
+_COUNTED = (
+    r"(?:прегледи|прегледана|видяна|видяно|прочетена|прочетено|посещения|посетена|снимки|видео|"
+    r"коментари|гласове|views|viewed|reads|hits|visits|photos|videos|comments)"
 )
-_EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]"
+_COUNTS = (
+    r"(?:прегледа|прегледи|пъти|снимки|снимка|видео|коментара|коментар|мин\.? четене|views|reads|"
+    r"times|photos?|videos?|comments?|min read|minutes? read)"
+)
+_COUNTER = re.compile(rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}")
+_EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]#¶§_=~"
+_SYMBOLS = re.compile(r"^\W+|\W+$")
+_PARTS = re.compile(r"\s*[|·•/]\s*")
+
+#: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
+_META = re.compile(
+    r"(?:(?:етикети?|тагове|ключови думи|категори[яи]|рубрика|раздел|автори?|снимк[аи]|фото|оценка|"
+    r"рейтинг|последна промяна|последна актуализация|последно обновяване|дата|сподели|споделете|"
+    r"сподели в|споделете в|последвайте ни|tags?|keywords|category|categories|section|author|"
+    r"photos?|photo credit|rating|last updated?|last modified|date|share|share on|follow us)\s*:|"
+    r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
+    r"(?:\s*:|\s+(?:на|от|в)\s|\Z)|"
+    r"(?:updated|modified|published|posted|generated|written|submitted)"
+    r"(?:\s*:|\s+(?:on|by|at|in)\s|\Z)).*",
+    re.I,
+)
+#: Words before a date that is not that of the publication.
+_UPDATED = re.compile(
+    r"\b(?:обновен|актуализ|промяна|променен|генерир|updated?|modified|generated)\w*\W*"
+    r"(?:(?:на|on|at)\W*)?\Z",
+    re.I,
+)
+#: What stands before or over a link to an article beside this one.
+_BESIDE = re.compile(
+    r"(?:предишн[аио]|следващ[аио]|свързан[аио]|подобн[аио]|previous|prev|next|related|similar|"
+    r"older|newer|по-стар[аио]|по-нов[аио])\b",
+    re.I,
+)
+_ARROWS = "»«›‹→←⇒⇐>"
+_MONTH = re.compile(r"[^\W\d_]{3,10}\.?\s+(?:19|20)\d\d(?:\s*г\.?)?")
 
 #: What the institution calls itself, in a banner or a title; never the headline of an article.
 _INSTITUTION = frozenset(
@@ -67,14 +100,26 @@ _SHARING = re.compile(
 )
 
 
+def more_from(text: str) -> str | None:
+    """Return the section that a label of teasers names, in lower case; None for any other text.
+
+    >>> more_from("» ОЩЕ ОТ НОВИНИ:"), more_from("Президентът замина за Токио")
+    ('новини', None)
+    """
+    found = _MORE_FROM.fullmatch(_SYMBOLS.sub("", text).casefold()) if len(text) < 80 else None
+    return found["section"] if found else None
+
+
 def is_sharing(href: str) -> bool:
     """Tell whether *href* mails, calls, scripts, jumps within the page or shares it."""
     bare = href.strip().lower()
-    return (
-        not bare
-        or bare.startswith(("#", "mailto:", "javascript:", "tel:"))
-        or _SHARING.match(bare) is not None
-    )
+    return stays(href) or bare.startswith(("mailto:", "tel:")) or _SHARING.match(bare) is not None
+
+
+def stays(href: str) -> bool:
+    """Tell whether *href* leads nowhere but to this very page: empty, an anchor, a script."""
+    bare = href.strip().lower()
+    return not bare or bare.startswith(("#", "javascript:"))
 
 
 def is_institution(text: str) -> bool:
@@ -82,20 +127,69 @@ def is_institution(text: str) -> bool:
     return _bare(text) in _INSTITUTION
 
 
-def is_footer(block: Block) -> bool:
-    """Tell whether *block* opens or continues the footer."""
-    return _bare(block.text) in _FOOTER
+def is_footer(text: str) -> bool:
+    """Tell whether *text* opens or continues the footer."""
+    return _bare(text) in _FOOTER
 
 
 def is_control(text: str) -> bool:
-    """Tell whether *text* is all of a button, a share link, a counter or an ornament.
+    """Tell whether *text* is all of a button, a share link, a counter or an ornament, or of many.
 
     A line of three asterisks or more parts the text and belongs to it.
+
+    >>> is_control("Печат | Изпрати на приятел »"), is_control("3 снимки"), is_control("Водещ:")
+    (True, True, False)
     """
     if text.count("*") > 2:
         return False
+    return all(map(_is_one_control, _PARTS.split(text))) or all(map(_is_one_control, text.split()))
+
+
+def _is_one_control(text: str) -> bool:
     bare = _bare(text)
-    return not bare or bare in _CONTROLS or _COUNTER.match(bare) is not None
+    return not bare or bare in _CONTROLS or _COUNTER.fullmatch(bare) is not None
+
+
+def is_meta(text: str) -> bool:
+    """Tell whether *text* is data about the article and nothing of it: "Автор: Пресцентър"."""
+    found = _META.match(text.lstrip(_EDGES))
+    return found is not None and len(text) <= 100 and not text.endswith(("!", "?", "."))
+
+
+def is_updated(text: str) -> bool:
+    """Tell whether *text* ends by announcing the date of a change or a print."""
+    return _UPDATED.search(text) is not None
+
+
+def is_beside(text: str) -> bool:
+    """Tell whether *text* leads to another article by word or arrow: "Предишна", "« ..."."""
+    return _BESIDE.match(text.lstrip(_EDGES)) is not None or (
+        text != "" and (text[0] in _ARROWS or text[-1] in _ARROWS)
+    )
+
+
+def is_month(text: str) -> bool:
+    """Tell whether *text* is a month and a year, as a heading over a group of entries."""
+    return _MONTH.fullmatch(text) is not None
+
+
+def is_open(text: str) -> bool:
+    """Tell whether *text* has no end as a sentence, a salutation or an announcement has one."""
+    return not is_sentence(text) and not text.endswith((",", ";", ":"))
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether *text* ends as a sentence does, quoted or not."""
+    return text.rstrip('”“"»)’').endswith((".", "!", "?", "…"))
+
+
+def strip_bullet(text: str) -> str:
+    """Leave out the ornaments around *text*.
+
+    >>> strip_bullet("• Среща"), strip_bullet("» Среща »")
+    ('Среща', 'Среща')
+    """
+    return text.strip(" •·»›→▪►■★*|")
 
 
 def _bare(text: str) -> str:

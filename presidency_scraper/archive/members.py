@@ -1,0 +1,79 @@
+"""The gzip members of a file, one to a record: reads each to its last byte or says it is torn.
+
+zlib is asked directly, because readers of WARC (warcio too) take a file that breaks off for one
+that ends: https://github.com/webrecorder/warcio/issues/127.
+"""
+
+import mmap
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from presidency_scraper.archive.records import DamageError
+
+#: How each member begins: gzip, deflate, no flags, no time. Two bytes follow that zlib chooses.
+MAGIC = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
+#: Length in bytes of a member's header.
+HEADER_SIZE = 10
+_CHUNK = 8192
+_GZIP = zlib.MAX_WBITS + 16
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A complete member: its place in the file (bytes, *end* exclusive) and what it unpacks to."""
+
+    offset: int
+    end: int
+    data: bytes
+
+
+def read_member(stream: BinaryIO, offset: int) -> Member | None:
+    """Return the member of *stream* that begins at *offset*; None if the file ends there.
+
+    Raises DamageError if it is cut short, is none, or its checksum is wrong.
+    """
+    stream.seek(offset)
+    unpacker = zlib.decompressobj(_GZIP)
+    read, parts = 0, []
+    while not unpacker.eof:
+        chunk = stream.read(_CHUNK)
+        if not chunk and not read:
+            return None
+        if not chunk:
+            raise DamageError("the file ends in the middle of this record", stream.name, offset)
+        read += len(chunk)
+        try:
+            parts.append(unpacker.decompress(chunk))
+        except zlib.error as error:
+            what = f"the compressed record is damaged (zlib: {error})"
+            raise DamageError(what, stream.name, offset) from error
+    return Member(offset, offset + read - len(unpacker.unused_data), b"".join(parts))
+
+
+def iterate_members(stream: BinaryIO, offset: int = 0) -> Iterator[Member]:
+    """Yield the members of *stream* from *offset* to the end. Raises DamageError at a bad one."""
+    while (member := read_member(stream, offset)) is not None:
+        yield member
+        offset = member.end
+
+
+def find_member(path: Path, after: int) -> int | None:
+    """Return where the first whole record begins behind the byte *after* of a damaged file."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as map_:
+        at = map_.find(MAGIC, after + 1)
+        while at != -1:
+            if _is_record(stream, at):
+                return at
+            at = map_.find(MAGIC, at + 1)
+    return None
+
+
+def _is_record(stream: BinaryIO, offset: int) -> bool:
+    try:
+        member = read_member(stream, offset)
+    except DamageError:
+        return False
+    return member is not None and member.data.startswith(b"WARC/")

@@ -1,0 +1,27 @@
+"""A page as a reader sees it: blocks of text in reading order. Knows HTML, and no site.
+
+``page`` says what a page is made of, ``markup`` what HTML itself says of an element, ``lines`` how
+a line is cut at the dates in it, ``walk`` how all of it is made of a tree.
+"""
+
+from presidency_scraper.blocks.page import (
+    BareLink,
+    Block,
+    Blocks,
+    Link,
+    Node,
+    Picture,
+    rejoin_lines,
+)
+from presidency_scraper.blocks.walk import parse_blocks
+
+__all__ = [
+    "BareLink",
+    "Block",
+    "Blocks",
+    "Link",
+    "Node",
+    "Picture",
+    "parse_blocks",
+    "rejoin_lines",
+]

@@ -1,0 +1,154 @@
+"""A line of text as it stands in the markup: runs of letters, cut where a date is printed in it.
+
+A date amid other text is a piece of its own, and so is what stands around it: "НОВИНИ | date",
+"[date] headline", "date – lead". The marks that only part the two belong to neither.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from presidency_scraper.dates import find_printed, find_timestamp
+
+_Node = TypeVar("_Node")
+_Find = Callable[[str], re.Match[str] | None]
+
+#: Marks between a text and the date after or before it; brackets only where they open or close
+#: around the date. Symbols are icons: a calendar, a clock.
+_PARTING = r"\s\-–—|¦:,;/·•→»\u2190-\u2bff\U0001f300-\U0001faff\ufe0f"
+_BEFORE_DATE = re.compile(rf"[{_PARTING}(\[]+\Z")
+_AFTER_DATE = re.compile(rf"\A[{_PARTING})\]]+")
+
+
+@dataclass(slots=True)
+class Run(Generic[_Node]):
+    """Letters with nothing in between: the element they stand in, and what is open around them."""
+
+    text: str
+    node: _Node
+    link: int | None  # a number that tells apart two links that stand side by side
+    href: str | None
+    heading: int | None
+    bold: bool
+
+
+@dataclass(slots=True)
+class Piece(Generic[_Node]):
+    """What stands between two dates of a line, or one of them; ``raw`` is it with its marks."""
+
+    runs: list[Run[_Node]]
+    raw: str
+    date: str | None  # "timestamp", "printed" or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where a piece begins and ends in its line, and where the marks at its edges leave it."""
+
+    start: int
+    low: int
+    high: int
+    end: int
+    date: str | None
+
+
+def cut_line(runs: list[Run[_Node]]) -> list[Piece[_Node]]:
+    """Return the pieces of a line. What is nothing but marks is left to the piece beside it."""
+    raw = "".join(run.text for run in runs)
+    dates = _find_dates(raw)
+    if not dates:
+        return [Piece(runs, raw, None)]
+    spans = list(_joined_marks(list(_spans(raw, dates))))
+    pieces: list[Piece[_Node]] = []
+    for span, inside in zip(spans, _split_runs(runs, spans), strict=True):
+        parts = list(_cut_between_links(inside))
+        at = span.start
+        for part in parts:
+            low = span.low if part is parts[0] else at
+            end = span.end if part is parts[-1] else low + sum(len(run.text) for run in part)
+            pieces.append(Piece(part, raw[at:end], span.date))
+            at = end
+    return pieces
+
+
+def _find_dates(raw: str) -> list[tuple[int, int, str]]:
+    if ":" not in raw:
+        return []
+    found = [*_find_all(raw, find_timestamp, "timestamp"), *_find_all(raw, find_printed, "printed")]
+    return sorted(found)
+
+
+def _find_all(raw: str, find: _Find, kind: str) -> Iterator[tuple[int, int, str]]:
+    if first := find(raw):
+        for match in first.re.finditer(raw, first.start()):
+            yield match.start(), match.end(), kind
+
+
+def _spans(raw: str, dates: list[tuple[int, int, str]]) -> Iterator[_Span]:
+    """Yield what stands before, between and after *dates*, and the dates."""
+    done = 0
+    for start, end, kind in dates:
+        if start < done:
+            continue  # two readings of one print: the first
+        if start > done:
+            yield _trimmed(raw, done, start)
+        yield _Span(start, start, end, end, kind)
+        done = end
+    if done < len(raw):
+        yield _trimmed(raw, done, len(raw))
+
+
+def _trimmed(raw: str, start: int, end: int) -> _Span:
+    low, high = start, end
+    if start > 0 and (marks := _AFTER_DATE.match(raw[start:end])):
+        low += marks.end()
+    if end < len(raw) and (marks := _BEFORE_DATE.search(raw[low:end])):
+        high = low + marks.start()
+    return _Span(start, low, high, end, None)
+
+
+def _joined_marks(spans: Sequence[_Span]) -> Iterator[_Span]:
+    """Join a span of marks alone to the one before it, or to the first."""
+    held: _Span | None = None
+    marks_at: int | None = None
+    for span in spans:
+        if span.low >= span.high and held is None:
+            marks_at = span.start
+        elif span.low >= span.high and held is not None:
+            held = replace(held, end=span.end)
+        else:
+            if held is not None:
+                yield held
+            held = span if marks_at is None else replace(span, start=marks_at)
+            marks_at = None
+    if held is not None:
+        yield held
+
+
+def _split_runs(runs: list[Run[_Node]], spans: list[_Span]) -> Iterator[list[Run[_Node]]]:
+    """Yield the runs inside each of *spans*, in one pass over both."""
+    at, offset = 0, 0
+    for span in spans:
+        inside = []
+        while at < len(runs) and offset < span.high:
+            run = runs[at]
+            low, high = max(span.low - offset, 0), min(span.high - offset, len(run.text))
+            if low < high:
+                inside.append(replace(run, text=run.text[low:high]))
+            if offset + len(run.text) > span.high:
+                break
+            offset += len(run.text)
+            at += 1
+        yield inside
+
+
+def _cut_between_links(runs: list[Run[_Node]]) -> Iterator[list[Run[_Node]]]:
+    """Cut where one link ends and the next begins with not even a blank in between."""
+    start = 0
+    for at in range(1, len(runs)):
+        before, after = runs[at - 1].link, runs[at].link
+        if before is not None and after is not None and before != after:
+            yield runs[start:at]
+            start = at
+    yield runs[start:]

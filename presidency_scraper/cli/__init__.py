@@ -1,0 +1,52 @@
+"""The command line: a skin over the package. Imports what a command needs when it needs it."""
+
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+import click
+
+from presidency_scraper import __version__
+from presidency_scraper.cli.fetching import crawl, demo
+from presidency_scraper.cli.keeping import rebuild, verify
+from presidency_scraper.cli.looking import show, status
+from presidency_scraper.cli.shared import refuse
+from presidency_scraper.errors import ExitCode, PresidencyError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="presidency")
+def cli() -> None:
+    """The record of what the Bulgarian presidency publishes on president.bg.
+
+    Every option can also come from the environment: --delay as PRESIDENCY_DELAY.
+    """
+
+
+for _command in (crawl, demo, status, show, rebuild, verify):
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every refusal is one line on standard error and its exit code."""
+    try:
+        code = cli.main(arguments, prog_name="presidency", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        code = end.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = ExitCode.USAGE
+    except click.Abort:
+        code = refuse("interrupted: run the same command to go on", ExitCode.INTERRUPTED)
+    except PresidencyError as error:
+        code = refuse(str(error), error.exit_code)
+    except sqlite3.DatabaseError as error:
+        line = f"the database is damaged ({error}): restore a backup, or run `presidency rebuild`"
+        code = refuse(line, ExitCode.STORAGE)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output left; there is nobody to tell
+        code = ExitCode.OK
+    except Exception as error:
+        line = f"a defect of this program ({type(error).__name__}: {error}): please report it"
+        code = refuse(line, ExitCode.UNEXPECTED)
+    sys.exit(int(code or 0))

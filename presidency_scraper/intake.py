@@ -1,0 +1,212 @@
+"""Takes captures into the database: the one path that crawl, recovery and rebuild share.
+
+An answer is read, the walk of its listing goes one step on, and all that comes of it is written
+in one transaction. The same answers in the same order make the same rows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from presidency_scraper.items import Article, Listing, Outcome, Page, Shell
+from presidency_scraper.reading import Answer, Reading, Source, read_answer
+from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.store import Capture, Reader, Store, WalkProgress, listing_key
+from presidency_scraper.walk import Step, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the archive holds a record: its number in all, its file, its offset in bytes."""
+
+    id: int
+    file: str | None = None
+    offset: int | None = None
+
+
+@dataclass(slots=True)
+class PageRead:
+    """What became of one answer, on its way to the database.
+
+    ``step`` is what the walk of a listing does next; ``moved_to`` where the same page is;
+    ``robots`` the text of a robots.txt.
+    """
+
+    capture: Capture
+    page: Page | None = None
+    url: str | None = None
+    problem: tuple[str, str] | None = None
+    counted_as: str | None = None
+    walk: WalkProgress | None = None
+    step: Step | None = None
+    moved_to: str | None = None
+    robots: str | None = None
+    note: str | None = None
+
+
+class Intake:
+    """Reads answers of one run and writes what they say.
+
+    *reader* is what is known from before: the same database, or another one in a dry run.
+    """
+
+    def __init__(
+        self, store: Store, reader: Reader, source: Source, run_id: int | None, *, full: bool
+    ) -> None:
+        self.store = store
+        self.reader = reader
+        self.source = source
+        self.run_id = run_id
+        self.full = full
+        self._walks: dict[str, Walk] = {}
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def read(self, answer: Answer, place: Place, reading: Reading | None = None) -> PageRead:
+        """Return what *answer* says and what its listing's walk does next.
+
+        *reading* is what :func:`read_answer` made of it, where that was done before.
+        """
+        reading = reading or read_answer(answer, self.source)
+        facts = self.source.facts(answer.url)
+        capture = self._capture(answer, place, reading)
+        read = PageRead(capture, reading.page, moved_to=reading.moved_to)
+        read.url = facts.canonical
+        if reading.problem:
+            read.problem = (reading.problem.kind, str(reading.problem))
+            read.counted_as = reading.problem.counted_as
+        if reading.outcome is Outcome.ROBOTS:
+            read.robots = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        elif facts.listing is not None:
+            self._walk(read, reading, listing_key(facts.listing), facts.listing.page)
+        elif reading.outcome is Outcome.MISSING and facts.article and not reading.problem:
+            read.problem = (reading.outcome.value, f"{facts.article.id}: status {answer.status}")
+            read.counted_as = reading.outcome.value
+        return read
+
+    def failed_capture(
+        self, url: str, at: datetime, status: int | None, error: str, place: Place
+    ) -> Capture:
+        """Return the capture of a request that brought no content; 304 is one that needs none."""
+        article = self.source.facts(url).article
+        return Capture(
+            id=place.id,
+            url=url,
+            captured_at=at,
+            outcome=Outcome.UNCHANGED if status == 304 else Outcome.FAILED,
+            status=status,
+            warc_file=place.file,
+            warc_offset=place.offset,
+            error=error,
+            article_id=article.id if article else None,
+        )
+
+    def _capture(self, answer: Answer, place: Place, reading: Reading) -> Capture:
+        article = self.source.facts(answer.url).article
+        return Capture(
+            id=place.id,
+            url=answer.url,
+            captured_at=answer.captured_at,
+            outcome=reading.outcome,
+            status=answer.status,
+            content_type=answer.headers.get("content-type"),
+            digest=answer.digest,
+            length=answer.length,
+            warc_file=place.file,
+            warc_offset=place.offset,
+            article_id=article.id if article else None,
+            etag=answer.headers.get("etag"),
+            last_modified=answer.headers.get("last-modified"),
+        )
+
+    # -- walking --------------------------------------------------------------------------------
+
+    def _walk_of(self, key: str) -> Walk:
+        if key not in self._walks:
+            past = self.reader.past_walks(key, self.run_id)
+            known = self.reader.sighted_ids(key, self.run_id)
+            self._walks[key] = Walk(past, known, full=self.full)
+        return self._walks[key]
+
+    def _walk(self, read: PageRead, reading: Reading, key: str, page: int) -> None:
+        """Take the walk of a listing one step on."""
+        walk = self._walk_of(key)
+        listing = reading.page if isinstance(reading.page, Listing) else None
+        ids = [entry.target.id for entry in listing.entries] if listing else []
+        if listing:
+            read.step = walk.read(page, ids, listing.last_page)
+        elif reading.outcome is Outcome.MISSING:
+            read.step = walk.missing(page)
+        elif reading.outcome is Outcome.UNREADABLE:
+            read.step = walk.trouble(page, str(reading.problem))
+        else:
+            return
+        if ids or read.step.ended:
+            next_page = read.step.page or page
+            read.walk = WalkProgress(key, ids, next_page, read.step.ended)
+        self._judge_listing(read, listing, key)
+
+    @staticmethod
+    def _judge_listing(read: PageRead, listing: Listing | None, key: str) -> None:
+        """A page to be asked for again is no problem yet, nor is the one past the end.
+
+        Only the first section's own listing is certain to be there: the URLs of the others are
+        inferred and a filter may have nothing to show, so one that never showed anything is noted
+        and is no failure.
+        """
+        step = read.step
+        if step and step.trouble:
+            certain = key.endswith(f"/{SITES[DEFAULT_SITE].sections[0].name}")
+            if step.unheard_of and not certain and not read.problem:
+                read.note = f"{key}: {step.trouble}; none was ever seen"
+                return
+            read.problem = (read.problem or ("listing", ""))[0], f"{key}: {step.trouble}"
+            read.counted_as = read.counted_as or ("unreadable" if listing else "failed")
+        elif listing and listing.refused:
+            read.problem, read.counted_as = ("date", "; ".join(listing.refused)), "unreadable"
+        else:
+            read.problem = read.counted_as = None
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def save(self, read: PageRead) -> str | None:
+        """Write all that *read* says, in one transaction.
+
+        Return what it meant for an article: ``new``, ``changed``, ``unchanged``, ``reverted``,
+        ``missed`` or ``gone``; None for anything else.
+        """
+        capture = read.capture
+        with self.store.transaction():
+            self.store.add_capture(self.run_id, capture)
+            if read.problem:
+                self.store.add_problem(
+                    self.run_id, capture.url, *read.problem, capture.captured_at, capture.id
+                )
+            if read.robots is not None:
+                self.store.keep_robots(_origin_of(capture.url), read.robots, capture.captured_at)
+            if read.walk and self.run_id is not None:
+                self.store.save_walk(self.run_id, read.walk, capture.captured_at)
+            return self._save_page(read, capture)
+
+    def _save_page(self, read: PageRead, capture: Capture) -> str | None:
+        if isinstance(read.page, Article):
+            url = read.url or capture.url
+            return self.store.save_article(read.page, url, self.source.edition, capture)
+        if isinstance(read.page, Listing):
+            self.store.save_sightings(read.page, capture.id)
+        elif capture.article_id and capture.outcome is Outcome.UNCHANGED:
+            self.store.history.check_unchanged(capture.article_id, capture)
+            return "unchanged"
+        elif capture.article_id and (
+            capture.outcome is Outcome.MISSING or isinstance(read.page, Shell)
+        ):
+            return self.store.history.miss(capture.article_id, capture, self.run_id)
+        elif capture.article_id:
+            # A page that fails or cannot be read must not be the first to be asked for ever after.
+            self.store.history.note_check(capture.article_id, capture)
+        return None
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

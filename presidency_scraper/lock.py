@@ -1,0 +1,80 @@
+"""One run at a time on a database and its archive.
+
+A lock whose holder is dead is no lock: the system frees it.
+"""
+
+import json
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from presidency_scraper.clock import now, utc_iso
+from presidency_scraper.errors import LockedError, StorageError
+
+
+@contextmanager
+def locked(database: Path, archive: Path) -> Iterator[None]:
+    """Hold the locks on *database* and *archive*. Raises as :func:`acquire_locks` does."""
+    locks = acquire_locks(database, archive)
+    try:
+        yield
+    finally:
+        for lock in locks:
+            lock.release()
+
+
+def acquire_locks(database: Path, archive: Path) -> list[BaseFileLock]:
+    """Return the locks on both, held: two databases may have been given one archive.
+
+    Raises LockedError, which says who has one of them since when, and StorageError.
+    """
+    held: list[BaseFileLock] = []
+    try:
+        for path in (database, archive):
+            held.append(_acquire(path))
+    except BaseException:
+        for lock in held:
+            lock.release()
+        raise
+    return held
+
+
+def _acquire(path: Path) -> BaseFileLock:
+    lock = FileLock(_beside(path, ".lock"), timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        _note_holder(path)
+    except Timeout as error:
+        raise LockedError(f"{_holder(path)} works on {path}: wait for it") from error
+    except OSError as error:
+        said = error.strerror or error
+        raise StorageError(f"cannot use {path} ({said}): choose another place") from error
+    return lock
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _note_holder(path: Path) -> None:
+    holder = {
+        "pid": os.getpid(),
+        "since": utc_iso(now()),
+        "command": shlex.join(["presidency", *sys.argv[1:]]),
+    }
+    _beside(path, ".lock-holder").write_text(json.dumps(holder), encoding="utf-8")
+
+
+def _holder(path: Path) -> str:
+    """Who holds the lock, as far as can be told."""
+    try:
+        holder = json.loads(_beside(path, ".lock-holder").read_text(encoding="utf-8"))
+        return f"`{holder['command']}` (process {holder['pid']}, since {holder['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another run"

@@ -1,0 +1,198 @@
+"""Makes the database again from the archive alone, by the functions the crawl itself uses.
+
+Pages are read in parallel and written in the order of the archive, so that the same rows come
+out as from the crawl. The new database takes the old one's place only when it is complete.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from presidency_scraper.archive import Kind, Record, RunInfo, has_file, iterate
+from presidency_scraper.errors import EncodingError, StorageError
+from presidency_scraper.intake import Intake, PageRead, Place
+from presidency_scraper.items import Outcome
+from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
+from presidency_scraper.store import Reader, Store, open_store, remove_database
+
+#: Records in one transaction, and in one parcel for a worker.
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record as far as it can be read without a database: an answer read, or a failure."""
+
+    place: Place
+    run: RunInfo
+    url: str
+    captured_at: datetime
+    status: int | None
+    error: str | None
+    answer: Answer | None = None
+    reading: Reading | None = None
+
+
+def rebuild_into(
+    archive: Path, database: Path, *, jobs: int = 1, tell: Callable[[int], None] = lambda done: None
+) -> int:
+    """Write a new database at *database* from *archive*; return the number of captures.
+
+    *tell* is called with the number done so far. Raises DamageError, StorageError.
+    """
+    if not archive.is_dir():
+        raise StorageError(f"no archive at {archive}: name its folder by --archive")
+    remove_database(database)
+    store = open_store(database)
+    try:
+        captures = _fill(store, archive, jobs, tell)
+        store.checkpoint()
+    finally:
+        store.close()
+    if not captures:
+        raise StorageError(f"{archive} holds no record: name the right folder by --archive")
+    return captures
+
+
+def swap_in(new: Path, database: Path) -> None:
+    """Put *new* in the place of *database*, with the ledger of its runs where that can be read."""
+    if database.exists():
+        store = open_store(new)
+        with suppress(sqlite3.DatabaseError):  # a damaged one is what rebuilding is for
+            store.adopt_ledger(database)
+        store.checkpoint()
+        store.close()
+    for suffix in ("-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    new.replace(database)
+
+
+def _fill(store: Store, archive: Path, jobs: int, tell: Callable[[int], None]) -> int:
+    intakes: dict[int, Intake] = {}
+    done = 0
+    with _reader_of_pages(jobs) as prepare:
+        prepared = prepare(enumerate(iterate(archive), 1))
+        while batch := list(islice(prepared, _BATCH)):
+            with store.transaction():
+                for item in batch:
+                    take_record(store, intakes, item)
+            done += len(batch)
+            tell(done)
+    return done
+
+
+def adopt_unknown(store: Store, archive: Path) -> int:
+    """Take in what the archive holds and the database does not; return how many captures.
+
+    A run that was killed may have kept a page and not yet written down what it says. Its listings
+    are walked once more in memory, so that its walks go on where they stood. Into an empty
+    database goes the whole archive. Raises StorageError where the two are of different origin.
+    """
+    reader = Reader(store.database)
+    run_id, file, first = reader.unknown_from()
+    if run_id is not None and not has_file(archive, file):
+        raise StorageError(
+            f"{archive} does not hold {file}, which the database was made from: restore it from a "
+            "backup, or name the right folder by --archive"
+        )
+    known = reader.known_ids(run_id)
+    intakes: dict[int, Intake] = {}
+    adopted = 0
+    for number, record in enumerate(iterate(archive, since=file), first):
+        if run_id is not None and not reader.knows_run(record.run.id, record.run.started_at):
+            raise StorageError(
+                f"{archive} holds run {record.run.id}, which the database does not know: they do "
+                "not belong together; name another --archive, or run `presidency rebuild`"
+            )
+        is_known = number in known
+        if is_known and _source(record.run).facts(record.url).listing is None:
+            continue
+        item = prepare_record((number, record))
+        with store.transaction():
+            take_record(store, intakes, item, save=not is_known)
+        adopted += not is_known
+    return adopted
+
+
+def take_record(
+    store: Store, intakes: dict[int, Intake], item: Prepared, *, save: bool = True
+) -> None:
+    """Read one record and write what it says; its run is noted when its first record comes."""
+    run = item.run
+    if run.id not in intakes:
+        store.note_run(run.id, run.command, run.started_at)
+        full = run.settings.get("full") == "true"
+        reader = Reader(store.database)
+        intakes[run.id] = Intake(store, reader, _source(run), run.id, full=full)
+    intake = intakes[run.id]
+    if item.answer is not None:
+        read = intake.read(item.answer, item.place, item.reading)
+    else:
+        known = (item.url, item.captured_at, item.status, item.error or "", item.place)
+        read = PageRead(intake.failed_capture(*known))
+    if save:
+        intake.save(read)
+
+
+def prepare_record(numbered: tuple[int, Record]) -> Prepared:
+    """Read one record as far as that needs no database. Raises DamageError."""
+    number, record = numbered
+    place = Place(number, record.location.file, record.location.offset)
+    known = (place, record.run, record.url, record.captured_at, record.status, record.error)
+    if record.kind is Kind.FAILURE:
+        return Prepared(*known)
+    answer, reading = _read(record)
+    if reading.outcome is not Outcome.ROBOTS:  # only robots.txt is kept as it is
+        answer = replace(answer, body=b"")
+    return Prepared(*known, answer, reading)
+
+
+def _read(record: Record) -> tuple[Answer, Reading]:
+    headers = {name.lower(): record.header(name) or "" for name, _ in record.response_headers}
+    known = (record.url, record.status or 0, headers)
+    try:
+        answer = answer_of(*known, record.decoded_body(), record.captured_at)
+    except EncodingError as error:
+        answer = answer_of(*known, b"", record.captured_at)
+        return answer, Reading(Outcome.UNREADABLE, problem=error)
+    return answer, read_answer(answer, _source(record.run))
+
+
+def _source(run: RunInfo) -> Source:
+    return Source(run.settings.get("edition", "text"), run.settings.get("origin"))
+
+
+_Prepare = Callable[[Iterator[tuple[int, Record]]], Iterator[Prepared]]
+
+
+@contextmanager
+def _reader_of_pages(jobs: int) -> Iterator[_Prepare]:
+    """Yield a function that prepares records in order, here or in *jobs* processes."""
+    if jobs <= 1:
+        yield lambda records: map(prepare_record, records)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield lambda records: _in_parcels(pool, records, ahead=jobs * 3)
+
+
+def _in_parcels(
+    pool: ProcessPoolExecutor, records: Iterator[tuple[int, Record]], ahead: int
+) -> Iterator[Prepared]:
+    """Prepare parcels of records in the pool, a few ahead and no more, and keep their order."""
+    waiting: list[Future[list[Prepared]]] = []
+    parcels = iter(lambda: list(islice(records, _BATCH // 4)), [])
+    for parcel in parcels:
+        waiting.append(pool.submit(_prepare_parcel, parcel))
+        if len(waiting) > ahead:
+            yield from waiting.pop(0).result()
+    for parcel_read in waiting:
+        yield from parcel_read.result()
+
+
+def _prepare_parcel(parcel: list[tuple[int, Record]]) -> list[Prepared]:
+    return [prepare_record(numbered) for numbered in parcel]

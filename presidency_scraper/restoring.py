@@ -1,0 +1,119 @@
+"""The commands ``rebuild`` and ``verify``: locks, progress and summaries around the work."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from presidency_scraper.errors import PresidencyError, StorageError
+from presidency_scraper.lock import locked
+from presidency_scraper.rebuild import rebuild_into, swap_in
+from presidency_scraper.store import open_reader
+from presidency_scraper.store.comparing import compare_databases
+from presidency_scraper.verifying import verify
+
+
+def run(
+    archive: Path, database: Path, *, jobs: int | None, dry_run: bool, quiet: bool
+) -> dict[str, Any]:
+    """Rebuild *database*, or say what that would change; return a summary.
+
+    Raises LockedError, DamageError, StorageError.
+    """
+    with locked(database, archive), _scratch(database) as folder:
+        new = Path(folder) / "new.db"
+        with _progress(quiet, database) as tell:
+            captures = rebuild_into(archive, new, jobs=_jobs(jobs), tell=tell)
+        changes = _changes(database, new)
+        if not dry_run:
+            swap_in(new, database)
+    return {
+        "database": str(database),
+        "captures": captures,
+        "dry_run": dry_run,
+        "tables": changes,
+    }
+
+
+def verify_all(archive: Path, database: Path, *, jobs: int | None, quiet: bool) -> list[str]:
+    """Return what is wrong with *archive* and *database*.
+
+    Raises LockedError, UsageError, StorageError.
+    """
+    open_reader(database).close()
+    with locked(database, archive), _progress(quiet, database) as tell:
+        return list(verify(archive, database, jobs=_jobs(jobs), tell=tell))
+
+
+def render(summary: Mapping[str, Any]) -> str:
+    """A summary of a rebuild for people."""
+    done = "would be made" if summary["dry_run"] else "made"
+    lines = [f"{summary['database']}: {done} from {summary['captures']} captures"]
+    for table, change in (summary["tables"] or {}).items():
+        fields = ", ".join(f"{name} {count}" for name, count in change["fields"].items())
+        lines.append(
+            f"  {table}: {change['added']} added, {change['changed']} changed, "
+            f"{change['removed']} removed" + (f" ({fields})" if fields else "")
+        )
+    if summary["tables"] == {}:
+        lines.append("  nothing differs")
+    return "\n".join(lines)
+
+
+def _scratch(database: Path) -> TemporaryDirectory[str]:
+    """A folder on the same disk, so that the new database can take the old one's place."""
+    return TemporaryDirectory(prefix="rebuild-", dir=database.parent)
+
+
+def _changes(database: Path, new: Path) -> dict[str, Any] | None:
+    """What differs between the two; None where there is no old one that can be read."""
+    try:
+        return _differences(database, new) if database.exists() else None
+    except (StorageError, sqlite3.DatabaseError):
+        return None
+
+
+def _differences(database: Path, new: Path) -> dict[str, Any]:
+    return {
+        diff.table: {
+            "added": len(diff.added),
+            "changed": len(diff.changed),
+            "removed": len(diff.removed),
+            "fields": diff.fields(),
+        }
+        for diff in compare_databases(database, new)
+        if diff
+    }
+
+
+def _jobs(jobs: int | None) -> int:
+    return jobs or len(os.sched_getaffinity(0))
+
+
+@contextmanager
+def _progress(quiet: bool, database: Path) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, as long as the database has captures; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    total = _captures(database)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading the archive", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _captures(database: Path) -> int | None:
+    try:
+        reader = open_reader(database)
+        captures = reader.count("captures")
+        reader.close()
+    except (PresidencyError, sqlite3.DatabaseError):
+        return None
+    return captures

@@ -1,0 +1,195 @@
+"""Reads one article page around one of its timestamps: headline, text, pictures, teasers.
+
+The text lies between the headline and the teasers, wherever the date stands: above the headline,
+under it, or under the text.
+"""
+
+from presidency_scraper.blocks import Block, Blocks, Picture, rejoin_lines
+from presidency_scraper.dates import parse_timestamp
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.items import Article, Image, Shell
+from presidency_scraper.sites.base import Kind, PageRequest
+from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
+from presidency_scraper.sites.president_bg.furniture import Furniture
+from presidency_scraper.sites.president_bg.headlines import (
+    SURE,
+    HeadlineSearch,
+    find_headline,
+    strip_headline,
+)
+from presidency_scraper.sites.president_bg.links import LABELS, Links, without_chrome
+from presidency_scraper.sites.president_bg.pictures import Captions
+from presidency_scraper.sites.president_bg.slugs import slug_agrees
+from presidency_scraper.sites.president_bg.teasers import find_teasers
+from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
+from presidency_scraper.sites.president_bg.words import (
+    is_control,
+    is_open,
+    is_sentence,
+    is_updated,
+)
+
+NAME = "landmarks"
+
+#: What stands beside the date, or between headline and date, and has no more words, is no text.
+_FEW_WORDS, _FEW_WORDS_BESIDE = 3, 5
+#: Leftovers of a shell are no longer than this.
+_LEFTOVER = 40
+
+
+class ArticleReader:
+    """Reads the article around one timestamp of a page. ``weight`` says how sure its headline is.
+
+    Raises LayoutError where no article ends there, or its headline cannot be told.
+    """
+
+    def __init__(self, page: Blocks, request: PageRequest, stamp: Block) -> None:
+        if request.facts.article is None:
+            raise LayoutError("the URL of the page does not say which article it is")
+        self.request = request
+        self.page = page
+        self.stamp = stamp
+        self.links = Links(page, request)
+        self.ref = request.facts.article
+        self.blocks = self._blocks()
+        self.at = next(at for at, block in enumerate(self.blocks) if block.index == stamp.index)
+        self.teasers = find_teasers(self.blocks, self.at, page.bare_links, self.links.resolve)
+        self.end = self.teasers.text_end
+        section = self.teasers.section
+        self.labels = LABELS | {section} if section else LABELS
+        self.furniture = Furniture(self.ref, self.links.resolve, self.labels)
+        self.captions = Captions(self.blocks[: self.end], self._pictures())
+        self.label_at = self._label_at()
+        self.headline = find_headline(self._search())
+        self.weight = self._weight()
+
+    def read(self) -> Article | Shell:
+        """Return the article. Raises LayoutError, DateError."""
+        published = parse_timestamp(self.stamp.text, seen_at=self.request.seen_at)
+        dates = EntryDates(self.request.clock, self.request.seen_at)
+        teasers = read_entries(self.teasers.region, self.teasers.spans, dates)
+        body = self._body()
+        paragraphs = tuple(block.text for block in body)
+        if self.headline is None or self._may_be_shell(body):
+            if self.ref.language != "en" or any(len(text) > _LEFTOVER for text in paragraphs):
+                raise LayoutError("the page has a timestamp and no headline")
+            return Shell(self.ref, published, teasers, NAME)
+        if not paragraphs and self.ref.section not in TEXTLESS_SECTIONS:
+            raise LayoutError(f"the article {self.headline.text!r} has no text")
+        slug = self.request.facts.slug
+        return Article(
+            ref=self.ref,
+            headline=self.headline.text,
+            published=published,
+            paragraphs=paragraphs,
+            images=self._images(),
+            teasers=teasers,
+            layout=NAME,
+            slug_agrees=slug_agrees(self.headline.text, slug) if slug else None,
+        )
+
+    def _blocks(self) -> list[Block]:
+        """The blocks of the page without chrome; other timestamps are part of their lines."""
+        blocks = self.page.blocks
+        stamped = {b.line for b in blocks if b.date == "timestamp"} - {self.stamp.line}
+        dated = [b for b in blocks if b.date == "printed" or b is self.stamp]
+        joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
+        return without_chrome(joined, dated)
+
+    # -- what it says ---------------------------------------------------------------------------
+
+    def _label_at(self) -> int | None:
+        before = range(self.at - 1, -1, -1)
+        return next((at for at in before if self.blocks[at].text.casefold() in self.labels), None)
+
+    def _search(self) -> HeadlineSearch:
+        return HeadlineSearch(
+            title=self.page.title,
+            blocks=self.blocks,
+            at=self.at,
+            end=self.end,
+            labels=self.labels,
+            label_at=self.label_at,
+            slug=self.request.facts.slug,
+            captions=self.captions,
+            furniture=self.furniture,
+        )
+
+    def _weight(self) -> float:
+        """The date of a change or of a print is not the article's, near its headline as it be."""
+        before = self.blocks[self.at - 1] if self.at else None
+        updated = before is not None and before.line == self.stamp.line and is_updated(before.text)
+        return (self.headline.weight if self.headline else 0.0) - (60 if updated else 0)
+
+    def _may_be_shell(self, body: list[Block]) -> bool:
+        """An English page without text: what was found is a headline only if the page says so."""
+        unsure = self.ref.language == "en" and self.weight < SURE
+        return unsure and not any(is_sentence(block.text) for block in body)
+
+    def _body(self) -> list[Block]:
+        first = self.at if self.headline is None else self.headline.at
+        inside = [
+            block
+            for at, block in enumerate(self.blocks[first + 1 : self.end], first + 1)
+            if not self._is_about_date(at, block)
+        ]
+        body = self._trim([block for block in inside if not self.captions.is_caption(block)])
+        if not body and self.ref.section not in TEXTLESS_SECTIONS:
+            body = [block for block in inside if is_sentence(block.text) and not block.caption][:2]
+            body = body if len(body) == 1 else []  # one paragraph and a picture, in one box
+        self._check(body)
+        return body
+
+    def _trim(self, body: list[Block]) -> list[Block]:
+        """Leave out the furniture, and the headline where it stands over the text once more."""
+        over_links = self.teasers.follow_at_once
+        headline = self.headline.text if self.headline else None
+        if body and strip_headline(body[0], self.labels) == headline:
+            text = self.furniture.trim(body[1:], over_links=over_links)
+            if text:
+                return text
+        return self.furniture.trim(body, over_links=over_links)
+
+    def _check(self, body: list[Block]) -> None:
+        """Refuse a text that another one may stand in, or part of which may be none."""
+        for block in body:
+            if block.date == "printed":
+                raise LayoutError(f"a date of the listings stands in the text: {block.text!r}")
+            if self.captions.may_be_caption(block):
+                raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
+        inside = range(body[0].index, body[-1].index) if body else ()
+        for block in self.page.blocks:
+            apart = block.chrome is not None and not block.chrome.holds(self.stamp.index)
+            if apart and block.index in inside and not block.links:
+                raise LayoutError(f"a text of its own stands amid the text: {block.text!r}")
+
+    def _is_about_date(self, at: int, block: Block) -> bool:
+        """Tell whether a block is the date, or says something short of it on its line or above."""
+        if block.line == self.stamp.line and block.date:
+            return True
+        beside = block.line == self.stamp.line
+        if not beside and not (at < self.at and self.headline and self.headline.at == at - 1):
+            return False
+        if block.linked:
+            return beside
+        glued = beside and at > self.at and block.raw[0] == block.text[0]
+        few = len(block.text.split()) <= (_FEW_WORDS_BESIDE if beside else _FEW_WORDS)
+        return few and not glued and (is_open(block.text) or is_control(block.text))
+
+    # -- its pictures ---------------------------------------------------------------------------
+
+    def _pictures(self) -> list[Picture]:
+        blocks = self.blocks
+        last = blocks[self.end].index if self.end < len(blocks) else len(self.page.blocks)
+        return [p for p in self.page.pictures if p.before <= last and p.chrome is None]
+
+    def _images(self) -> tuple[Image, ...]:
+        """The site's pictures around the text; each once, though its caption may be repeated."""
+        found: dict[str, Image] = {}
+        first = self.blocks[self.label_at].index if self.label_at is not None else -1
+        for picture in self._pictures():
+            facts = self.links.resolve(picture.source)
+            if facts.kind is Kind.IMAGE and facts.canonical and picture.before > first:
+                caption = self.captions.caption_of(picture, self.blocks[: self.end])
+                found.setdefault(facts.canonical, Image(facts.canonical, caption))
+        return tuple(found.values())

@@ -1,0 +1,64 @@
+"""The links of one page, and what is kept of the page before it is read as anything."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import urljoin
+
+from presidency_scraper.blocks import Block, Blocks
+from presidency_scraper.items import ListingRef
+from presidency_scraper.sites.base import PageRequest, UrlFacts
+from presidency_scraper.sites.president_bg.urls import SECTIONS, parse_url
+
+#: Words that label a section. Of the English ones only "NEWS" was seen on a stored page; the
+#: names in the URLs stand in for the others.
+LABELS = frozenset(
+    [label.casefold() for section in SECTIONS for label in section.labels.values()]
+    + [section.name.replace("-", " ") for section in SECTIONS]
+)
+
+
+class Links:
+    """Resolves the links of one page against its address (or its own base element)."""
+
+    def __init__(self, page: Blocks, request: PageRequest) -> None:
+        self._page = page
+        self._origin = request.origin
+        self._base = urljoin(request.url, page.base) if page.base else request.url
+        self.resolve = lru_cache(maxsize=None)(self._resolve)
+
+    def _resolve(self, href: str) -> UrlFacts:
+        return parse_url(self.absolute(href), self._origin)
+
+    def absolute(self, href: str) -> str:
+        """Return *href* as an absolute URL; empty where it is none."""
+        try:
+            return urljoin(self._base, href.strip())
+        except ValueError:  # unbalanced brackets of an IPv6 address
+            return ""
+
+    def last_page(self, ref: ListingRef) -> int | None:
+        """The highest page of the same listing that the page links to."""
+        refs = (self.resolve(href).listing for href in self._page.hrefs)
+        same = (
+            found.page
+            for found in refs
+            if found and (found.section, found.label) == (ref.section, ref.label)
+        )
+        return max(same, default=None)
+
+
+def without_chrome(blocks: Sequence[Block], dated: Sequence[Block]) -> list[Block]:
+    """Leave out menus, footers, forms; but for those around a date, which hold the page itself."""
+    indices = [block.index for block in dated]
+    return [b for b in blocks if b.date or b.chrome is None or b.chrome.count(indices)]
+
+
+def dates_in_text(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the lines that are a sentence with a printed date in the middle."""
+    lines: set[int] = set()
+    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if block.date == "printed" and before.line == block.line == after.line:
+            goes_on = after.text[:1].islower() and after.text.endswith((".", "!", "?", "…"))
+            if goes_on and before.date is None and not before.linked:
+                lines.add(block.line)
+    return frozenset(lines)

@@ -1,0 +1,142 @@
+"""Where each entry of a list begins and ends.
+
+Where every date has an element of its own, with text and a link to an article, those elements are
+the entries; else it is told by the links, or by how many blocks stand before the first date.
+"""
+
+from collections import defaultdict
+from itertools import pairwise
+
+from presidency_scraper.blocks import Block
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.items import ArticleRef
+from presidency_scraper.sites.base import UrlFacts
+from presidency_scraper.sites.president_bg.lists import EntryList, Region
+from presidency_scraper.sites.president_bg.words import is_control, is_footer, more_from
+
+#: An entry of so many blocks is whole: headline, date, lead.
+_WHOLE = 3
+
+
+def entry_spans(region: Region, entries: EntryList, *, labelled: bool) -> list[tuple[int, int]]:
+    """Return (start, end) of every entry of a list, as positions among the blocks of *region*.
+
+    *labelled* says that the region begins right under the label of the list.
+    """
+    whole = [region.is_whole(home) for home in entries.homes]
+    if any(whole) and not all(whole):
+        raise LayoutError("some of the dated entries have an element of their own, others none")
+    if all(whole):
+        sure = [end for _, end in entries.homes]
+        starts = _starts_by_element(region, entries, labelled=labelled)
+    else:
+        sure = [at + 1 for at in entries.dates]
+        starts = _starts_by_link(region, entries.dates, labelled=labelled)
+    if any(start < end for start, end in zip(starts[1:], sure, strict=False)):
+        raise LayoutError("two dates stand side by side, with no entry in between")
+    gaps = sorted(start - end for end, start in zip(sure, starts[1:], strict=False))
+    if all(whole) and (not gaps or gaps[len(gaps) // 2] == 0):
+        return list(zip(starts, sure, strict=True))  # what stands in between is a banner
+    ends = [*starts[1:], _end_of_last(region, starts, sure)]
+    return list(zip(starts, ends, strict=True))
+
+
+# -- where entries begin ------------------------------------------------------------------------
+
+
+def _starts_by_element(region: Region, entries: EntryList, *, labelled: bool) -> list[int]:
+    """An entry begins with its element, or before it with a block that belongs to it.
+
+    Such a block links to the entry's article, or stands where blocks stand before every element.
+    """
+    homes = entries.homes
+    gaps = [after[0] - before[1] for before, after in pairwise(homes)]
+    before = min([homes[0][0], *gaps]) if labelled else 0
+    floor = 0 if labelled else max(homes[0][0] - 1, 0)
+    starts = []
+    for first, end in homes:
+        target = next(region.targets(first, end)).article
+        start = first
+        while start > floor and _target_at(region, start - 1) == target:
+            start -= 1
+        starts.append(max(min(start, first - before), floor))
+        floor = end
+    return starts
+
+
+def _starts_by_link(region: Region, dates: list[int], *, labelled: bool) -> list[int]:
+    """Without such elements: linked blocks right before a date belong to it, as many as first."""
+    linked = _linked_before(region, dates[0])
+    if linked:
+        counts = [min(_linked_before(region, at), linked) for at in dates]
+    else:
+        counts = [_unlinked_before(region, dates, labelled=labelled)] * len(dates)
+    return [max(at - count, 0) for at, count in zip(dates, counts, strict=True)]
+
+
+def _linked_before(region: Region, at: int) -> int:
+    """Count the blocks right before *at* that link to one and the same article."""
+    first = _target_at(region, at - 1) if at else None
+    start = at
+    while first and start > 0 and _target_at(region, start - 1) == first:
+        start -= 1
+    headlines = {block.text for block in region.blocks[start:at]}
+    while start > 0 and region.blocks[start - 1].text in headlines:
+        start -= 1  # the caption of the entry's picture
+    return at - start
+
+
+def _target_at(region: Region, at: int) -> ArticleRef | None:
+    facts = region.target(at)
+    return facts.article if facts else None
+
+
+def _unlinked_before(region: Region, dates: list[int], *, labelled: bool) -> int:
+    if labelled:
+        return dates[0]
+    if len(dates) < 2:
+        return 0
+    first, second = dates[:2]
+    links = [at for at in range(first + 1, second) if region.target(at)]
+    if not links or not is_control(region.blocks[links[-1]].text):
+        return 0
+    return second - links[-1] - 1
+
+
+# -- where the last entry ends ------------------------------------------------------------------
+
+
+def _end_of_last(region: Region, starts: list[int], sure: list[int]) -> int:
+    """The last entry has no next one to end it: it goes on as the others do, block by block."""
+    shapes: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
+    for end, start in zip(sure, starts[1:], strict=False):
+        for offset, block in enumerate(region.blocks[end:start]):
+            shapes[offset].add(_shape(block))
+    own = next(region.targets(starts[-1], sure[-1] + len(shapes)), None)
+    end = sure[-1]
+    line = region.blocks[sure[-1] - 1].line
+    while end < len(region.blocks) and region.blocks[end].line == line:
+        end += 1
+    while end < len(region.blocks) and not _ends_entries(region, end, own):
+        offset = end - sure[-1]
+        alone = len(starts) == 1 and offset == 0 and sure[-1] - starts[-1] < _WHOLE
+        if _shape(region.blocks[end]) not in shapes.get(offset, ()) and not alone:
+            break
+        end += 1
+    return end
+
+
+def _ends_entries(region: Region, at: int, own: UrlFacts | None) -> bool:
+    block = region.blocks[at]
+    if block.date or is_footer(block.text) or more_from(block.text) or region.leads_to_listing(at):
+        return True
+    if not block.linked:
+        return False
+    target = _target_at(region, at)
+    return target is None or (own is not None and target != own.article)
+
+
+def _shape(block: Block) -> tuple[str, int]:
+    """What breaks the line around a block, and how deep: alike for one part of two entries."""
+    box = block.node.line_box()
+    return box.tag, box.depth

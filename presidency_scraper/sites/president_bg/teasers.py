@@ -1,0 +1,110 @@
+"""Finds where the text of an article ends and its teasers stand.
+
+The text ends at the label of the teasers ("ОЩЕ ОТ НОВИНИ") or, without one, at the first of them;
+where other dated entries stand above the label, it ends above those.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from presidency_scraper.blocks import BareLink, Block
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.sites.base import UrlFacts
+from presidency_scraper.sites.president_bg.links import LABELS
+from presidency_scraper.sites.president_bg.lists import Region, find_lists, largest_list
+from presidency_scraper.sites.president_bg.spans import entry_spans
+from presidency_scraper.sites.president_bg.words import is_open, is_sentence, more_from
+
+_Resolve = Callable[[str], UrlFacts]
+
+#: How many blocks may stand between a label that names no known section and its first date.
+_AT_ONCE = 4
+#: A label on two lines has no longer first line.
+_HALF_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Teasers:
+    """Where the text ends, as a position among the blocks of the page, and where teasers stand.
+
+    ``section`` is what their label names, in lower case; ``follow_at_once`` says that dated
+    entries follow the text with no such label in between.
+    """
+
+    text_end: int
+    region: Region
+    spans: list[tuple[int, int]]
+    section: str | None
+    follow_at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    at: int
+    end: int
+    section: str
+
+
+def find_teasers(
+    blocks: Sequence[Block], stamp_at: int, bare_links: Sequence[BareLink], resolve: _Resolve
+) -> Teasers:
+    """Return the teasers of the article whose timestamp stands at *stamp_at* among *blocks*.
+
+    Raises LayoutError where none can be told.
+    """
+    marks = [block.index for block in blocks if block.date]
+    label = _find_label(blocks, stamp_at)
+    start = stamp_at + 1
+    if label is None:
+        region = Region(blocks[start:], bare_links, resolve, marks)
+        lists = find_lists(region)
+        if not lists:
+            raise LayoutError("neither the label of the teasers nor a teaser ends the article")
+        spans = entry_spans(region, largest_list(region, lists), labelled=False)
+        return Teasers(start + min(spans[0][0], lists[0].start), region, spans, None, True)
+    marks.append(blocks[label.at].index)
+    region = Region(blocks[label.end :], bare_links, resolve, marks)
+    lists = find_lists(region)
+    if not lists:
+        raise LayoutError("the label of the teasers stands over no teaser")
+    spans = entry_spans(region, lists[0], labelled=True)
+    end = start + _text_end(Region(blocks[start : label.at], bare_links, resolve, marks))
+    return Teasers(end, region, spans, label.section, end < label.at)
+
+
+def _text_end(above_label: Region) -> int:
+    """Where dated entries stand above the label of the teasers, the text ends above them."""
+    lists = find_lists(above_label)
+    if not lists:
+        return len(above_label.blocks)
+    if any(is_sentence(block.text) for block in above_label.blocks[lists[-1].end :]):
+        raise LayoutError("dated entries stand amid the text")
+    return lists[0].start
+
+
+def _find_label(blocks: Sequence[Block], stamp_at: int) -> _Label | None:
+    """Return the first label after the timestamp with dates below it, before the next label."""
+    dates = [at for at, block in enumerate(blocks) if block.date == "printed"]
+    labels = list(_possible_labels(blocks, stamp_at + 1))
+    ends = [*(label.at for label in labels), len(blocks)][1:]
+    printed = {block.text.casefold() for block in blocks[:stamp_at]}
+    for label, end in zip(labels, ends, strict=True):
+        following = next((date for date in dates if label.end <= date < end), None)
+        if following is None:
+            continue
+        if label.section in LABELS or label.section in printed:
+            return label
+        if is_open(blocks[label.at].text) and following - label.at <= _AT_ONCE:
+            return label
+    return None
+
+
+def _possible_labels(blocks: Sequence[Block], start: int) -> Iterator[_Label]:
+    for at in range(start, len(blocks)):
+        text = blocks[at].text
+        if section := more_from(text):
+            yield _Label(at, at + 1, section)
+        elif at + 1 < len(blocks) and len(text) < _HALF_LABEL:
+            section = more_from(f"{text} {blocks[at + 1].text}")
+            if section in LABELS:
+                yield _Label(at, at + 2, section)

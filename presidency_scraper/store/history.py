@@ -1,0 +1,160 @@
+"""The history of articles: every state they were seen in, and when they were not there.
+
+An article is gone when three runs in a row missed it; one run may meet a site in trouble. Its text
+stays. When it is read again it is back, and both stand in ``absences`` with their captures.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sqlite_utils import Database
+
+from presidency_scraper.clock import utc_iso
+from presidency_scraper.items import Article
+from presidency_scraper.revisions import State, compare_states, state_of
+from presidency_scraper.store.captures import Capture
+
+#: How many runs in a row must miss an article before it is said to be gone.
+RUNS_TO_BE_GONE = 3
+
+
+class History:
+    """Writes ``revisions`` and ``absences``."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    # -- revisions ------------------------------------------------------------------------------
+
+    def next_revision(self, article: Article, capture: Capture) -> tuple[str, int]:
+        """Return what reading *article* means for its history, and the revision it is now in."""
+        present = self._present(article.ref.id)
+        if present is None:
+            return "new", 1
+        fingerprint = state_of(article).fingerprint
+        if present["fingerprint"] == fingerprint:
+            return "unchanged", present["revision"]
+        if (earlier := self._revision_like(article.ref.id, fingerprint)) is not None:
+            return "reverted", earlier
+        return "changed", self._count(article.ref.id) + 1
+
+    def keep(self, article: Article, capture: Capture, meaning: str, revision: int) -> None:
+        """Write down that *article* was seen in *revision*; end its absence, if it was missed."""
+        if meaning in ("new", "changed"):
+            self._add(article, capture, revision)
+        else:
+            self.database.execute(
+                "UPDATE revisions SET last_capture_id = ?, times_seen = times_seen + 1"
+                " WHERE article_id = ? AND revision = ?",
+                [capture.id, article.ref.id, revision],
+            )
+        self._end_absence(article.ref.id, capture)
+
+    def _add(self, article: Article, capture: Capture, revision: int) -> None:
+        state = state_of(article)
+        row: dict[str, Any] = asdict(state) | {
+            "article_id": article.ref.id,
+            "revision": revision,
+            "previous": None,
+            "captured_at": utc_iso(capture.captured_at),
+            "capture_id": capture.id,
+            "fingerprint": state.fingerprint,
+            "changed": "[]",
+            "cosmetic": 0,
+            "last_capture_id": capture.id,
+            "times_seen": 1,
+        }
+        self.database.table("revisions").insert(row | self._difference(article.ref.id, state))
+
+    def _difference(self, article_id: str, state: State) -> dict[str, Any]:
+        """How *state* differs from the one that the newest row of the history replaced."""
+        last = self._last_seen(article_id)
+        if last is None:
+            return {}
+        before = State(last["headline"], last["published_at"], last["body"])
+        change = compare_states(before, state)
+        if change is None:
+            return {}
+        return {
+            "previous": last["revision"],
+            "changed": json.dumps(list(change.fields)),
+            "cosmetic": int(change.cosmetic),
+        }
+
+    def _present(self, article_id: str) -> dict[str, Any] | None:
+        return self._one(
+            "SELECT r.revision, r.fingerprint FROM articles a JOIN revisions r"
+            " ON r.article_id = a.id AND r.revision = a.revision WHERE a.id = ?",
+            [article_id],
+        )
+
+    def _last_seen(self, article_id: str) -> dict[str, Any] | None:
+        return self._one(
+            "SELECT revision, headline, published_at, body FROM revisions WHERE article_id = ?"
+            " ORDER BY last_capture_id DESC, revision DESC LIMIT 1",
+            [article_id],
+        )
+
+    def _revision_like(self, article_id: str, fingerprint: str) -> int | None:
+        found = self._one(
+            "SELECT revision FROM revisions WHERE article_id = ? AND fingerprint = ?",
+            [article_id, fingerprint],
+        )
+        return found["revision"] if found else None
+
+    def _count(self, article_id: str) -> int:
+        return int(self.database.table("revisions").count_where("article_id = ?", [article_id]))
+
+    # -- absences -------------------------------------------------------------------------------
+
+    def note_check(self, article_id: str, capture: Capture) -> None:
+        """Note that a stored article was asked for, whatever came of it."""
+        self.database.execute(
+            "UPDATE articles SET last_checked_at = ? WHERE id = ?",
+            [utc_iso(capture.captured_at), article_id],
+        )
+
+    def check_unchanged(self, article_id: str, capture: Capture) -> None:
+        """Note that the server said the page is as it was (304)."""
+        self.note_check(article_id, capture)
+        self._end_absence(article_id, capture)
+
+    def miss(self, article_id: str, capture: Capture, run_id: int | None) -> str | None:
+        """Note that a stored article was not found; return ``gone`` when that is settled now."""
+        if self._one("SELECT id FROM articles WHERE id = ?", [article_id]) is None:
+            return None
+        self.note_check(article_id, capture)
+        open_one = self._one(_OPEN_ABSENCE, [article_id])
+        if open_one is None:
+            row = {"article_id": article_id, "first_capture_id": capture.id}
+            self.database.table("absences").insert(row | {"last_capture_id": capture.id, "runs": 1})
+            return "missed"
+        runs = open_one["runs"] + (open_one["run_id"] != run_id)
+        gone = open_one["gone_at"] or (open_one["since"] if runs >= RUNS_TO_BE_GONE else None)
+        self.database.table("absences").update(
+            (article_id, open_one["first_capture_id"]),
+            {"last_capture_id": capture.id, "runs": runs, "gone_at": gone},
+        )
+        self.database.execute("UPDATE articles SET gone_at = ? WHERE id = ?", [gone, article_id])
+        return "gone" if gone and not open_one["gone_at"] else "missed"
+
+    def _end_absence(self, article_id: str, capture: Capture) -> None:
+        self.database.execute(
+            "UPDATE absences SET back_capture_id = ?"
+            " WHERE article_id = ? AND back_capture_id IS NULL",
+            [capture.id, article_id],
+        )
+        self.database.execute("UPDATE articles SET gone_at = NULL WHERE id = ?", [article_id])
+
+    def _one(self, query: str, parameters: list[Any]) -> dict[str, Any] | None:
+        return next(iter(self.database.query(query, parameters)), None)
+
+
+_OPEN_ABSENCE = """
+SELECT b.first_capture_id, b.runs, b.gone_at, first.captured_at AS since, last.run_id
+FROM absences b
+JOIN captures first ON first.id = b.first_capture_id
+JOIN captures last ON last.id = b.last_capture_id
+WHERE b.article_id = ? AND b.back_capture_id IS NULL
+"""

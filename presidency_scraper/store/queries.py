@@ -1,0 +1,104 @@
+"""The questions asked of the database, as SQL; what is answered stands in ``reads``."""
+
+WALKS = """
+SELECT head, tail, next_page, ended FROM walks
+WHERE listing = :listing AND (:run IS NULL OR run_id < :run) ORDER BY run_id DESC
+"""
+
+SIGHTED = """
+SELECT DISTINCT s.article_id FROM sightings s JOIN captures c ON c.id = s.capture_id
+WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run)
+"""
+
+LAST_RUN = """
+SELECT run_id, warc_file, id FROM captures
+WHERE run_id = (SELECT max(run_id) FROM captures) AND warc_file IS NOT NULL ORDER BY id LIMIT 1
+"""
+
+LAST_PLACE = """
+SELECT warc_file, warc_offset FROM captures
+WHERE url = ? AND digest IS NOT NULL AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1
+"""
+
+#: A shell or a 404 settles an article until a listing announces it again.
+PENDING = """
+SELECT s.article_id, s.url, s.published_at
+FROM sightings s
+JOIN (SELECT article_id, max(capture_id) AS capture_id FROM sightings GROUP BY article_id) newest
+  ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
+WHERE s.article_id NOT IN (SELECT id FROM articles)
+  AND NOT EXISTS (
+    SELECT 1 FROM captures c
+    WHERE c.article_id = s.article_id AND c.id > s.capture_id
+      AND c.outcome IN ('shell', 'missing'))
+GROUP BY s.article_id
+ORDER BY max(s.published_at) DESC, s.article_id DESC
+"""
+
+#: How long after a check an article is due again, by its age: (younger than, hours). The last
+#: one is for all older ones.
+SCHEDULE = ((2, 6), (14, 24), (90, 7 * 24), (365, 30 * 24), (None, 180 * 24))
+#: And one that is gone, which may come back.
+GONE_HOURS = 30 * 24
+
+_INTERVAL = " ".join(
+    f"WHEN julianday(:at) - julianday(published_at) < {days} THEN {hours}"
+    for days, hours in SCHEDULE
+    if days is not None
+)
+DUE = f"""
+SELECT id, url, published_at, etag, last_modified FROM (
+    SELECT a.id, a.url, a.published_at, missed.article_id IS NOT NULL AS missed,
+           -- what was missed is to be seen again, not only said to be as it was
+           iif(missed.article_id IS NULL AND a.gone_at IS NULL, c.etag, NULL) AS etag,
+           iif(missed.article_id IS NULL AND a.gone_at IS NULL, c.last_modified, NULL)
+               AS last_modified,
+           (julianday(:at) - julianday(a.last_checked_at)) * 24
+           / CASE WHEN a.gone_at IS NOT NULL THEN {GONE_HOURS}
+                  {_INTERVAL} ELSE {SCHEDULE[-1][1]} END AS age
+    FROM articles a
+    JOIN captures c ON c.id = a.capture_id
+    LEFT JOIN absences missed ON missed.article_id = a.id
+        AND missed.back_capture_id IS NULL AND missed.gone_at IS NULL
+)
+WHERE missed OR age >= 1 ORDER BY missed DESC, age DESC, id
+"""  # noqa: S608  built from the numbers above
+
+PARTS = {
+    "paragraphs": "SELECT text FROM paragraphs WHERE article_id = ? ORDER BY position",
+    "teasers": (
+        "SELECT position, headline, lead, published_at, published_precision, published_raw, url,"
+        " target_id FROM teasers WHERE article_id = ? ORDER BY position"
+    ),
+    "images": "SELECT position, url, caption FROM images WHERE article_id = ? ORDER BY position",
+}
+
+BY_SECTION = """
+SELECT language, section, count(*) AS articles,
+       substr(min(published_at), 1, 10) AS first, substr(max(published_at), 1, 10) AS last
+FROM articles GROUP BY language, section ORDER BY language, section
+"""
+
+BY_YEAR = """
+SELECT CAST(substr(published_at, 1, 4) AS INTEGER) AS year, language, count(*) AS articles
+FROM articles GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+MISSING = """
+SELECT sum(lead IS NULL) AS lead, sum(body = '') AS body,
+       sum(NOT EXISTS (SELECT 1 FROM teasers t WHERE t.article_id = a.id)) AS teasers,
+       sum(slug_agrees = 0) AS slug_agreement
+FROM articles a
+"""
+
+HISTORY = """
+SELECT (SELECT count(*) FROM revisions WHERE revision > 1) AS edits,
+       (SELECT count(*) FROM revisions WHERE revision > 1 AND cosmetic) AS cosmetic,
+       (SELECT count(*) FROM articles WHERE gone_at IS NOT NULL) AS gone,
+       (SELECT count(*) FROM absences WHERE back_capture_id IS NULL AND gone_at IS NULL) AS missed
+"""
+
+LAST_WALKS = """
+SELECT listing, started_at, next_page, ended FROM walks
+WHERE id IN (SELECT max(id) FROM walks GROUP BY listing) ORDER BY listing
+"""

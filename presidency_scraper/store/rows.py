@@ -1,0 +1,89 @@
+"""Records as rows: which column of which table each thing a page says goes to. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from presidency_scraper.clock import utc_iso
+from presidency_scraper.items import Article, Entry, ListingRef
+from presidency_scraper.revisions import state_of
+from presidency_scraper.store.captures import Capture
+
+
+def listing_key(ref: ListingRef) -> str:
+    """Name a listing as ``sightings.listing`` does.
+
+    >>> listing_key(ListingRef("bg", "news", "president", 7))
+    'bg/news/president'
+    """
+    return "/".join(filter(None, (ref.language, ref.section, ref.label)))
+
+
+def article_row(article: Article, url: str, edition: str, capture: Capture) -> dict[str, Any]:
+    """The row of ``articles``, but for what other pages say of it."""
+    state = state_of(article)
+    return {
+        "id": article.ref.id,
+        "language": article.ref.language,
+        "section": article.ref.section,
+        "number": article.ref.number,
+        "url": url,
+        "headline": state.headline,
+        "published_at": state.published_at,
+        "published_precision": article.published.precision.value,
+        "published_raw": article.published.raw,
+        "body": state.body,
+        "word_count": len(state.body.split()),
+        "last_checked_at": utc_iso(capture.captured_at),
+        "gone_at": None,
+        "edition": edition,
+        "layout": article.layout,
+        "slug_agrees": None if article.slug_agrees is None else int(article.slug_agrees),
+        "capture_id": capture.id,
+    }
+
+
+def paragraph_rows(article: Article) -> Iterator[dict[str, Any]]:
+    """The rows of ``paragraphs``."""
+    for position, text in enumerate(article.paragraphs, 1):
+        yield {"article_id": article.ref.id, "position": position, "text": text}
+
+
+def image_rows(article: Article) -> Iterator[dict[str, Any]]:
+    """The rows of ``images``."""
+    for position, image in enumerate(article.images, 1):
+        yield {"article_id": article.ref.id, "position": position} | asdict(image)
+
+
+def teaser_rows(article: Article) -> Iterator[dict[str, Any]]:
+    """The rows of ``teasers``."""
+    for entry in article.teasers:
+        precision = entry.published.precision.value if entry.published else None
+        yield {
+            "article_id": article.ref.id,
+            "position": entry.position,
+            "headline": entry.headline,
+            "lead": entry.lead,
+            "published_at": entry.published.iso if entry.published else None,
+            "published_precision": precision,
+            "published_raw": entry.published_raw,
+            "url": entry.url,
+            "target_id": entry.target.id,
+        }
+
+
+def sighting_row(entry: Entry, ref: ListingRef, capture_id: int) -> dict[str, Any]:
+    """The row of ``sightings``."""
+    return {
+        "capture_id": capture_id,
+        "position": entry.position,
+        "article_id": entry.target.id,
+        "headline": entry.headline,
+        "lead": entry.lead,
+        "published_at": entry.published.iso if entry.published else None,
+        "published_raw": entry.published_raw,
+        "url": entry.url,
+        "label": ref.label,
+        "listing": listing_key(ref),
+        "page": ref.page,
+    }

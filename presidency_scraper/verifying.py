@@ -1,0 +1,65 @@
+"""Checks everything: the archive byte by byte, the database, and each against the other.
+
+The database is made again from the archive beside it and compared row by row, so that no row can
+be changed, added or taken away unseen.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from presidency_scraper.archive import DamageError, check
+from presidency_scraper.rebuild import rebuild_into
+from presidency_scraper.store import open_reader
+from presidency_scraper.store.comparing import TableDiff, compare_databases
+
+#: How many rows of one table are named one by one.
+_NAMED = 20
+
+
+def verify(
+    archive: Path, database: Path, *, jobs: int = 1, tell: Callable[[int], None] = lambda done: None
+) -> Iterator[str]:
+    """Yield what is wrong with *archive* and *database*, nothing if all is well.
+
+    Raises UsageError where there is no database, StorageError where it cannot be opened at all.
+    """
+    reader = open_reader(database)
+    try:
+        damaged = list(reader.faults())
+    finally:
+        reader.close()
+    yield from (f"{database}: {fault}" for fault in damaged)
+    yield from (str(fault) for fault in check(archive))
+    if not damaged:
+        yield from _compare(archive, database, jobs, tell)
+
+
+def _compare(
+    archive: Path, database: Path, jobs: int, tell: Callable[[int], None]
+) -> Iterator[str]:
+    with TemporaryDirectory(prefix="verify-", dir=database.parent) as folder:
+        again = Path(folder) / "again.db"
+        try:
+            rebuild_into(archive, again, jobs=jobs, tell=tell)
+        except DamageError as error:
+            yield f"{database}: cannot be compared with the archive: {error}"
+            return
+        for diff in compare_databases(database, again):
+            yield from _say(database, diff)
+
+
+def _say(database: Path, diff: TableDiff) -> Iterator[str]:
+    said = [f"{_name(diff.table, key)} is not in the archive" for key in diff.removed]
+    said += [f"{_name(diff.table, key)} is missing: the archive has it" for key in diff.added]
+    said += [
+        f"{_name(diff.table, key)} differs from the archive in {', '.join(fields)}"
+        for key, fields in diff.changed
+    ]
+    yield from (f"{database}: {line}" for line in said[:_NAMED])
+    if len(said) > _NAMED:
+        yield f"{database}: {diff.table}: {len(said) - _NAMED} more rows differ"
+
+
+def _name(table: str, key: tuple[object, ...]) -> str:
+    return f"{table} {'/'.join(map(str, key))}"

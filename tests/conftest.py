@@ -1,0 +1,146 @@
+"""What several test files share: the replica on loopback, and the real command line beside it."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from presidency_scraper.replica import (
+    LogEntry,
+    ReplicaServer,
+    ReplicaSite,
+    Request,
+    Response,
+    demo_site,
+    serve_replica,
+)
+
+ROOT = Path(__file__).parent.parent
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+BOTH = ("--language", "bg", "--language", "en")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A whole crawl of the replica in both languages; the tests that share it only read."""
+
+    site: ReplicaSite
+    db: Path
+    ran: Ran
+    log: list[LogEntry]
+    headers: list[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A site on loopback."""
+
+    site: ReplicaSite
+    server: ReplicaServer
+
+    @property
+    def origin(self) -> str:
+        return self.server.origin
+
+    def asked(self) -> list[str]:
+        """The paths that were asked for since this was last called, in order."""
+        paths = [entry.path for entry in self.site.log]
+        self.site.clear_log()
+        return paths
+
+
+def clean_environment(**variables: str) -> dict[str, str]:
+    """The environment with this checkout's code and no variables of ours but those given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PRESIDENCY_")}
+    return kept | {"PYTHONPATH": str(ROOT)} | variables
+
+
+def run(*command: str, cwd: Path, **variables: str) -> Ran:
+    """Run Python with *command* in a process of its own: a reactor runs once in a process."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        cwd=cwd,
+        env=clean_environment(**variables),
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@cache
+def elsewhere() -> TemporaryDirectory[str]:
+    """A folder to stand in, so that nothing is written into the checkout by default."""
+    return TemporaryDirectory(prefix="presidency-")
+
+
+def presidency(*arguments: str | Path, cwd: Path | None = None, **variables: str) -> Ran:
+    """Run the command line."""
+    folder = cwd or Path(elsewhere().name)
+    return run("-m", "presidency_scraper", *map(str, arguments), cwd=folder, **variables)
+
+
+def crawl(origin: str, db: Path, *options: str | Path) -> Ran:
+    """Crawl *origin* into *db* without a pause; what has a default place goes beside it."""
+    folder = next(parent for parent in db.parents if parent.exists())
+    quick = ("--origin", origin, "--delay", "0", "--db", db, "--json")
+    return presidency("crawl", *quick, *options, cwd=folder)
+
+
+def query(db: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """Ask the database, read only."""
+    with closing(sqlite3.connect(f"{db.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql, parameters).fetchall()
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    """The whole replica."""
+    site = demo_site()
+    with serve_replica(site) as server:
+        yield Served(site, server)
+
+
+@pytest.fixture
+def few() -> Iterator[Served]:
+    """The replica's twenty newest Bulgarian articles: quick to crawl."""
+    site = ReplicaSite(demo_site().items("bg")[:20])
+    with serve_replica(site) as server:
+        yield Served(site, server)
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """The whole replica, crawled once in both languages."""
+    site = demo_site()
+    headers: list[Mapping[str, str]] = []
+
+    def listen(request: Request, real: Response) -> Response:
+        headers.append(request.headers)
+        return real
+
+    site.fail("", listen)
+    db = tmp_path_factory.mktemp("crawled") / "presidency.db"
+    with serve_replica(site) as server:
+        ran = crawl(server.origin, db, *BOTH)
+    return Crawled(site, db, ran, site.log, headers)

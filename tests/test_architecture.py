@@ -1,0 +1,215 @@
+"""The arrows of the design, read from the imports; and what only one place may know."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = "presidency_scraper"
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((ROOT / PACKAGE).rglob("*.py"))
+}
+MODULES = sorted(FILES)
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+
+#: Below the glue: pure functions and values, which neither clock nor network nor disk can change.
+PURE = (
+    "blocks dates errors extract items options reading revisions sites text urls verdict walk"
+).split()  # fmt: skip
+#: Who may know Scrapy and what it stands on.
+GLUE = "crawling extensions ledger middlewares pipelines settings spiders".split()
+#: Who may write SQL: the store, and what ships SQL to other programs.
+SQL = ["store"]
+#: Files over 250 lines, each with the reason that it is one.
+LONG = {
+    "blocks": "one walk over the tree: its state and its steps are read together",
+    "dates": "two thirds are doctests and the table of months",
+    "sites.president_bg.entries": "one question, where an entry begins and ends, in four answers",
+    "sites.president_bg.landmarks": "the one layout: what a person sees, top to bottom",
+    "spiders.news": "the one spider: Scrapy wants its callbacks in one class",
+    "store.writes": "every write, each a few lines: one transaction is composed of several",
+}
+
+
+def part(module: str) -> str:
+    """The name of *module* below the package."""
+    return module.removeprefix(PACKAGE).lstrip(".")
+
+
+def belongs(module: str, parts: list[str]) -> bool:
+    return any(part(module) == name or part(module).startswith(f"{name}.") for name in parts)
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Every module that is imported anywhere in *tree*, also inside functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            base = node.module or ""
+            for alias in node.names:
+                whole = f"{base}.{alias.name}"
+                yield whole if whole in FILES else base
+
+
+def own_imports(module: str) -> set[str]:
+    return {name for name in imported(TREES[module]) if name in FILES}
+
+
+def foreign_imports(module: str) -> set[str]:
+    return {name.split(".")[0] for name in imported(TREES[module]) if not name.startswith(PACKAGE)}
+
+
+def strings(module: str) -> Iterator[str]:
+    """Every string in the code that is no docstring."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(TREES[module])
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(TREES[module]):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and id(node) not in docstrings:
+            yield text
+
+
+def calls(module: str) -> Iterator[str]:
+    """Every call of an attribute, as written: ``datetime.now``."""
+    for node in ast.walk(TREES[module]):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def reach(module: str) -> set[str]:
+    """Every module of ours that *module* needs, directly or not."""
+    seen: set[str] = set()
+    todo = own_imports(module)
+    while todo:
+        seen |= todo
+        todo = set().union(*(own_imports(name) for name in todo)) - seen
+    return seen
+
+
+def test_there_is_no_cycle_between_modules() -> None:
+    cycles = [name for name in MODULES if name in reach(name)]
+    assert cycles == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if belongs(name, PURE)])
+class TestPureModules:
+    def test_need_pure_modules_only(self, module: str) -> None:
+        above = {name for name in reach(module) if not belongs(name, PURE) and part(name)}
+        assert above == set()
+
+    def test_know_neither_scrapy_nor_a_database(self, module: str) -> None:
+        assert not foreign_imports(module) & {
+            "click", "rich", "scrapy", "sqlite3", "sqlite_utils", "twisted", "warcio",
+        }  # fmt: skip
+
+    def test_touch_neither_disk_nor_network(self, module: str) -> None:
+        assert not foreign_imports(module) & {
+            "asyncio", "http", "io", "os", "shutil", "socket", "subprocess", "urllib3",
+        }  # fmt: skip
+        assert "urllib.request" not in set(imported(TREES[module]))
+        disk = re.compile(r"^open$|\.(?:open|exists|mkdir|unlink|(?:read|write)_(?:text|bytes))$")
+        assert [call for call in calls(module) if disk.search(call)] == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if part(name) != "clock"])
+def test_nobody_but_the_clock_reads_the_wall_clock(module: str) -> None:
+    forbidden = re.compile(
+        r"(?:datetime|dt|date)\.(?:now|today|utcnow)|time\.(?:time|time_ns|localtime|gmtime)"
+    )
+    assert [call for call in calls(module) if forbidden.search(call)] == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not belongs(name, GLUE)])
+def test_nobody_but_the_glue_knows_scrapy(module: str) -> None:
+    assert not foreign_imports(module) & {"scrapy", "twisted"}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not belongs(name, SQL)])
+def test_nobody_but_the_store_writes_sql(module: str) -> None:
+    sql = re.compile(
+        r"\b(?:SELECT\s.+\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM"
+        r"|(?:CREATE|DROP|ALTER)\s+(?:TABLE|INDEX|VIEW|VIRTUAL)|PRAGMA\s+\w+)\b",
+        re.DOTALL,
+    )
+    assert [text for text in strings(module) if sql.search(text)] == []
+    assert "sqlite_utils" not in foreign_imports(module)
+
+
+@pytest.mark.parametrize("module", [n for n in MODULES if not belongs(n, ["sites", "replica"])])
+def test_nobody_but_the_sites_knows_the_host(module: str) -> None:
+    said = [text for text in strings(module) if "president.bg" in text]
+    assert said == []
+
+
+@pytest.mark.parametrize("module", [n for n in MODULES if not belongs(n, ["sites", "replica"])])
+def test_nobody_but_the_registry_is_asked_for_a_site(module: str) -> None:
+    inside = [name for name in own_imports(module) if belongs(name, ["sites.president_bg"])]
+    assert inside == []
+
+
+def test_the_store_and_the_sites_do_not_know_each_other() -> None:
+    for module in MODULES:
+        if belongs(module, ["store"]):
+            assert not [name for name in reach(module) if belongs(name, ["sites"])]
+        if belongs(module, ["sites"]):
+            assert not [name for name in reach(module) if belongs(name, ["store"])]
+
+
+def test_the_archive_and_the_store_do_not_know_each_other() -> None:
+    for one, other in (("archive", "store"), ("store", "archive")):
+        for module in (name for name in MODULES if belongs(name, [one])):
+            assert not [name for name in own_imports(module) if belongs(name, [other])]
+
+
+def test_the_replica_knows_nothing_of_what_reads_it() -> None:
+    for module in (name for name in MODULES if belongs(name, ["replica"])):
+        assert {part(name).split(".")[0] for name in reach(module)} <= {"replica", ""}
+
+
+def test_nothing_but_the_demo_serves_the_replica() -> None:
+    users = {
+        module
+        for module in MODULES
+        if not belongs(module, ["replica"])
+        and any(belongs(name, ["replica"]) for name in own_imports(module))
+    }
+    assert users == {"presidency_scraper.cli.fetching"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_says_what_it_knows(module: str) -> None:
+    assert (ast.get_docstring(TREES[module]) or "").strip()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_file_is_longer_than_250_lines_without_a_reason(module: str) -> None:
+    lines = len(FILES[module].read_text(encoding="utf-8").splitlines())
+    assert lines <= (350 if part(module) in LONG else 250)
+
+
+def test_no_reason_outlives_its_file() -> None:
+    assert {name for name in LONG if f"{PACKAGE}.{name}" not in FILES} == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_is_called_by_a_name_that_says_nothing(module: str) -> None:
+    vague = {"utils", "util", "helpers", "common", "misc"}
+    assert not vague & set(module.split("."))
+    classes = [node.name for node in ast.walk(TREES[module]) if isinstance(node, ast.ClassDef)]
+    assert [name for name in classes if name.endswith(("Manager", "Helper", "Util"))] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_assert_checks_data(module: str) -> None:
+    assert not any(isinstance(node, ast.Assert) for node in ast.walk(TREES[module]))

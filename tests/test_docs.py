@@ -1,0 +1,485 @@
+"""The documentation is true: its commands are run, its queries asked, its tables compared.
+
+Fences in README.md, CONTRIBUTING.md and docs/ that are looked at:
+
+* ``console``: lines after ``$ `` are commands, run in order in one folder per page that looks like
+  a checkout; the lines below a command are all that it prints. ``console no-run``: not run, for
+  the reason that stands in ``NOT_RUN``.
+* ``sql`` and the ``text`` right below it: a query on the demo database and its answer, in the
+  form that ``sqlite3 -column -header`` prints. ``sql edited``: the same on ``data/edited.db``.
+
+``data/edited.db`` stands for a database with a past: between crawls, one article of its replica
+was edited twice, another was deleted and came back. Commands of pages may use it, too.
+
+``[…]`` stands for what differs from run to run, within a line, or on a line of its own for any
+number of lines. ``http://127.0.0.1:8000`` stands for a replica that a reader has started.
+"""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from presidency_scraper import PROJECT_URL, __version__
+from presidency_scraper.cli import cli
+from presidency_scraper.errors import ExitCode
+from presidency_scraper.items import Outcome
+from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
+from presidency_scraper.store import open_store
+from presidency_scraper.store.history import RUNS_TO_BE_GONE
+from presidency_scraper.store.queries import SCHEDULE
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "data/README.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")),
+]
+HISTORY = "docs/history.md"
+WRITTEN_ORIGIN = "http://127.0.0.1:8000"
+
+_INSTALLS = "downloads packages; .ci/run does it in a fresh clone"
+_LIVE = "asks the live site"
+_REPLAY = "needs pywb; tests/test_replay.py does the same"
+_BACKUP = "needs an archive of the live site and another machine"
+#: Commands in fences marked ``no-run``, and why the tests do not run them.
+NOT_RUN = {
+    f"git clone {PROJECT_URL}": "the network",
+    "cd presidency-scraper": "belongs to the clone",
+    "make demo": _INSTALLS,
+    "make crawl": _LIVE,
+    "make test": "runs this test",
+    "make format": "changes the checkout",
+    "python3 -m venv .venv": _INSTALLS,
+    ".venv/bin/python -m pip install --editable .": _INSTALLS,
+    ". .venv/bin/activate": "changes the shell of the reader",
+    "python -m presidency_scraper.replica --port 8000": "serves until it is stopped",
+    "presidency crawl --dry-run": _LIVE,
+    "presidency crawl --section news --since 2025-09-22 --until 2025-09-28": _LIVE,
+    "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
+    "python -m pytest tests/test_docs.py": "is this test",
+    "python3 -m venv pywb": _INSTALLS,
+    "pywb/bin/python -m pip install pywb": _INSTALLS,
+    "pywb/bin/wb-manager init presidency": _REPLAY,
+    "pywb/bin/wb-manager add presidency data/demo-archive/*.warc.gz": _REPLAY,
+    "pywb/bin/wayback -b 127.0.0.1 -p 8080": "serves until it is stopped",
+    "presidency verify": _BACKUP,
+    "rsync -a --ignore-existing --exclude='*.open' --exclude=manifest.jsonl"
+    " data/archive/ backup:presidency/": _BACKUP,
+    "rsync -a data/archive/manifest.jsonl backup:presidency/": _BACKUP,
+    "rsync -a backup:presidency/ restored/archive/": _BACKUP,
+    "presidency rebuild --db restored/presidency.db": _BACKUP,
+    "presidency verify --db restored/presidency.db": _BACKUP,
+    "tail -n 1 data/archive/manifest.jsonl": "belongs to an archive of the live site",
+    "sha256sum data/archive/*.warc.gz": "belongs to an archive of the live site",
+}
+#: Long options of other programs that pages name.
+FOREIGN_OPTIONS = {"--editable", "--port", "--ignore-existing", "--exclude"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block of a page; ``line`` is where it opens."""
+
+    page: str
+    line: int
+    info: str
+    text: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of a console fence and what it is said to print."""
+
+    fence: Fence
+    line: str
+    output: str
+
+
+def read_page(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def read_fences(page: str) -> list[Fence]:
+    text = read_page(page)
+    found = re.finditer(r"^```(\S.*)\n((?:(?!```).*\n)*)```$", text, re.MULTILINE)
+    return [
+        Fence(
+            page,
+            text.count("\n", 0, match.start()) + 1,
+            match[1].strip(),
+            match[2],
+            text.count("\n", 0, match.end()) + 1,
+        )
+        for match in found
+    ]
+
+
+def read_commands(fence: Fence) -> list[Command]:
+    pieces = re.split(r"^\$ (.+)\n", fence.text, flags=re.MULTILINE)
+    assert not pieces[0], f"{fence.page}:{fence.line}: a console fence begins with a command"
+    return [
+        Command(fence, line, output.strip("\n"))
+        for line, output in zip(pieces[1::2], pieces[2::2], strict=True)
+    ]
+
+
+def fences_of(info: str) -> list[Fence]:
+    return [fence for page in PAGES for fence in read_fences(page) if fence.info == info]
+
+
+def pattern_of(expected: str) -> re.Pattern[str]:
+    """What *expected* stands for, wildcards and all."""
+    lines = []
+    for line in expected.split("\n"):
+        if line.strip() == "[…]":
+            lines.append("(?:.*\n)*?")
+        else:
+            pieces = re.split(r" *\[…\] *", line)  # blanks beside it align columns and may differ
+            lines.append(".*".join(map(re.escape, pieces)) + "\n")
+    return re.compile("".join(lines))
+
+
+def format_rows(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table as ``sqlite3 -column -header`` prints it, without blanks at the ends of lines."""
+    cells = [["" if value is None else str(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    table = [list(names), ["-" * width for width in widths], *cells]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
+    return "\n".join(lines)
+
+
+def place(fence: Fence) -> str:
+    return f"{fence.page}:{fence.line}"
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "presidency_scraper", "demo", "--db", "data/demo.db"]
+    subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
+    return folder / "data" / "demo.db"
+
+
+EDITED = "bg/news/8601"
+DELETED = "bg/news/8634"
+
+
+@pytest.fixture(scope="session")
+def edited_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a past: EDITED was edited, then in looks only; DELETED was away."""
+    db = tmp_path_factory.mktemp("edited") / "data" / "edited.db"
+    site = ReplicaSite(demo_site().items("bg")[:20])
+    with serve_replica(site) as server:
+        crawl(server.origin, db)
+        item = next(item for item in site.items("bg") if item.id == EDITED)
+        text = tuple(t.replace("влошаващата се", "усложняващата се") for t in item.paragraphs)
+        headline = item.headline.replace("Засилване", "Задълбочаване")
+        site.edit(EDITED, headline=headline, paragraphs=text)
+        site.delete(DELETED)
+        crawl(server.origin, db, EDITED, DELETED)
+        for _ in range(RUNS_TO_BE_GONE - 1):  # what was missed is due at once
+            crawl(server.origin, db)
+        site.restore(DELETED)
+        crawl(server.origin, db, DELETED)
+        looks = tuple(t.replace("„", "«").replace("“", "»") for t in text)
+        site.edit(EDITED, lead=looks[0], paragraphs=looks)
+        crawl(server.origin, db, EDITED)
+    return db
+
+
+def crawl(origin: str, db: Path, *due: str) -> None:
+    """Crawl *origin* into *db*, and check the articles that are *due* as if time had passed."""
+    if due:
+        with closing(sqlite3.connect(db)) as database, database:
+            database.executemany(
+                "UPDATE articles SET last_checked_at = '2025-01-01T00:00:00Z' WHERE id = ?",
+                [(article,) for article in due],
+            )
+    command = [sys.executable, "-m", "presidency_scraper", "crawl", "--origin", origin]
+    subprocess.run(
+        [*command, "--delay", "0", "--db", str(db)],
+        cwd=db.parent.parent,
+        env=environment(),
+        check=True,
+        capture_output=True,
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, demo_db: Path, edited_db: Path) -> Path:
+    """A folder in which what the documentation names stands where it says."""
+    shutil.copy(ROOT / "scrapy.cfg", tmp_path)
+    (tmp_path / "data").mkdir()
+    for db in (demo_db, edited_db):
+        with (
+            closing(sqlite3.connect(db)) as source,
+            closing(sqlite3.connect(tmp_path / "data" / db.name)) as copy,
+        ):
+            source.backup(copy)
+        archive = f"{db.stem}-archive"
+        shutil.copytree(db.parent / archive, tmp_path / "data" / archive)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def replica_origin() -> Iterator[str]:
+    with serve_replica(demo_site()) as server:
+        yield server.origin
+
+
+def environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PRESIDENCY_")}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return kept | {"PATH": path, "COLUMNS": "80", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+
+
+def run_command(line: str, folder: Path, origin: str) -> str:
+    """Return what *line* prints on a terminal, where the log shows warnings and errors only."""
+    done = subprocess.run(
+        ["sh", "-c", line.replace(WRITTEN_ORIGIN, origin)],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    printed = re.sub(r"^[\d-]{10} [\d:]{8} INFO .*\n", "", done.stdout, flags=re.MULTILINE)
+    return printed.strip("\n").replace(origin, WRITTEN_ORIGIN)
+
+
+PAGES_WITH_COMMANDS = sorted({fence.page for fence in fences_of("console")})
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS)
+def test_commands_print_what_the_page_shows(page: str, checkout: Path, replica_origin: str) -> None:
+    fences = [fence for fence in read_fences(page) if fence.info == "console"]
+    for command in [command for fence in fences for command in read_commands(fence)]:
+        printed = run_command(command.line, checkout, replica_origin)
+        assert pattern_of(command.output).fullmatch(printed + "\n"), (
+            f"{place(command.fence)}: $ {command.line}\n"
+            f"--- the page shows\n{command.output}\n--- the command prints\n{printed}"
+        )
+
+
+def test_every_command_that_is_not_run_has_a_reason() -> None:
+    fences = fences_of("console no-run")
+    assert {command.line for fence in fences for command in read_commands(fence)} == set(NOT_RUN)
+
+
+def test_console_fences_are_run_or_marked() -> None:
+    known = {"console", "console no-run", "sql", "sql edited", "text", "json"}
+    fences = [fence for page in PAGES for fence in read_fences(page)]
+    assert [(place(fence), fence.info) for fence in fences if fence.info not in known] == []
+    for page in PAGES:
+        opened = len(re.findall(r"^```", read_page(page), re.MULTILINE))
+        assert opened == 2 * len(read_fences(page)), f"{page}: a fence without info or end"
+
+
+def test_the_wildcard_stands_for_part_of_a_line_or_for_whole_lines() -> None:
+    assert pattern_of("a […] c").fullmatch("a b c\n")
+    assert not pattern_of("a […] c").fullmatch("a\nb c\n")
+    assert pattern_of("a\n[…]\nd").fullmatch("a\nb\nc\nd\n")
+    assert not pattern_of("a\nd").fullmatch("a\nb\nd\n")
+
+
+# -- queries -------------------------------------------------------------------------------------
+
+QUERIES = [*fences_of("sql"), *fences_of("sql edited")]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=map(place, QUERIES))
+def test_queries_answer_what_the_page_shows(query: Fence, demo_db: Path, edited_db: Path) -> None:
+    answers = [f for f in read_fences(query.page) if f.info == "text" and f.line > query.end]
+    assert answers, f"{place(query)}: no answer stands below the query"
+    between = read_page(query.page).splitlines()[query.end : answers[0].line - 1]
+    assert not "".join(between).strip(), f"{place(query)}: the answer stands right below"
+    with closing(sqlite3.connect(edited_db if "edited" in query.info else demo_db)) as database:
+        cursor = database.execute(query.text)
+        printed = format_rows([column[0] for column in cursor.description], cursor.fetchall())
+    expected = "\n".join(line.rstrip() for line in answers[0].text.rstrip("\n").split("\n"))
+    assert pattern_of(expected).fullmatch(printed + "\n"), f"{place(query)}\n{printed}"
+
+
+# -- docs/tables.md ------------------------------------------------------------------------------
+
+
+def documented_tables() -> dict[str, list[list[str]]]:
+    """Rows of the column tables of docs/tables.md, cell by cell, by the table they describe."""
+    tables = {}
+    for section in re.split(r"^## ", read_page("docs/tables.md"), flags=re.MULTILINE)[1:]:
+        if name := re.match(r"`(\w+)`", section):
+            rows = re.findall(r"^\| (`.*) \|$", section, re.MULTILINE)
+            tables[name[1]] = [re.split(r" \| ", row) for row in rows]
+    return tables
+
+
+def columns_of(database: sqlite3.Connection, table: str) -> list[str]:
+    """Name and type of each column; a question mark says that a null is allowed."""
+    rows = database.execute(f"PRAGMA table_info({table})")
+    return [f"{row[1]} {row[2].lower()}{'' if row[3] or row[5] else '?'}" for row in rows]
+
+
+def test_tables_page_names_exactly_the_tables_and_columns_of_a_fresh_database(
+    tmp_path: Path,
+) -> None:
+    open_store(tmp_path / "fresh.db").close()
+    with closing(sqlite3.connect(tmp_path / "fresh.db")) as database:
+        query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+        names = [row[0] for row in database.execute(query)]
+        fresh = {name: columns_of(database, name) for name in names}
+    documented = {
+        table: [f"{row[0].strip('`')} {row[1]}" for row in rows]
+        for table, rows in documented_tables().items()
+    }
+    assert sorted(documented) == sorted(fresh)
+    for table, columns in fresh.items():
+        assert (table, documented[table]) == (table, columns)
+
+
+def test_examples_of_the_tables_page_stand_in_a_database(demo_db: Path, edited_db: Path) -> None:
+    untrue = []
+    with (
+        closing(sqlite3.connect(demo_db)) as demo,
+        closing(sqlite3.connect(edited_db)) as edited,
+    ):
+        for table, rows in documented_tables().items():
+            for column, *_, example in rows:
+                query = f"SELECT DISTINCT {column.strip('`')} FROM {table}"
+                found = [row[0] for db in (demo, edited) for row in db.execute(query)]
+                values = ["null" if value is None else str(value) for value in found]
+                pattern = pattern_of(example.strip("`").replace("\\|", "|"))
+                if not any(pattern.fullmatch(value.replace("\n", " ") + "\n") for value in values):
+                    untrue.append(f"{table}.{column}: {example} is none of {values[:3]}")
+    assert untrue == []
+
+
+def test_tables_page_names_exactly_the_outcomes_of_captures() -> None:
+    row = next(row for row in documented_tables()["captures"] if row[0] == "`outcome`")
+    assert set(re.findall(r"`(\w+)`", row[2])) == set(Outcome)
+
+
+# -- what is promised ----------------------------------------------------------------------------
+
+
+def test_exit_codes_page_has_exactly_the_codes_that_the_program_knows() -> None:
+    rows = re.findall(
+        r"^\| (\d+) \| `([A-Z]+)` \| \S.* \| \S.* \|$", read_page("docs/exit-codes.md"), re.M
+    )
+    assert [(int(code), name) for code, name in rows] == [(int(c), c.name) for c in ExitCode]
+
+
+def commands() -> dict[str, click.Command]:
+    return dict(cli.commands)
+
+
+def test_readme_names_exactly_the_commands_that_help_lists() -> None:
+    spoken = re.findall(r"(?:^\$ |`)presidency ([a-z]+)", read_page("README.md"), re.M)
+    assert set(spoken) == set(commands())
+
+
+def test_readme_names_every_option_of_every_command() -> None:
+    options = {
+        name
+        for command in commands().values()
+        for parameter in command.params
+        for name in parameter.opts
+        if name.startswith("--")
+    }
+    readme = read_page("README.md")
+    assert sorted(name for name in options if f"`{name}" not in readme) == []
+
+
+def test_pages_name_no_option_that_does_not_exist() -> None:
+    known = {
+        name
+        for command in [*commands().values(), cli]
+        for parameter in command.params
+        for name in parameter.opts
+    } | {"--help", *FOREIGN_OPTIONS}
+    named = {
+        (page, name)
+        for page in PAGES
+        for name in re.findall(r"(?<![\w-])--[a-z][\w-]*", read_page(page))
+    }
+    assert sorted((page, name) for page, name in named if name not in known) == []
+
+
+def test_make_targets_that_pages_name_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read_page("Makefile"), re.M))
+    named = {
+        name for page in PAGES for name in re.findall(r"(?:\$ |`)make ([a-z-]+)", read_page(page))
+    }
+    assert named <= targets
+
+
+def test_files_and_folders_that_pages_name_exist() -> None:
+    pattern = r"`((?:presidency_scraper|tests|docs)/[\w./-]*)`"
+    named = {name for page in PAGES for name in re.findall(pattern, read_page(page))}
+    real = {name for name in named if "/NAME/" not in name}  # NAME is for the reader to choose
+    assert sorted(name for name in real if not (ROOT / name).exists()) == []
+
+
+def test_history_page_has_the_schedule_of_the_program() -> None:
+    rows = re.findall(r"^\| (?:(\d+) days?|older) \| (\d+) (\w+?)s? \|$", read_page(HISTORY), re.M)
+    hours = {"hour": 1, "day": 24}
+    said = [(int(age) if age else None, int(n) * hours[unit]) for age, n, unit in rows]
+    assert said == list(SCHEDULE)
+
+
+def test_history_page_says_after_how_many_runs_an_article_is_gone() -> None:
+    words = {2: "two", 3: "three", 4: "four"}
+    assert f"{words[RUNS_TO_BE_GONE]} runs in a row" in read_page(HISTORY)
+
+
+def test_architecture_page_names_exactly_the_modules() -> None:
+    table = read_page("docs/architecture.md").split("## Modules")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", table, re.M)
+    named = {name for cell in cells for name in re.findall(r"`([\w./]+)`", cell)}
+    package = ROOT / "presidency_scraper"
+    folders = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    files = {path.name for path in package.glob("*.py") if not path.name.startswith("__")}
+    assert named == folders | files
+
+
+def test_changelog_has_an_entry_for_this_version() -> None:
+    assert f"## [{__version__}]" in read_page("CHANGELOG.md")
+
+
+# -- links ---------------------------------------------------------------------------------------
+
+
+def anchors_of(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    outside = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    headings = re.findall(r"^#+ (.+)$", outside, re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", read_page(page)):
+        if target.startswith("http"):
+            assert target.startswith(PROJECT_URL), target
+            continue
+        path, _, anchor = target.partition("#")
+        file = (ROOT / page).parent / path if path else ROOT / page
+        assert file.exists(), target
+        assert not anchor or anchor in anchors_of(file), target
