@@ -10,7 +10,7 @@ import unicodedata
 
 #: Invisible characters that Word and browsers leave behind: soft hyphen, zero-width space,
 #: (non-)joiners, word joiner, direction marks, byte order mark.
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0x200E, 0x200F, 0xFEFF])
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\u200e\u200f\ufeff]")
 
 #: Line ends printed as letters ("...на НАТОrnrn", news170, 2012). After a Cyrillic letter or
 #: doubled, ``rn`` is never text; nor is it where no word could end with it, after punctuation.
@@ -19,7 +19,6 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0x200E, 0x200F
 _BLANK_LINE = re.compile(r"(?<![A-Za-z])(?:rn){2,}|(?<=[A-Za-z])(?:rnrn)+(?!rn)")
 _LINE_END = re.compile(r"(?<=[Ѐ-ӿ])rn|(?<=[.,;:!?…»“”\")])rn(?=$|\s|[Ѐ-ӿA-Z„“\"])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_BLANKS = re.compile(r"\s+")
 
 
 def clean_text(raw: str) -> str:
@@ -43,10 +42,21 @@ def clean_lines(raw: str) -> list[str]:
     >>> clean_lines("\u00a0")
     []
     """
-    text = unicodedata.normalize("NFC", unescape_entities(raw)).translate(_INVISIBLE)
-    pieces = _BLANK_LINE.split(text) if "rn" in text else [text]
-    folded = (_BLANKS.sub(" ", _LINE_END.sub(" ", piece)).strip() for piece in pieces)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", unescape_entities(raw)))
+    pieces = [text]
+    if "rn" in text:
+        pieces = [_LINE_END.sub(" ", piece) for piece in _BLANK_LINE.split(text)]
+    folded = (" ".join(piece.split()) for piece in pieces)
     return [piece for piece in folded if piece]
+
+
+def is_blank(raw: str) -> bool:
+    """Tell whether a reader sees nothing of *raw*.
+
+    >>> is_blank("\u00a0\u00ad "), is_blank(".")
+    (True, False)
+    """
+    return raw.isspace() or not _INVISIBLE.sub("", raw).strip()
 
 
 def unescape_entities(raw: str) -> str:

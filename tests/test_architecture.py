@@ -26,12 +26,8 @@ GLUE = "crawling extensions ledger middlewares pipelines settings spiders".split
 SQL = ["store"]
 #: Files over 250 lines, each with the reason that it is one.
 LONG = {
-    "blocks": "one walk over the tree: its state and its steps are read together",
     "dates": "two thirds are doctests and the table of months",
-    "sites.president_bg.entries": "one question, where an entry begins and ends, in four answers",
-    "sites.president_bg.landmarks": "the one layout: what a person sees, top to bottom",
     "spiders.news": "the one spider: Scrapy wants its callbacks in one class",
-    "store.writes": "every write, each a few lines: one transaction is composed of several",
 }
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from presidency_scraper.blocks.lines import Piece, Run, cut_line
 from presidency_scraper.blocks.page import Block, Link, Node
-from presidency_scraper.text import clean_lines, clean_text
+from presidency_scraper.text import clean_lines, clean_text, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,11 @@ class Line:
 def make_blocks(runs: list[Run[Node]], line: Line, index: int) -> Iterator[Block]:
     """Yield the blocks of a line; *index* is that of the first."""
     for piece in cut_line(runs):
-        written = [run for run in piece.runs if not run.text.isspace() and clean_text(run.text)]
+        written = [run for run in piece.runs if not is_blank(run.text)]
         for text in clean_lines("".join(run.text for run in piece.runs)):
             yield _block(text, piece, written, line, index)
             index += 1
+            piece.raw = ""  # the first of its paragraphs has it all
 
 
 def _block(text: str, piece: Piece[Node], runs: list[Run[Node]], line: Line, index: int) -> Block:

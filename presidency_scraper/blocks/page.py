@@ -8,6 +8,7 @@ block of its own. Made by :mod:`presidency_scraper.blocks.walk`.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from presidency_scraper.text import clean_text
 
@@ -121,15 +122,20 @@ class Blocks:
 def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:
     """Undo the cuts at the dates of the lines in *cut*: those dates stand in a text."""
     joined: list[Block] = []
-    for block in blocks:
-        last = joined[-1] if joined else None
-        if block.line in cut and last is not None and last.line == block.line:
-            raw = last.raw + block.raw
-            links, plain = last.links + block.links, f"{last.plain} {block.plain}"
-            text, linked = clean_text(raw), last.linked and block.linked
-            joined[-1] = replace(
-                last, raw=raw, text=text, date=None, links=links, plain=plain, linked=linked
-            )
-        else:
-            joined.append(replace(block, date=None) if block.line in cut else block)
+    for line, group in groupby(blocks, key=lambda block: block.line):
+        pieces = list(group)
+        joined += [_rejoined(pieces)] if line in cut else pieces
     return joined
+
+
+def _rejoined(pieces: list[Block]) -> Block:
+    raw = "".join(piece.raw for piece in pieces)
+    return replace(
+        pieces[0],
+        raw=raw,
+        text=clean_text(raw),
+        date=None,
+        links=tuple(link for piece in pieces for link in piece.links),
+        plain=" ".join(piece.plain for piece in pieces),
+        linked=all(piece.linked for piece in pieces),
+    )

@@ -116,10 +116,14 @@ class ArticleReader:
         )
 
     def _weight(self) -> float:
-        """The date of a change or of a print is not the article's, near its headline as it be."""
+        """The date of a change or a print is not the article's, near its headline as it be.
+
+        Nor is one with seconds, which the site prints as 00.
+        """
         before = self.blocks[self.at - 1] if self.at else None
         updated = before is not None and before.line == self.stamp.line and is_updated(before.text)
-        return (self.headline.weight if self.headline else 0.0) - (60 if updated else 0)
+        clock = not self.stamp.text.endswith(":00")
+        return (self.headline.weight if self.headline else 0.0) - (60 if updated or clock else 0)
 
     def _may_be_shell(self, body: list[Block]) -> bool:
         """An English page without text: what was found is a headline only if the page says so."""
@@ -142,13 +146,20 @@ class ArticleReader:
 
     def _trim(self, body: list[Block]) -> list[Block]:
         """Leave out the furniture, and the headline where it stands over the text once more."""
-        over_links = self.teasers.follow_at_once
         headline = self.headline.text if self.headline else None
         if body and strip_headline(body[0], self.labels) == headline:
-            text = self.furniture.trim(body[1:], over_links=over_links)
-            if text:
-                return text
-        return self.furniture.trim(body, over_links=over_links)
+            return self._trim_furniture(body[1:]) or self._trim_furniture(body)
+        return self._trim_furniture(body)
+
+    def _trim_furniture(self, body: list[Block]) -> list[Block]:
+        """Above the date and below it the text has furniture at either end."""
+        above = [block for block in body if block.index < self.stamp.index]
+        below = body[len(above) :]
+        over_links = self.teasers.follow_at_once
+        return [
+            *self.furniture.trim(above, over_links=over_links and not below),
+            *self.furniture.trim(below, over_links=over_links),
+        ]
 
     def _check(self, body: list[Block]) -> None:
         """Refuse a text that another one may stand in, or part of which may be none."""
@@ -172,7 +183,7 @@ class ArticleReader:
             return False
         if block.linked:
             return beside
-        glued = beside and at > self.at and block.raw[0] == block.text[0]
+        glued = beside and at > self.at and block.raw[:1] == block.text[:1]
         few = len(block.text.split()) <= (_FEW_WORDS_BESIDE if beside else _FEW_WORDS)
         return few and not glued and (is_open(block.text) or is_control(block.text))
 
@@ -181,7 +192,12 @@ class ArticleReader:
     def _pictures(self) -> list[Picture]:
         blocks = self.blocks
         last = blocks[self.end].index if self.end < len(blocks) else len(self.page.blocks)
-        return [p for p in self.page.pictures if p.before <= last and p.chrome is None]
+        return [
+            picture
+            for picture in self.page.pictures
+            if picture.before <= last
+            and (picture.chrome is None or picture.chrome.holds(self.stamp.index))
+        ]
 
     def _images(self) -> tuple[Image, ...]:
         """The site's pictures around the text; each once, though its caption may be repeated."""
@@ -190,6 +206,6 @@ class ArticleReader:
         for picture in self._pictures():
             facts = self.links.resolve(picture.source)
             if facts.kind is Kind.IMAGE and facts.canonical and picture.before > first:
-                caption = self.captions.caption_of(picture, self.blocks[: self.end])
+                caption = self.captions.caption_of(picture)
                 found.setdefault(facts.canonical, Image(facts.canonical, caption))
         return tuple(found.values())

@@ -5,7 +5,7 @@ other entries say too (a section label, "Към новината") or what count
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -72,6 +72,11 @@ class _Draft:
         texts = self.texts
         return len(texts) > 1 and texts[0].linked and not texts[-1].linked
 
+    def drop(self, is_none: Callable[[Block], bool]) -> None:
+        """Leave out the texts that are none; what the slug was made of is the headline."""
+        self.before = [b for b in self.before if not is_none(b) or self.agrees(b)]
+        self.after = [b for b in self.after if not is_none(b) or self.agrees(b)]
+
     def agrees(self, block: Block) -> bool | None:
         """Tell whether the slug of the entry's article was made of *block*."""
         return slug_agrees(block.text, self.facts.slug) if self.facts.slug else None
@@ -87,8 +92,7 @@ def read_entries(
     drafts = [_draft(region, start, end) for start, end in spans]
     shared = _shared_texts(drafts)
     for draft in drafts:
-        draft.before = [b for b in draft.before if b.text not in shared or draft.agrees(b)]
-        draft.after = [b for b in draft.after if b.text not in shared or draft.agrees(b)]
+        draft.drop(lambda block: block.text in shared)
     linked = any(draft.has_linked_headline() for draft in drafts)
     return tuple(
         _read_entry(draft, position, linked, dates) for position, draft in enumerate(drafts, 1)
@@ -117,11 +121,10 @@ def _draft(region: Region, start: int, end: int) -> _Draft:
     if facts is None:
         raise LayoutError(f"the entry dated {blocks[date].text!r} links to no article")
     printed = blocks[date]
-    before, after = (
-        [b for b in _texts(part) if not _is_beside_date(b, printed)]
-        for part in (blocks[:date], blocks[date + 1 :])
-    )
-    return _Draft(printed, facts, before, after)
+    before, after = (list(_texts(part)) for part in (blocks[:date], blocks[date + 1 :]))
+    draft = _Draft(printed, facts, before, after)
+    draft.drop(lambda block: _is_beside_date(block, printed))
+    return draft
 
 
 def _leads_elsewhere(region: Region, at: int, own: UrlFacts | None) -> bool:
@@ -177,16 +180,22 @@ def _headline_and_lead(draft: _Draft, linked: bool) -> tuple[str | None, str | N
     first = kept[0]
     before = any(block is first for block in draft.before)
     if before or len(texts) > 1 or _reads_as_headline(draft, first, linked):
-        return texts[0], " ".join(texts[1:]) or None
+        lead = " ".join(texts[1:]) or (texts[0] if before and _repeats_as_lead(draft) else None)
+        return texts[0], lead
     return None, texts[0]
+
+
+def _repeats_as_lead(draft: _Draft) -> bool:
+    """Tell whether the lead says just what the headline does: unlinked, behind the date."""
+    return any(not block.linked for block in draft.after)
 
 
 def _without_decoration(draft: _Draft) -> list[Block]:
     """Leave out what stands before the headline, where the slug or the link tells which it is."""
     texts = draft.texts
-    agreeing = [at for at, block in enumerate(texts) if draft.agrees(block)]
     linked = [at for at, block in enumerate(texts) if block.linked]
-    at = agreeing[0] if agreeing else linked[0] if linked and len(linked) < len(texts) else 0
+    by_link = linked[0] if linked and len(linked) < len(texts) else 0
+    at = next((at for at, block in enumerate(texts) if draft.agrees(block)), by_link)
     return texts[at:] if all(map(_is_decoration, texts[:at])) else texts
 
 

@@ -80,15 +80,29 @@ def _undenied(search: HeadlineSearch, found: list[Headline]) -> Headline:
     A denied one is right only as a heading by the date or as the page's title: it was edited.
     """
     best = _best(found)
+    if any(_stands_over(search, one, best) for one in found):
+        raise LayoutError(f"a headline stands over {best.text!r}, which agrees with the URL")
     if search.slug and slug_agrees(best.text, search.slug) is False:
         agreeing = [one for one in found if slug_agrees(one.text, search.slug)]
         if agreeing:
             return _best(agreeing)
         if best.weight < SURE:
             raise LayoutError(f"the URL of the page denies the headline {best.text!r}")
-    if best.weight < SURE and is_sentence(best.text):
+    over_heading = any(b.heading for b in search.blocks[best.at + 1 : best.at + 1 + _FAR])
+    if best.weight < SURE and (is_sentence(best.text) or (best.at > search.at and over_heading)):
         raise LayoutError(f"only its place speaks for the headline {best.text!r}")
     return best
+
+
+def _stands_over(search: HeadlineSearch, one: Headline, best: Headline) -> bool:
+    """Tell whether *one* is printed as headlines are, over the date or over a plain *best*."""
+    block, chosen = search.blocks[one.at], search.blocks[best.at]
+    if one.at >= best.at or not (block.bold or block.heading is not None):
+        return False
+    plain = not chosen.bold and chosen.heading is None and one.text.count(" ") > 2
+    low = search.at if one.at < search.at < best.at else best.at if plain else one.at
+    between = search.blocks[one.at + 1 : low]
+    return low > one.at and all(_is_filler(search, other) for other in between)
 
 
 def _best(found: list[Headline]) -> Headline:
@@ -142,7 +156,7 @@ def _may_be(search: HeadlineSearch, at: int) -> bool:
         return False
     if block.text.casefold() in search.labels or is_institution(block.text):
         return False
-    if search.captions.repeats_itself(block) or is_meta(block.text):
+    if search.captions.repeats_itself(block) or block.text.endswith((",", ";")):
         return False
     if block.linked and not all(map(search.furniture.is_self, block.hrefs)):
         return False
@@ -151,7 +165,7 @@ def _may_be(search: HeadlineSearch, at: int) -> bool:
 
 def _is_filler(search: HeadlineSearch, block: Block) -> bool:
     """Tell whether *block* only introduces the timestamp ("Публикувано на") or is a control."""
-    if is_control(block.text) or block.text.endswith(":"):
+    if is_control(block.text) or is_meta(block.text) or block.text.endswith(":"):
         return True
     if block.line != search.blocks[search.at].line or block.text.count(" ") > 2:
         return False
@@ -170,8 +184,9 @@ def _weigh(search: HeadlineSearch, at: int, text: str, distance: int) -> float:
     if block.heading is not None:
         return round(weight + (0 if far and distance else 31 - block.heading), 3)
     weight += 8 if block.bold else 0
-    if search.captions.is_caption(block) or (distance and search.captions.has_words_of(block)):
-        weight -= 40 if distance or not search.captions.has_words_of(block) else 0
+    words = search.captions.has_words_of(block)
+    if search.captions.is_caption(block) or search.captions.is_in_box(block) or words:
+        weight -= 40 if distance or not words else 0
     elif search.captions.stands_twice(block):
         weight -= 20 if distance else 0
     return round(weight, 3)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from presidency_scraper.blocks import Block, Blocks, parse_blocks, rejoin_lines
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Listing, Shell
-from presidency_scraper.sites.base import PageRequest
+from presidency_scraper.sites.base import Kind, PageRequest
 from presidency_scraper.sites.president_bg.article import NAME, ArticleReader
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.links import (
@@ -31,6 +31,8 @@ from presidency_scraper.sites.president_bg.spans import entry_spans
 _MOST_STAMPS = 20
 #: A label of a section stands so many blocks above its entries at the most: filters in between.
 _UNDER_LABEL = 3
+#: Fewer entries than these, where others are more, may be some set off from the rest.
+_FEW = 3
 
 
 def read_article(html: str, request: PageRequest) -> Article | Shell:
@@ -93,12 +95,25 @@ def read_listing(html: str, request: PageRequest) -> Listing:
         without_chrome(page.blocks, dated),
         page.bare_links,
         links.resolve,
-        [block.index for block in dated],
+        _marks(page.blocks, dated, links),
     )
     refused: list[str] = []
     spans = _listed(region)
     entries = read_entries(region, spans, EntryDates(request.clock, request.seen_at, refused))
     return Listing(ref, entries, links.last_page(ref), tuple(refused), NAME)
+
+
+def _marks(blocks: Sequence[Block], dated: Sequence[Block], links: Links) -> list[int]:
+    """What no two entries share: their dates; round a single one also labels, filters, pagers."""
+    marks = [block.index for block in dated]
+    if len(dated) == 1:
+        marks += [block.index for block in blocks if _is_around_entries(block, links)]
+    return marks
+
+
+def _is_around_entries(block: Block, links: Links) -> bool:
+    kinds = {links.resolve(href).kind for href in block.hrefs}
+    return Kind.LISTING in kinds or block.text.casefold() in LABELS
 
 
 def _listed(region: Region) -> list[tuple[int, int]]:
@@ -109,7 +124,10 @@ def _listed(region: Region) -> list[tuple[int, int]]:
             raise LayoutError("no date on the page stands with a link to an article")
         return []
     under_label = [one for one in lists if _stands_under_label(region.blocks, one)]
-    return entry_spans(region, largest_list(region, under_label or lists), labelled=False)
+    chosen = largest_list(region, under_label or lists)
+    if len(chosen.dates) < min(_FEW, max(len(one.dates) for one in lists)):
+        raise LayoutError("under the label of the section stand fewer entries than elsewhere")
+    return entry_spans(region, chosen, labelled=False)
 
 
 def _stands_under_label(blocks: Sequence[Block], entries: EntryList) -> bool:

@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from presidency_scraper.blocks import Block, Picture
-from presidency_scraper.sites.president_bg.words import is_open
+from presidency_scraper.sites.president_bg.words import is_meta, is_open
 
 #: A caption is no longer than this.
 _LONGEST = 300
 _LARGEST_GALLERY = 30
+#: A text without end that follows a picture may be its caption up to here; a standfirst is longer.
+_SHORT = 100
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -52,7 +54,9 @@ class Captions:
             return True
         if self.has_words_of(block) and self._is_beside_picture(block):
             return True
-        return self._in_own_box(block) or self._in_gallery(block)
+        if self.is_in_box(block):
+            return self._on_other_line(block) or is_meta(block.text)
+        return self._in_gallery(block)
 
     def _is_repeated(self, block: Block) -> bool:
         """Tell whether *block* says what its neighbour says, and both no sentence."""
@@ -62,7 +66,7 @@ class Captions:
     def _is_beside_picture(self, block: Block) -> bool:
         """Tell whether a picture stands right before or after, captions in between aside."""
         at = block.index
-        while self._has_words(at - 1):
+        while self._has_words(at - 1) and block.index - at < _LARGEST_GALLERY:
             at -= 1
         low = bisect_left(self._before, at)
         return low < len(self._before) and self._before[low] <= block.index + 1
@@ -71,13 +75,13 @@ class Captions:
         other = self._blocks.get(index)
         return other is not None and _once(other.text) in self._words
 
-    def _in_own_box(self, block: Block) -> bool:
-        """Tell whether an element holds the block, a picture on another line, and nothing else."""
+    def is_in_box(self, block: Block) -> bool:
+        """Tell whether an element holds the block, a picture, and nothing else."""
         for node in block.node.chain():
             if node.count(self._indices) > 1:
                 return False
             if node.pictures:
-                return self._on_other_line(block) or is_open(block.text)
+                return True
         return False
 
     def _on_other_line(self, block: Block) -> bool:
@@ -107,14 +111,14 @@ class Captions:
             return False
         low = bisect_left(self._before, block.index)
         follows = low < len(self._before) and self._before[low] == block.index
-        return follows and self._on_other_line(block) and len(block.text) < _LONGEST // 2
+        return follows and self._on_other_line(block) and len(block.text) <= _SHORT
 
-    def caption_of(self, picture: Picture, blocks: Sequence[Block]) -> str | None:
+    def caption_of(self, picture: Picture) -> str | None:
         """Return the caption printed with *picture*: in its box, or the next caption after it."""
-        following = [b for b in blocks if b.index >= picture.before][:1]
-        near = [b for b in following if self.is_caption(b)]
+        at = bisect_left(self._indices, picture.before)
+        near = self._blocks[self._indices[at]] if at < len(self._indices) else None
         own = picture.words[0] if picture.words else None
-        return _once(near[0].text) if near else own
+        return _once(near.text) if near is not None and self.is_caption(near) else own
 
 
 def _once(text: str) -> str:

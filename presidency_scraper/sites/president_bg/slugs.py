@@ -114,6 +114,8 @@ def slug_similarity(headline: str, slug: str) -> float:
     spellings = {_compact(transliterate(headline, scheme)) for scheme in Scheme}
     if len(slug) >= _SLUG_LIMIT:
         spellings = {spelling[: len(written)] for spelling in spellings}
+    if written and written in spellings:
+        return 1.0
     return max(_overlap(_triples(spelling), _triples(written)) for spelling in spellings)
 
 

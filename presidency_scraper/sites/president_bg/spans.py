@@ -5,7 +5,7 @@ the entries; else it is told by the links, or by how many blocks stand before th
 """
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from presidency_scraper.blocks import Block
 from presidency_scraper.errors import LayoutError
@@ -76,14 +76,23 @@ def _starts_by_link(region: Region, dates: list[int], *, labelled: bool) -> list
 
 def _linked_before(region: Region, at: int) -> int:
     """Count the blocks right before *at* that link to one and the same article."""
-    first = _target_at(region, at - 1) if at else None
     start = at
-    while first and start > 0 and _target_at(region, start - 1) == first:
+    while start > 0 and _is_before_date(region.blocks[start - 1], region.blocks[at]):
+        start -= 1
+    first = _target_at(region, start - 1) if start else None
+    if first is None:
+        return 0
+    while start > 0 and _target_at(region, start - 1) == first:
         start -= 1
     headlines = {block.text for block in region.blocks[start:at]}
     while start > 0 and region.blocks[start - 1].text in headlines:
         start -= 1  # the caption of the entry's picture
     return at - start
+
+
+def _is_before_date(block: Block, date: Block) -> bool:
+    """Tell whether *block* only introduces a date, on its line: "Публикувано на"."""
+    return block.line == date.line and not block.links
 
 
 def _target_at(region: Region, at: int) -> ArticleRef | None:
@@ -92,13 +101,17 @@ def _target_at(region: Region, at: int) -> ArticleRef | None:
 
 
 def _unlinked_before(region: Region, dates: list[int], *, labelled: bool) -> int:
-    if labelled:
-        return dates[0]
-    if len(dates) < 2:
-        return 0
-    first, second = dates[:2]
+    first, second = [*dates, len(region.blocks)][:2]
     links = [at for at in range(first + 1, second) if region.target(at)]
-    if not links or not is_control(region.blocks[links[-1]].text):
+    above = [at for at in range(first) if region.target(at)] if labelled else []
+    if above:
+        return first - above[0]
+    if links[:1] == [first + 1] and not is_control(region.blocks[first + 1].text):
+        return 0  # the headline stands right under the date
+    if labelled:
+        before = [region.blocks[at] for at in range(first - 1, -1, -1)]
+        return sum(1 for _ in takewhile(lambda b: not b.links and not is_control(b.text), before))
+    if not links or len(dates) < 2:
         return 0
     return second - links[-1] - 1
 

@@ -77,7 +77,8 @@ _UPDATED = re.compile(
 #: What stands before or over a link to an article beside this one.
 _BESIDE = re.compile(
     r"(?:предишн[аио]|следващ[аио]|свързан[аио]|подобн[аио]|previous|prev|next|related|similar|"
-    r"older|newer|по-стар[аио]|по-нов[аио])\b",
+    r"older|newer|по-стар[аио]|по-нов[аио]|последни новини|още новини|други новини|най-четен[аио]|"
+    r"latest news|more news|other news|most read)\b",
     re.I,
 )
 _ARROWS = "»«›‹→←⇒⇐>"
