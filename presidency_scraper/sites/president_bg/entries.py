@@ -72,6 +72,10 @@ class _Draft:
         texts = self.texts
         return len(texts) > 1 and texts[0].linked and not texts[-1].linked
 
+    def has_linked_headline_below(self) -> bool:
+        """Tell whether that headline stands behind the date."""
+        return not self.before and self.has_linked_headline()
+
     def drop(self, is_none: Callable[[Block], bool]) -> None:
         """Leave out the texts that are none; what the slug was made of is the headline."""
         self.before = [b for b in self.before if not is_none(b) or self.agrees(b)]
@@ -93,7 +97,7 @@ def read_entries(
     shared = _shared_texts(drafts)
     for draft in drafts:
         draft.drop(lambda block: block.text in shared)
-    linked = any(draft.has_linked_headline() for draft in drafts)
+    linked = any(draft.has_linked_headline_below() for draft in drafts)
     return tuple(
         _read_entry(draft, position, linked, dates) for position, draft in enumerate(drafts, 1)
     )

@@ -95,12 +95,24 @@ def find_lists(region: Region) -> list[EntryList]:
     for at, block in enumerate(region.blocks):
         if block.date == "printed":
             one = _single(region, at, block)
-            if lists and lists[-1].places[-1] == one.places[0]:
+            if lists and _are_side_by_side(region, lists[-1], one):
                 lists[-1] = _joined(lists[-1], one)
             else:
                 lists.append(one)
     linked = (_without_strangers(region, one) for one in lists if _has_article(region, one))
     return _merged(region, list(linked))
+
+
+def _are_side_by_side(region: Region, one: EntryList, other: EntryList) -> bool:
+    """Tell whether a date stands where the one before it does.
+
+    Elements that hold an entry are alike; where they hold less than one, only the parent counts.
+    """
+    before, after = one.places[-1], other.places[0]
+    if before == after:
+        return True
+    whole = region.is_whole(one.homes[-1]) or region.is_whole(other.homes[0])
+    return before[0] is after[0] and before[0] is not None and not whole
 
 
 def largest_list(region: Region, lists: Sequence[EntryList]) -> EntryList:

@@ -11,7 +11,9 @@ from presidency_scraper.blocks import Block
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import UrlFacts
+from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.lists import EntryList, Region
+from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.words import is_control, is_footer, more_from
 
 #: An entry of so many blocks is whole: headline, date, lead.
@@ -101,6 +103,14 @@ def _target_at(region: Region, at: int) -> ArticleRef | None:
 
 
 def _unlinked_before(region: Region, dates: list[int], *, labelled: bool) -> int:
+    """Count the blocks before each date that belong to it, where none of them is a link."""
+    near = range(max(dates[0] - _WHOLE, 0), dates[0])
+    if not any(region.target(at) for at in near):
+        told = _told_by_slug(region, dates)
+        if told is not None:
+            return told
+        if _stands_before_each(region, dates):
+            return 1
     first, second = [*dates, len(region.blocks)][:2]
     links = [at for at in range(first + 1, second) if region.target(at)]
     above = [at for at in range(first) if region.target(at)] if labelled else []
@@ -114,6 +124,40 @@ def _unlinked_before(region: Region, dates: list[int], *, labelled: bool) -> int
     if not links or len(dates) < 2:
         return 0
     return second - links[-1] - 1
+
+
+def _told_by_slug(region: Region, dates: list[int]) -> int | None:
+    """Tell by the slugs whether headlines stand before the dates (1) or after (0); None: silent."""
+    for at, end in zip(dates, [*dates[1:], len(region.blocks)], strict=True):
+        facts = next(region.targets(at, end), None)
+        if facts is None or not facts.slug:
+            continue
+        if at and slug_agrees(region.blocks[at - 1].text, facts.slug):
+            return 1
+        if at + 1 < end and slug_agrees(region.blocks[at + 1].text, facts.slug):
+            return 0
+    return None
+
+
+def _stands_before_each(region: Region, dates: list[int]) -> bool:
+    """Tell whether one block alike stands before every date, the first and the last included.
+
+    Then the last entry is shorter behind its date than the way from one date to the next.
+    """
+    if len(dates) < 2 or dates[0] == 0:
+        return False
+    above = [region.blocks[at - 1] for at in dates]
+    if any(_is_around_entries(block) for block in above) or len(set(map(_shape, above))) > 1:
+        return False
+    end = dates[-1] + 1
+    while end < len(region.blocks) and not _ends_entries(region, end, None):
+        end += 1
+    way = sorted(after - before for before, after in pairwise(dates))
+    return end - dates[-1] < way[len(way) // 2]
+
+
+def _is_around_entries(block: Block) -> bool:
+    return bool(block.links) or is_control(block.text) or block.text.casefold() in LABELS
 
 
 # -- where the last entry ends ------------------------------------------------------------------
