@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from presidency_scraper import settings as defaults
-from presidency_scraper.errors import ExitCode
+from presidency_scraper.errors import ExitCode, PresidencyError
 from presidency_scraper.ledger import Ledger
 from presidency_scraper.options import CrawlOptions
 from presidency_scraper.spiders.news import NewsSpider
@@ -41,6 +41,8 @@ def run_crawl(
     process.crawl(crawler, options=options)
     process.start()
     spider: Any = crawler.spider
+    if spider is None:
+        raise PresidencyError("the crawl could not begin, see above: please report it")
     ledger: Ledger = spider.ledger
     if ledger.verdict is None:  # left at once, at a second signal: nothing could be noted
         code = ExitCode(128 + ledger.signal) if ledger.signal else ExitCode.UNEXPECTED

@@ -55,7 +55,8 @@ class RunExtension:
         """End the run."""
         verdict = spider.ledger.end(reason)
         spider.ledger.close()
-        if not spider.options.dry_run:
+        is_said = "PRESIDENCY_COMMAND" in self.crawler.settings  # by our command line
+        if not spider.options.dry_run and not (verdict.code and is_said):
             _LOG.info("%s (exit code %d)", verdict.line, verdict.code)
 
     def stop(self, reason: str) -> None:

@@ -4,14 +4,14 @@ Glue: opens and closes both, counts what happens, and knows the clock. A dry run
 database, if there is one, and writes to a throw-away one in memory and to no archive.
 """
 
+import errno
 import logging
 import signal
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from http import HTTPStatus
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,9 @@ from presidency_scraper.archive import (
     ArchiveWriter,
     Exchange,
     Failure,
-    Headers,
     Location,
     RunInfo,
+    decode_content,
     recover,
 )
 from presidency_scraper.clock import now
@@ -70,7 +70,10 @@ class Ledger:
         self._broken: str | None = None
         self._archive: ArchiveWriter | None = None
         if not dry:
-            self._set_right()
+            try:
+                self._set_right()
+            except (sqlite3.Error, OSError) as error:
+                raise StorageError(self._explain(error)) from error
         self._captures = self.reader.last_capture_id()
         self.intake: Intake
 
@@ -86,14 +89,15 @@ class Ledger:
     def begin(self, command: str) -> None:
         """Note that the run began, here and in the archive."""
         at = now()
-        self.run_id = self.store.begin_run(command, at)
-        self.intake = Intake(
-            self.store, self.reader, self.options.source, self.run_id, full=self.options.full
-        )
-        if not self.options.dry_run:
-            with self._writing():
-                run = RunInfo(self.run_id, command, at, self.options.settings())
-                self._archive = ArchiveWriter(self.folder, run=run)
+        with self._writing():
+            self.run_id = self.store.begin_run(command, at)
+        # A dry run reads another database than it writes: there it comes after all runs.
+        run_id = None if self.options.dry_run else self.run_id
+        full = self.options.full
+        self.intake = Intake(self.store, self.reader, self.options.source, run_id, full=full)
+        if run_id is not None:
+            run = RunInfo(run_id, command, at, self.options.settings())
+            self._archive = ArchiveWriter(self.folder, run=run)
 
     def end(self, reason: str) -> Verdict:
         """Judge the run, note how it ended, seal the archive and close the database."""
@@ -119,23 +123,35 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """What the database or the disk refuses stops the run; it leaves the files valid."""
+        """What the database or the disk refuses stops the run; it leaves the files valid.
+
+        From then on nothing more is written: what the archive does not hold, no row may say.
+        """
         try:
             yield
         except (sqlite3.Error, OSError, StorageError) as error:
-            said = explain_sqlite(error, self.path) if isinstance(error, sqlite3.Error) else error
             if self._broken is None:
-                self._broken = f"storage: {said}"
+                self._broken = f"storage: {self._explain(error)}"
                 self.stop(self._broken)
+
+    def _explain(self, error: Exception) -> str:
+        """What happened to the database or the archive, and what to do about it."""
+        if isinstance(error, sqlite3.Error):
+            return explain_sqlite(error, self.path)
+        if not isinstance(error, OSError):
+            return str(error)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return f"the disk of {self.folder} is full: make room and run the same command again"
+        return f"cannot use {self.folder} ({error.strerror or error}): set it right and run again"
 
     # -- into the archive -----------------------------------------------------------------------
 
-    def archive(self, request: Request, response: Response) -> None:
-        """Keep *response*, as received, before anything is read from it."""
-        if not is_content(response.status):
-            self._archive_failure(request, response.status, f"status {response.status}")
+    def archive(self, request: Request, exchange: Exchange) -> None:
+        """Keep *exchange*, as received, before anything is read from it."""
+        if not is_content(exchange.status):
+            self._archive_failure(request, exchange.status, f"status {exchange.status}")
             return
-        exchange = _exchange(request, response, request.meta.setdefault("captured_at", now()))
+        request.meta["captured_at"] = exchange.captured_at
         request.meta["place"] = self._placed(
             lambda archive: archive.append(exchange, revisit_of=self._before(exchange.url))
         )
@@ -158,30 +174,33 @@ class Ledger:
         request.meta["place"] = self._placed(lambda archive: archive.append_failure(failure))
 
     def _placed(self, append: Callable[[ArchiveWriter], Location]) -> Place:
-        self._captures += 1
-        if self._archive is None or self._broken:
-            return Place(self._captures)
+        """The number and the place of a capture; one that cannot be kept has no number."""
+        location = None
         with self._writing():
-            location = append(self._archive)
-            return Place(self._captures, location.file, location.offset)
-        return Place(self._captures)
+            if self._archive and not self._broken:
+                location = append(self._archive)
+        if self._broken:
+            return Place(0)
+        self._captures += 1
+        return Place(self._captures, *((location.file, location.offset) if location else ()))
 
     # -- into the database ----------------------------------------------------------------------
 
-    def read(self, request: Request, response: Response) -> PageRead:
-        """Return what *response*, its body decoded by now, says."""
-        at = request.meta["captured_at"]
-        answer = answer_of(response.url, response.status, _headers(response), response.body, at)
-        return self.intake.read(answer, request.meta["place"])
-
-    def read_undecoded(self, request: Request, error: str) -> PageRead:
-        """Return a response that was archived and whose content encoding cannot be undone."""
-        answer = answer_of(request.url, 200, {}, b"", request.meta["captured_at"])
-        reading = Reading(Outcome.UNREADABLE, problem=EncodingError(f"torn body: {error}"))
-        return self.intake.read(answer, request.meta["place"], reading)
+    def read(self, request: Request, response: Response) -> tuple[PageRead, bytes]:
+        """Return what *response* says, and its body decoded: as a rebuild does from the archive."""
+        headers, at = _headers(response), request.meta["captured_at"]
+        reading: Reading | None = None
+        try:
+            body = decode_content(response.body, headers.get("content-encoding", ""))
+        except EncodingError as error:
+            body, reading = b"", Reading(Outcome.UNREADABLE, problem=error)
+        answer = answer_of(response.url, response.status, headers, body, at)
+        return self.intake.read(answer, request.meta["place"], reading), body
 
     def save(self, read: PageRead) -> None:
         """Write all that *read* says and count it."""
+        if self._broken:
+            return
         if read.counted_as:
             self.counts[read.counted_as] += 1
         if read.note:
@@ -194,6 +213,8 @@ class Ledger:
 
     def save_failure(self, request: Request) -> None:
         """Write down a request that brought no content."""
+        if self._broken:
+            return
         failure: Failure = request.meta["failure"]
         capture = self.intake.failed_capture(
             failure.url, failure.captured_at, failure.status, failure.error, request.meta["place"]
@@ -202,6 +223,8 @@ class Ledger:
 
     def add_problem(self, url: str, kind: str, message: str) -> None:
         """Write down what went wrong with *url*."""
+        if self._broken:
+            return
         with self._writing(), self.store.transaction():
             self.store.add_problem(self.run_id, url, kind, message, now())
 
@@ -217,30 +240,3 @@ def _headers(response: Response) -> dict[str, str]:
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-
-
-def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
-    ip = getattr(response, "ip_address", None)
-    return Exchange(
-        url=response.url,
-        captured_at=at,
-        request_headers=_pairs(request),
-        status=response.status,
-        response_headers=_pairs(response),
-        body=response.body,
-        method=request.method,
-        reason=HTTPStatus(response.status).phrase if response.status in _KNOWN_STATUSES else "",
-        protocol=getattr(response, "protocol", None) or "HTTP/1.1",
-        ip_address=str(ip) if ip else None,
-    )
-
-
-_KNOWN_STATUSES = frozenset(HTTPStatus)
-
-
-def _pairs(message: Request | Response) -> Headers:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in message.headers.items()
-        for value in values
-    )

@@ -93,7 +93,11 @@ def read_answer(answer: Answer, source: Source) -> Reading:
 
 
 def _read_redirect(answer: Answer, facts: UrlFacts, source: Source) -> Reading:
-    """A page moved to another spelling of itself is followed; an article sent away is gone."""
+    """A page moved to another spelling of itself is followed.
+
+    An article sent to a listing, the front page or another article is not there any more. Sent to
+    itself or to its own address in another edition it tells nothing of the article.
+    """
     try:
         target = urljoin(answer.url, answer.headers.get("location", ""))
     except ValueError:
@@ -101,9 +105,10 @@ def _read_redirect(answer: Answer, facts: UrlFacts, source: Source) -> Reading:
     there = source.facts(target)
     if _is_same_page(there, facts) and target != answer.url:
         return Reading(Outcome.REDIRECT, moved_to=target)
-    if facts.kind is Kind.ARTICLE and there.kind is not Kind.FOREIGN:
+    elsewhere = there.kind is Kind.ARTICLE and there.article != facts.article
+    if facts.kind is Kind.ARTICLE and (elsewhere or there.kind in (Kind.LISTING, Kind.FRONT)):
         return Reading(Outcome.MISSING)
-    error = PageError(f"{answer.url} leads to {target or 'nowhere'}, which is another page")
+    error = PageError(f"{answer.url} leads to {target or 'nowhere'}, which is not this page")
     return Reading(Outcome.UNREADABLE, problem=error)
 
 

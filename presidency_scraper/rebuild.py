@@ -7,7 +7,7 @@ out as from the crawl. The new database takes the old one's place only when it i
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -60,11 +60,16 @@ def rebuild_into(
 
 
 def swap_in(new: Path, database: Path) -> None:
-    """Put *new* in the place of *database*, with the ledger of its runs where that can be read."""
+    """Put *new* in the place of *database*, with the ledger of its runs.
+
+    Where that cannot be read, the old file is kept beside the new one as ``NAME.damaged``.
+    """
     if database.exists():
         store = open_store(new)
-        with suppress(sqlite3.DatabaseError):  # a damaged one is what rebuilding is for
+        try:
             store.adopt_ledger(database)
+        except sqlite3.DatabaseError:
+            database.replace(database.with_name(database.name + ".damaged"))
         store.checkpoint()
         store.close()
     for suffix in ("-wal", "-shm"):

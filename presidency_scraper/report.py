@@ -40,12 +40,14 @@ def forecast(counts: Mapping[str, int], delay: float) -> dict[str, Any]:
     """What a run would ask for, at the most."""
     pages = counts.get("listing_pages", 0) + counts.get("pages_left", 0)
     articles = counts.get("scheduled", 0) + counts.get("articles_left", 0) + counts.get("due", 0)
+    # Those made by the dry run itself were for the first pages and, if not kept, robots.txt.
+    requests = counts.get("requests", 0) + counts.get("pages_left", 0) + articles
     return {
         "dry_run": True,
         "listing_pages": pages,
         "articles": articles,
-        "requests": pages + articles + 1,  # robots.txt
-        "seconds": round((pages + articles + 1) * delay),
+        "requests": requests,
+        "seconds": round(requests * delay),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from presidency_scraper.errors import PresidencyError, StorageError
 from presidency_scraper.lock import locked
 from presidency_scraper.rebuild import rebuild_into, swap_in
-from presidency_scraper.store import open_reader
+from presidency_scraper.store import open_reader, refuse_to_replace
 from presidency_scraper.store.comparing import compare_databases
 from presidency_scraper.verifying import verify
 
@@ -24,6 +24,7 @@ def run(
 
     Raises LockedError, DamageError, StorageError.
     """
+    refuse_to_replace(database)
     with locked(database, archive), _scratch(database) as folder:
         new = Path(folder) / "new.db"
         with _progress(quiet, database) as tell:
@@ -91,7 +92,11 @@ def _differences(database: Path, new: Path) -> dict[str, Any]:
 
 
 def _jobs(jobs: int | None) -> int:
-    return jobs or len(os.sched_getaffinity(0))
+    if jobs:
+        return jobs
+    if hasattr(os, "sched_getaffinity"):  # not on macOS nor Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -22,6 +22,13 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+#: What Scrapy says of itself, but for the encodings: those that the archive's own decoding undoes
+#: without a further library. It would else offer br and zstd where these happen to be installed.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": "gzip, deflate",
+}
 #: The site needs no cookies in the text edition, and a language kept in one would change pages.
 COOKIES_ENABLED = False
 
@@ -42,10 +49,13 @@ METAREFRESH_ENABLED = False  # a page that leaves by script or refresh is a page
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "presidency_scraper.middlewares.RobotsMiddleware": 100,  # where Scrapy has its own
-    # Behind decompression and before redirects (600): every hop is seen, with its body decoded.
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "presidency_scraper.middlewares.PatientRetryMiddleware": 550,  # where Scrapy has its own
+    # Before redirects (600): every hop is seen.
     "presidency_scraper.middlewares.ReadingMiddleware": 605,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 650,
-    # Before decompression: the archive keeps what was received.
+    # It hands on the readable part of a torn body; ours decodes as a rebuild does, or refuses.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # Next to the downloader: the archive keeps what was received, still encoded.
     "presidency_scraper.middlewares.ArchiveMiddleware": 655,
 }
 SPIDER_MIDDLEWARES = {

@@ -37,10 +37,9 @@ class View:
         """The article; as of the revision asked for."""
         if self._revision is None:
             return self._article
-        then = {name: self._revision[name] for name in ("headline", "published_at", "body")}
-        then["revision"] = self._revision["revision"]
-        then["paragraphs"] = self._revision["body"].split("\n\n")
-        return self._article | then
+        same = ("id", "language", "section", "number", "url")
+        then = {name: self._article[name] for name in same} | self._revision
+        return then | {"paragraphs": self._revision["body"].split("\n\n")}
 
     def changes(self) -> list[dict[str, Any]]:
         """Every revision but the first, with the one it replaced."""
@@ -79,18 +78,20 @@ def resolve_id(reader: Reader, text: str) -> str:
 
 
 def render_article(article: Mapping[str, Any]) -> str:
-    """One article as text."""
+    """One article as text; a revision of it has no lead, pictures or teasers."""
     body = [textwrap.fill(text, _WIDTH) for text in article["paragraphs"]]
     head = [
         textwrap.fill(article["headline"], _WIDTH),
-        f"{article['published_at']} ({article['published_precision']})  {article['id']}",
+        f"{article['published_at']} ({article.get('published_precision', 'minute')})"
+        f"  {article['id']}",
         article["url"],
     ]
-    lead = article["lead"] if article["lead"] not in article["paragraphs"] else None
+    lead = article.get("lead")
+    lead = None if lead in article["paragraphs"] else lead
     parts = ["\n".join(head), *([textwrap.fill(lead, _WIDTH)] if lead else []), *body]
-    if article["images"]:
+    if article.get("images"):
         parts.append("\n".join(_image_line(image) for image in article["images"]))
-    if article["teasers"]:
+    if article.get("teasers"):
         parts.append("Teasers:\n" + "\n".join(_teaser_line(row) for row in article["teasers"]))
     return "\n\n".join(parts)
 

@@ -29,6 +29,12 @@ def judge(counts: Mapping[str, int], reason: str) -> Verdict:
     if reason == "refused" or counts.get("refused"):
         line = "the site refuses (robots.txt, 403 or 429): see `problems`, try again tomorrow"
         return Verdict(ExitCode.REFUSED, line)
+    if reason == "robots":
+        line = "robots.txt could not be fetched, so nothing else was asked for: run again later"
+        return Verdict(ExitCode.UNREACHABLE, line)
+    if reason == "silent":
+        line = "the site stopped answering: run the same command later to go on"
+        return Verdict(ExitCode.INCOMPLETE, line)
     if reason == "unreachable" or not counts.get("responses"):
         line = "the site does not answer: check the network and --origin, then run again"
         return Verdict(ExitCode.UNREACHABLE, line)

@@ -4,11 +4,12 @@ The database is made again from the archive beside it and compared row by row, s
 be changed, added or taken away unseen.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from presidency_scraper.archive import DamageError, check
+from presidency_scraper.archive import DamageError, Location, check
 from presidency_scraper.rebuild import rebuild_into
 from presidency_scraper.store import open_reader
 from presidency_scraper.store.comparing import TableDiff, compare_databases
@@ -24,15 +25,30 @@ def verify(
 
     Raises UsageError where there is no database, StorageError where it cannot be opened at all.
     """
-    reader = open_reader(database)
-    try:
-        damaged = list(reader.faults())
-    finally:
-        reader.close()
+    damaged = _faults(database)
     yield from (f"{database}: {fault}" for fault in damaged)
-    yield from (str(fault) for fault in check(archive))
+    known = [] if damaged else _places(database)
+    yield from (str(fault) for fault in check(archive, known=known or None))
     if not damaged:
         yield from _compare(archive, database, jobs, tell)
+
+
+def _places(database: Path) -> list[Location]:
+    reader = open_reader(database)
+    try:
+        return [Location(*place) for place in reader.places()]
+    finally:
+        reader.close()
+
+
+def _faults(database: Path) -> list[str]:
+    reader = open_reader(database)
+    try:
+        return list(reader.faults())
+    except sqlite3.DatabaseError as error:
+        return [f"damaged: {error}"]
+    finally:
+        reader.close()
 
 
 def _compare(
@@ -45,8 +61,11 @@ def _compare(
         except DamageError as error:
             yield f"{database}: cannot be compared with the archive: {error}"
             return
-        for diff in compare_databases(database, again):
-            yield from _say(database, diff)
+        try:
+            for diff in compare_databases(database, again):
+                yield from _say(database, diff)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            yield f"{database}: a row cannot be read: {error}"
 
 
 def _say(database: Path, diff: TableDiff) -> Iterator[str]:

@@ -11,6 +11,9 @@ the data shows that nothing below is unknown:
 Pages drift towards the end as articles are published, so page numbers are only hints; what
 counts is which entries a page shows. A page that is empty, repeated or unreadable where it should
 not be is asked for once more and then reported; it is never taken for the end.
+
+One thing a walk cannot see: an article that is deleted while it is under way pulls the next ones
+up, and one of them may slip to a page already read. A full walk later finds it.
 """
 
 from collections.abc import Sequence

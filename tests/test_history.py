@@ -151,6 +151,7 @@ def test_an_article_that_comes_back_is_there_again_and_its_absence_stays(
     [
         Response(301, {"Location": "/bg/news/"}, b""),
         Response(302, {"Location": "/"}, b""),
+        Response(301, {"Location": "/bg/news8445/other.html"}, b""),
         Response(200, HTML, "<title>404</title><p>Страницата не е намерена.</p>".encode()),
     ],
 )
@@ -161,6 +162,20 @@ def test_an_article_sent_elsewhere_or_said_to_be_missing_is_missed(
     make_due(db)
     crawl(few.origin, db)
     assert query(db, "SELECT article_id, runs, gone_at FROM absences") == [(ID, 1, None)]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://www.president.bg/news8601/x.html", "/bg/news8601/{slug}.html"]
+)
+def test_a_redirect_that_tells_nothing_of_the_article_is_no_absence(
+    few: Served, db: Path, address: str
+) -> None:
+    path = query(db, "SELECT url FROM articles WHERE id = ?", ID)[0][0].rsplit("/", 1)[1]
+    location = address.format(slug=path.removesuffix(".html"))
+    few.site.fail("/bg/news8601/", lambda request, real: Response(302, {"Location": location}, b""))
+    make_due(db)
+    assert crawl(few.origin, db).code == 5
+    assert query(db, "SELECT count(*) FROM absences") == [(0,)]
 
 
 def test_an_error_of_the_server_is_no_absence(few: Served, db: Path) -> None:

@@ -143,6 +143,50 @@ def test_a_row_that_was_added_is_named(db: Path) -> None:
     assert (code, f"paragraphs {ID}/99 is not in the archive" in said) == (8, True)
 
 
+def test_a_view_an_index_or_a_trigger_that_was_touched_is_named(db: Path) -> None:
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("DROP VIEW changes")
+        connection.execute(
+            "CREATE TRIGGER sly AFTER INSERT ON articles BEGIN DELETE FROM paragraphs; END"
+        )
+    code, said = verify(db)
+    assert code == 8
+    assert "view/changes is missing" in said
+    assert "trigger/sly is not in the archive" in said
+
+
+def test_the_ledgers_run_that_was_changed_is_named(db: Path) -> None:
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE runs SET command = 'presidency crawl --section news'")
+    code, said = verify(db)
+    assert (code, "runs 1 differs from the archive in command" in said) == (8, True)
+
+
+def test_rebuild_replaces_nothing_that_is_not_its_own(db: Path, tmp_path: Path) -> None:
+    letter, strange = tmp_path / "letter.odt", tmp_path / "strange.db"
+    letter.write_bytes(b"PK\x03\x04 a letter" * 50)
+    with closing(sqlite3.connect(strange)) as connection, connection:
+        connection.execute("CREATE TABLE places (name)")
+    for victim in (letter, strange):
+        before = victim.read_bytes()
+        refused = presidency("rebuild", "--db", victim, "--archive", db.parent / "archive")
+        assert (refused.code, "would" in refused.err or "no database of ours" in refused.err) == (
+            8, True
+        )  # fmt: skip
+        assert victim.read_bytes() == before
+
+
+def test_rebuild_heals_a_damaged_database_and_keeps_the_old_file(db: Path) -> None:
+    before = dump(db)
+    with db.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (db.stat().st_size // 2))
+    assert presidency("verify", "--db", db).code == 8
+    assert presidency("rebuild", "--db", db).code == 0
+    assert dump(db) == before
+    assert db.with_name("presidency.db.damaged").exists()
+
+
 def test_a_file_of_the_archive_that_was_deleted_is_named(db: Path) -> None:
     victim = sorted((db.parent / "archive").glob("*.warc.gz"))[1]
     victim.unlink()

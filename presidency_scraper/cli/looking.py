@@ -12,6 +12,7 @@ from presidency_scraper.cli.shared import (
     json_option,
     option,
 )
+from presidency_scraper.errors import UsageError
 from presidency_scraper.places import archive_beside
 
 
@@ -62,6 +63,10 @@ def show(
     from presidency_scraper import showing
     from presidency_scraper.store import open_reader
 
+    if html and (diff or as_json):
+        raise UsageError("--html goes with neither --diff nor --json")
+    if diff and revision:
+        raise UsageError("--diff shows all revisions: leave --revision out")
     reader = open_reader(db)
     try:
         view = showing.View(reader, showing.resolve_id(reader, article_id), revision)

@@ -14,7 +14,7 @@ from typing import Any
 
 import scrapy
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -23,6 +23,7 @@ from presidency_scraper.errors import PresidencyError, UsageError
 from presidency_scraper.intake import PageRead
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
 from presidency_scraper.ledger import Ledger
+from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
 from presidency_scraper.options import CrawlOptions, listing_labels, parse_options
 from presidency_scraper.places import archive_beside
 from presidency_scraper.reading import REFUSED
@@ -33,8 +34,12 @@ from presidency_scraper.store import Due, listing_key
 _OURS: dict[str, Any] = {"handle_httpstatus_all": True, "dont_redirect": True}
 _MOST_HOPS = 5
 _MOST_REFUSALS = 3  # in a row
+#: Requests in a row, after their retries, that a site may leave unanswered or answer with 5xx.
+_MOST_SILENCES = 5
 #: Articles before further listing pages: what is found is stored before more is looked for.
 _ARTICLE_FIRST = 10
+#: What earlier runs left or stored comes last: if it keeps failing, the new is stored all the same.
+_OLD_LAST = -10
 
 
 @dataclass(slots=True)
@@ -62,6 +67,7 @@ class NewsSpider(scrapy.Spider):
         self.stored: set[str] = set()
         self.scheduled: set[str] = set()
         self._refusals = 0
+        self._silences = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
@@ -100,7 +106,9 @@ class NewsSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def _article_request(self, url: str, hops: int = 0, **headers: str | None) -> Request:
+    def _article_request(
+        self, url: str, hops: int = 0, priority: int = _ARTICLE_FIRST, **headers: str | None
+    ) -> Request:
         return Request(
             url,
             callback=self.parse_article,
@@ -108,16 +116,19 @@ class NewsSpider(scrapy.Spider):
             cb_kwargs={"hops": hops},
             headers={name.replace("_", "-"): value for name, value in headers.items() if value},
             meta=dict(_OURS),
-            priority=_ARTICLE_FIRST,
+            priority=priority,
             dont_filter=True,
         )
 
     def _pending_requests(self) -> Iterator[Request]:
-        for pending in self.ledger.reader.pending():
+        """Begin elsewhere in each run: some that keep failing must not hide the others."""
+        left = self.ledger.reader.pending()
+        first = _MOST_SILENCES * (self.ledger.run_id or 0) % max(len(left), 1)
+        for pending in [*left[first:], *left[:first]]:
             facts = self.site.parse_url(pending.url)
             if facts.article:
                 day = _day(pending.published_at)
-                yield from self._new_requests(facts.article, facts.slug, day)
+                yield from self._new_requests(facts.article, facts.slug, day, _OLD_LAST)
 
     def _entry_requests(self, entries: tuple[Entry, ...]) -> Iterator[Request]:
         for entry in entries:
@@ -125,7 +136,7 @@ class NewsSpider(scrapy.Spider):
             yield from self._new_requests(entry.target, self.site.parse_url(entry.url).slug, day)
 
     def _new_requests(
-        self, ref: ArticleRef, slug: str | None, day: date | None
+        self, ref: ArticleRef, slug: str | None, day: date | None, priority: int = _ARTICLE_FIRST
     ) -> Iterator[Request]:
         """One request, or none: stored, on its way, not asked for, or over the limit."""
         if ref.id in self.stored or ref.id in self.scheduled:
@@ -137,7 +148,8 @@ class NewsSpider(scrapy.Spider):
         self.scheduled.add(ref.id)
         self.ledger.counts["scheduled"] += 1
         if not self.options.dry_run:
-            yield self._article_request(self.site.fetch_url(ref, slug, self.options.base))
+            url = self.site.fetch_url(ref, slug, self.options.base)
+            yield self._article_request(url, priority=priority)
 
     def _is_full(self) -> bool:
         limit = self.options.limit
@@ -156,8 +168,9 @@ class NewsSpider(scrapy.Spider):
             if facts.article:
                 url = self.site.fetch_url(facts.article, facts.slug, self.options.base)
                 yield self._article_request(
-                    url, If_None_Match=article.etag, If_Modified_Since=article.last_modified
-                )
+                    url, priority=_OLD_LAST,
+                    If_None_Match=article.etag, If_Modified_Since=article.last_modified,
+                )  # fmt: skip
 
     def _is_asked_for(self, article: Due) -> bool:
         language, section, _ = article.id.split("/")
@@ -178,14 +191,15 @@ class NewsSpider(scrapy.Spider):
         if read is None:
             return
         yield read
-        if read.moved_to and hops < _MOST_HOPS:
-            yield self._listing_request(task, read.moved_to, hops + 1)
+        if read.moved_to:
+            if self._may_follow(read.moved_to, hops):
+                yield self._listing_request(task, read.moved_to, hops + 1)
             return
         entries = read.page.entries if isinstance(read.page, Listing) else ()
-        self._forecast(read, task)
         before = len(self.scheduled)
         yield from self._entry_requests(entries)
         task.new += len(self.scheduled) - before
+        self._forecast(read, task)
         yield from self._go_on(read, task, entries)
 
     def _go_on(self, read: PageRead, task: _Task, entries: tuple[Entry, ...]) -> Iterator[Request]:
@@ -200,14 +214,19 @@ class NewsSpider(scrapy.Spider):
     def _forecast(self, read: PageRead, task: _Task) -> None:
         """Count the page, and in a dry run what the walk would still ask for at the most.
 
-        That is every page left and one past the end, and the same again for filtered listings.
+        That is every page left and one past the end, and the same again for filtered listings;
+        of these two each where the walk joined an earlier one and found something new.
         """
         page, counts = read.page, self.ledger.counts
         if not isinstance(page, Listing):
             return
         counts["listing_pages"] += 1
-        if self.options.dry_run and read.step and read.step.page:
-            labels = len(listing_labels(self.site, task.ref.section))
+        if not self.options.dry_run or not read.step:
+            return
+        labels = len(listing_labels(self.site, task.ref.section))
+        if read.step.ended and task.new:
+            counts["pages_left"] += 2 * labels
+        elif read.step.page:
             last = page.last_page or 1
             counts["pages_left"] += (last - 1 + 1) + (last + 2 * labels if labels else 0)
             known = len(self.ledger.reader.sighted_ids(listing_key(task.ref), None))
@@ -239,7 +258,7 @@ class NewsSpider(scrapy.Spider):
         if read is None:
             return
         yield read
-        if read.moved_to and hops < _MOST_HOPS:
+        if read.moved_to and self._may_follow(read.moved_to, hops):
             yield self._article_request(read.moved_to, hops + 1)
 
     # -- what went wrong ------------------------------------------------------------------------
@@ -250,9 +269,12 @@ class NewsSpider(scrapy.Spider):
             self._note_refusal(response.url, f"status {response.status}")
             return None
         self._refusals = 0
+        is_silence = response.status >= 500
+        if not is_silence:
+            self._silences = 0
         read: PageRead | None = response.meta.get("read")
         if read is None and response.status != 304:
-            self._note_failure(response.url, f"status {response.status}, also when asked again")
+            self._note_failure(response.url, f"status {response.status}", is_silence=is_silence)
         if read is not None and read.capture.outcome is Outcome.UNREADABLE and read.problem:
             self.logger.warning("cannot read %s: %s", response.url, read.problem[1])
         return read
@@ -265,21 +287,31 @@ class NewsSpider(scrapy.Spider):
         if self._refusals >= _MOST_REFUSALS or what == "status 429":
             raise CloseSpider("refused")
 
-    def failed(self, failure: Failure) -> Iterator[PageRead]:
+    def _may_follow(self, url: str, hops: int) -> bool:
+        if hops >= _MOST_HOPS:
+            self._note_failure(url, "redirects in a circle")
+        return hops < _MOST_HOPS
+
+    def failed(self, failure: Failure) -> None:
         """Note a request that brought no response, for the next run to ask again."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, IgnoreRequest):
-            self._note_refusal(request.url, f"robots.txt forbids {request.url}")
-        elif "place" in request.meta and "failure" not in request.meta:
-            yield self.ledger.read_undecoded(request, str(failure.value))
-        else:
-            self._note_failure(request.url, f"no answer: {failure.value}")
+        if isinstance(failure.value, RobotsForbidError):
+            self._note_refusal(request.url, str(failure.value))
+            return
+        if isinstance(failure.value, RobotsFailError) and failure.value.answered:
+            self.ledger.add_problem(request.url, "fetch", f"robots.txt: {failure.value}")
+            raise CloseSpider("robots")
+        self._note_failure(request.url, f"no answer: {failure.value}", is_silence=True)
 
-    def _note_failure(self, url: str, what: str) -> None:
+    def _note_failure(self, url: str, what: str, *, is_silence: bool = False) -> None:
+        """One page may fail; a site that does not answer at all is not asked on and on."""
         self.ledger.counts["failed"] += 1
         self.ledger.add_problem(url, "fetch", what)
         if not self.ledger.counts["responses"]:
             raise CloseSpider("unreachable")
+        self._silences += is_silence
+        if self._silences >= _MOST_SILENCES:
+            raise CloseSpider("silent")
 
 
 def _options_of(arguments: dict[str, Any]) -> CrawlOptions:

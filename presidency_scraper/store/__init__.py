@@ -5,6 +5,7 @@ from presidency_scraper.store.opening import (
     explain_sqlite,
     open_reader,
     open_store,
+    refuse_to_replace,
     remove_database,
 )
 from presidency_scraper.store.queries import GONE_HOURS, SCHEDULE
@@ -24,5 +25,6 @@ __all__ = [
     "listing_key",
     "open_reader",
     "open_store",
+    "refuse_to_replace",
     "remove_database",
 ]

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -31,6 +31,7 @@ def open_store(path: Path) -> Store:
         _refuse_strangers(database, path)
         for pragma in _PRAGMAS:
             database.execute(pragma)
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # before what may fail
         migrations.apply(database)
     return Store(database)
 
@@ -49,6 +50,26 @@ def open_reader(path: Path) -> Reader:
         if migrations.pending(database):
             raise StorageError(f"{path} is from an older version: run `presidency crawl` once")
     return Reader(database)
+
+
+def refuse_to_replace(path: Path) -> None:
+    """Raise StorageError where a file stands at *path* that is no database of ours, or a newer one.
+
+    A damaged one of ours may be replaced: its first bytes say whose it is.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with path.open("rb") as file:
+        head = file.read(100)
+    owner = int.from_bytes(head[68:72], "big")
+    if not head.startswith(b"SQLite format 3\0") or owner != APPLICATION_ID:
+        raise StorageError(
+            f"{path} is no database of ours and would be replaced: name another by --db"
+        )
+    with suppress(sqlite3.DatabaseError):
+        database = Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+        _refuse_strangers(database, path)
+        database.close()
 
 
 def remove_database(path: Path) -> None:

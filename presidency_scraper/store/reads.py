@@ -161,6 +161,11 @@ class Reader:
         """How many stored articles are to be checked again at *at*."""
         return len(self.due(at))
 
+    def places(self) -> Iterator[tuple[str, int]]:
+        """Where the archive holds each capture: file and offset in bytes."""
+        query = "SELECT warc_file, warc_offset FROM captures WHERE warc_file IS NOT NULL"
+        return ((row[0], row[1]) for row in self.database.execute(query))
+
     def faults(self) -> Iterator[str]:
         """What SQLite itself finds wrong with the file: damaged pages, broken references."""
         for row in self.database.execute("PRAGMA integrity_check"):
@@ -201,17 +206,6 @@ class Reader:
         for run in runs:
             run["stats"] = json.loads(run["stats"])
         return runs
-
-    def run(self, run_id: int) -> dict[str, Any]:
-        """One run; ``stats`` decoded."""
-        run = next(self._rows("SELECT * FROM runs WHERE id = ?", [run_id]))
-        run["stats"] = json.loads(run["stats"])
-        return run
-
-    def problems(self, run_id: int) -> list[dict[str, Any]]:
-        """What went wrong in a run, in the order it happened."""
-        query = "SELECT kind, url, message FROM problems WHERE run_id = ? ORDER BY id"
-        return list(self._rows(query, [run_id]))
 
     def walks(self) -> list[dict[str, Any]]:
         """The newest walk of each listing."""

@@ -199,4 +199,3 @@ def m001_tables(db: Database) -> None:
     """The tables of the first release."""
     for statement in _TABLES:
         db.execute(statement.strip())
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
