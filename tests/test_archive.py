@@ -222,24 +222,13 @@ def _raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def _brotli(data: bytes) -> bytes:
-    return bytes(pytest.importorskip("brotli").compress(data))
-
-
-def _zstd(data: bytes) -> bytes:
-    zstd = pytest.importorskip("backports.zstd")
-    return bytes(zstd.compress(data))
-
-
 _TEXT = "Президентът наложи вето. ".encode() * 9000
 _ENCODED = {
     "gzip": gzip.compress(_TEXT),
     "x-gzip": gzip.compress(_TEXT[:100]) + gzip.compress(_TEXT[100:]),
     "deflate": zlib.compress(_TEXT),
     "Deflate": _raw_deflate(_TEXT),
-    "br": _brotli(_TEXT),
-    "zstd": _zstd(_TEXT),
-    "br, gzip": gzip.compress(_brotli(_TEXT)),
+    "deflate, gzip": gzip.compress(zlib.compress(_TEXT)),
     "identity": _TEXT,
 }
 

@@ -1,12 +1,10 @@
-"""Undoes the content encoding of a body: what Scrapy asks for (gzip, deflate, br, zstd), exactly.
+"""Undoes the content encoding of a body: what the crawl asks for, gzip and deflate, exactly.
 
 Stricter than Scrapy, which hands on the readable part of a torn body as if it were the page.
 """
 
-import importlib
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from typing import Any
 
 from presidency_scraper.errors import EncodingError
 
@@ -42,8 +40,6 @@ def _decoder(name: str) -> Callable[[bytes], Iterator[bytes]]:
         "gzip": _decode_gzip,
         "x-gzip": _decode_gzip,
         "deflate": _decode_deflate,
-        "br": _decode_brotli,
-        "zstd": _decode_zstd,
     }
     try:
         return decoders[name]
@@ -61,13 +57,9 @@ def _collect(steps: Iterator[bytes], name: str, limit: int) -> bytes:
                 raise EncodingError(f"the body is larger than {limit} bytes when {name} is undone")
     except EOFError:
         raise EncodingError(f"the body is cut short: its {name} ends too early") from None
-    except (zlib.error, _ForeignError) as error:
+    except zlib.error as error:
         raise EncodingError(f"the body is not the {name} it says it is: {error}") from error
     return b"".join(parts)
-
-
-class _ForeignError(Exception):
-    """A library that may not be there refused the body."""
 
 
 def _inflate(body: bytes, bits: int) -> Generator[bytes, None, bytes]:
@@ -94,41 +86,3 @@ def _decode_deflate(body: bytes) -> Iterator[bytes]:
     """Microsoft's servers sent deflate without the zlib header the standard asks for."""
     is_zlib = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
     yield from _inflate(body, zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
-
-
-def _decode_brotli(body: bytes) -> Iterator[bytes]:
-    brotli = _library("brotli", "br")
-    unpacker, rest = brotli.Decompressor(), body
-    try:
-        while not unpacker.is_finished():
-            part = unpacker.process(rest, output_buffer_limit=_STEP)
-            rest = b""
-            if not part and not unpacker.is_finished() and unpacker.can_accept_more_data():
-                raise EOFError
-            yield part
-    except brotli.error as error:
-        raise _ForeignError(str(error)) from error
-
-
-def _decode_zstd(body: bytes) -> Iterator[bytes]:
-    try:
-        zstd = importlib.import_module("compression.zstd")
-    except ImportError:
-        zstd = _library("backports.zstd", "zstd")
-    unpacker, rest = zstd.ZstdDecompressor(), body
-    try:
-        while not unpacker.eof:
-            part = unpacker.decompress(rest, _STEP)
-            rest = b""
-            if not part and unpacker.needs_input and not unpacker.eof:
-                raise EOFError
-            yield part
-    except zstd.ZstdError as error:
-        raise _ForeignError(str(error)) from error
-
-
-def _library(module: str, name: str) -> Any:
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise EncodingError(f"{module} is not installed, which undoes {name}") from None
