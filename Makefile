@@ -26,7 +26,7 @@ crawl: $(VENV)/installed
 	$(BIN)/presidency crawl
 
 test: lint $(VENV)-pywb/installed
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's crawls are made once, not once a worker
 
 # Nothing is slow enough yet to be left out of `make test`.
 test-all: test
