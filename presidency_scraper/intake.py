@@ -183,7 +183,7 @@ class Intake:
                     self.run_id, capture.url, *read.problem, capture.captured_at, capture.id
                 )
             if read.robots is not None:
-                self.store.keep_robots(_origin_of(capture.url), read.robots, capture.captured_at)
+                self.store.keep_robots(origin_of(capture.url), read.robots, capture.captured_at)
             if read.walk and self.run_id is not None:
                 self.store.save_walk(self.run_id, read.walk, capture.captured_at)
             return self._save_page(read, capture)
@@ -207,6 +207,11 @@ class Intake:
         return None
 
 
-def _origin_of(url: str) -> str:
+def origin_of(url: str) -> str:
+    """Return scheme and host of *url*, which a robots.txt is kept by.
+
+    >>> origin_of("http://127.0.0.1:8000/robots.txt")
+    'http://127.0.0.1:8000'
+    """
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"

@@ -14,6 +14,7 @@ from scrapy.robotstxt import RobotParser
 
 from presidency_scraper.archive import Exchange, Headers
 from presidency_scraper.clock import now
+from presidency_scraper.intake import origin_of
 from presidency_scraper.items import Outcome
 from presidency_scraper.reading import is_content
 
@@ -151,7 +152,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         """Return the rules for *request*: those kept, else those fetched now."""
         netloc = urlsplit(request.url).netloc
         if netloc not in self._parsers:
-            kept = _ledger(self.crawler).robots(_origin_of(request.url))
+            kept = _ledger(self.crawler).robots(origin_of(request.url))
             if kept is not None:
                 self._parsers[netloc] = self._parserimpl.from_crawler(
                     self.crawler, kept.encode("utf-8")
@@ -170,11 +171,6 @@ def _decoded(response: Response, body: bytes, is_undecoded: bool) -> Response:
     headers.pop("Content-Encoding", None)
     flags = [*response.flags, _UNDECODED] if is_undecoded else response.flags
     return response.replace(body=body, headers=headers, flags=flags)
-
-
-def _origin_of(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _ledger(crawler: Crawler) -> Any:

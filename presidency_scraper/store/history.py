@@ -27,7 +27,7 @@ class History:
 
     # -- revisions ------------------------------------------------------------------------------
 
-    def next_revision(self, article: Article, capture: Capture) -> tuple[str, int]:
+    def next_revision(self, article: Article) -> tuple[str, int]:
         """Return what reading *article* means for its history, and the revision it is now in."""
         present = self._present(article.ref.id)
         if present is None:

@@ -107,7 +107,7 @@ class Store:
         """
         row = rows.article_row(article, url, edition, capture)
         row |= self._known_of(article.ref.id, capture)
-        meaning, row["revision"] = self.history.next_revision(article, capture)
+        meaning, row["revision"] = self.history.next_revision(article)
         self.database.table("articles").upsert(row, pk="id")
         self.history.keep(article, capture, meaning, int(row["revision"]))
         self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
