@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from presidency_scraper.items import Article, Listing, Outcome, Page, Shell
+from presidency_scraper.items import Article, Listing, ListingRef, Outcome, Page, Shell
 from presidency_scraper.reading import Answer, Reading, Source, read_answer
+from presidency_scraper.segments import Step
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.store import Capture, Reader, Store, WalkProgress, listing_key
-from presidency_scraper.walk import Step, Walk
+from presidency_scraper.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class PageRead:
     """What became of one answer, on its way to the database.
 
     ``step`` is what the walk of a listing does next; ``moved_to`` where the same page is;
-    ``robots`` the text of a robots.txt.
+    ``robots`` the text of a robots.txt; ``repeats`` tells that a listing page was looked at again
+    and showed nothing else.
     """
 
     capture: Capture
@@ -42,6 +44,7 @@ class PageRead:
     moved_to: str | None = None
     robots: str | None = None
     note: str | None = None
+    repeats: bool = False
 
 
 class Intake:
@@ -78,7 +81,7 @@ class Intake:
         if reading.outcome is Outcome.ROBOTS:
             read.robots = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         elif facts.listing is not None:
-            self._walk(read, reading, listing_key(facts.listing), facts.listing.page)
+            self._walk(read, reading, facts.listing)
         elif reading.outcome is Outcome.MISSING and facts.article and not reading.problem:
             read.problem = (reading.outcome.value, f"{facts.article.id}: status {answer.status}")
             read.counted_as = reading.outcome.value
@@ -121,16 +124,27 @@ class Intake:
 
     # -- walking --------------------------------------------------------------------------------
 
-    def _walk_of(self, key: str) -> Walk:
+    def _walk_of(self, ref: ListingRef) -> Walk:
+        """The walk of a listing; a filtered one repeats the general one and needs no proof."""
+        key = listing_key(ref)
         if key not in self._walks:
-            past = self.reader.past_walks(key, self.run_id)
-            known = self.reader.sighted_ids(key, self.run_id)
-            self._walks[key] = Walk(past, known, full=self.full)
+            self._walks[key] = Walk(
+                self.reader.past_walks(key, self.run_id),
+                self.reader.sighted_ids(key, self.run_id),
+                full=self.full,
+                size=self.reader.page_size(key, self.run_id),
+                proved=ref.label is None,
+            )
         return self._walks[key]
 
-    def _walk(self, read: PageRead, reading: Reading, key: str, page: int) -> None:
+    def pass_over(self, ref: ListingRef) -> int | None:
+        """Return the page to go on with where a listing page cannot be had, None for none."""
+        return self._walk_of(ref).pass_over(ref.page)
+
+    def _walk(self, read: PageRead, reading: Reading, ref: ListingRef) -> None:
         """Take the walk of a listing one step on."""
-        walk = self._walk_of(key)
+        walk, key, page = self._walk_of(ref), listing_key(ref), ref.page
+        before = walk.segment
         listing = reading.page if isinstance(reading.page, Listing) else None
         ids = [entry.target.id for entry in listing.entries] if listing else []
         if listing:
@@ -141,9 +155,9 @@ class Intake:
             read.step = walk.trouble(page, str(reading.problem))
         else:
             return
-        if ids or read.step.ended:
-            next_page = read.step.page or page
-            read.walk = WalkProgress(key, ids, next_page, read.step.ended)
+        read.repeats = bool(ids) and walk.repeats
+        if walk.segment and walk.segment != before:
+            read.walk = WalkProgress(key, walk.segment)
         self._judge_listing(read, listing, key)
 
     @staticmethod
@@ -193,7 +207,8 @@ class Intake:
             url = read.url or capture.url
             return self.store.save_article(read.page, url, self.source.edition, capture)
         if isinstance(read.page, Listing):
-            self.store.save_sightings(read.page, capture.id)
+            if not read.repeats:
+                self.store.save_sightings(read.page, capture.id)
         elif capture.article_id and capture.outcome is Outcome.UNCHANGED:
             self.store.history.check_unchanged(capture.article_id, capture)
             return "unchanged"

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from inspect import signature
+from typing import Any
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
@@ -83,6 +85,20 @@ def parse_options(
     if options.since and options.until and options.since > options.until:
         raise UsageError(f"--since {since} is after --until {until}")
     return options
+
+
+def parse_arguments(arguments: dict[str, Any]) -> CrawlOptions:
+    """Return checked options from the arguments of ``scrapy crawl -a``. Raises UsageError."""
+    for name in ("section", "language"):
+        arguments[name] = tuple(filter(None, arguments.get(name, "").split(",")))
+    for name in ("full", "dry_run"):
+        value = str(arguments.get(name, "false")).lower()
+        if value not in ("true", "false"):
+            raise UsageError(f"-a {name} takes true or false, not {value!r}")
+        arguments[name] = value == "true"
+    if unknown := arguments.keys() - signature(parse_options).parameters.keys():
+        raise UsageError(f"-a {sorted(unknown)[0]} is none of the crawl's options")
+    return parse_options(**arguments)
 
 
 def listing_labels(site: Site, section: str) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ only the wiring to Scrapy.
 
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,15 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from presidency_scraper.clock import now
-from presidency_scraper.errors import PresidencyError, UsageError
+from presidency_scraper.errors import PresidencyError
 from presidency_scraper.intake import PageRead
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
 from presidency_scraper.ledger import Ledger
 from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
-from presidency_scraper.options import CrawlOptions, listing_labels, parse_options
+from presidency_scraper.options import CrawlOptions, listing_labels, parse_arguments
 from presidency_scraper.places import archive_beside
 from presidency_scraper.reading import REFUSED
+from presidency_scraper.segments import Step
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.store import Due, listing_key
 
@@ -44,10 +44,14 @@ _OLD_LAST = -10
 
 @dataclass(slots=True)
 class _Task:
-    """The walk of one listing: the page asked for and how many new articles it brought."""
+    """The walk of one listing: the page asked for and how many new articles it brought.
+
+    ``is_over`` tells that a bound was met: it stops once nothing can have slipped past it.
+    """
 
     ref: ListingRef
     new: int = 0
+    is_over: bool = False
 
 
 class NewsSpider(scrapy.Spider):
@@ -61,7 +65,7 @@ class NewsSpider(scrapy.Spider):
         ``section`` and ``language`` take several, separated by commas. Raises UsageError.
         """
         super().__init__(name=self.name)
-        self.options = options or _options_of(arguments)
+        self.options = options or parse_arguments(arguments)
         self.site = SITES[DEFAULT_SITE]
         self.ledger: Ledger
         self.stored: set[str] = set()
@@ -189,6 +193,7 @@ class NewsSpider(scrapy.Spider):
         """Ask for the articles of a listing page and for its next page."""
         read = self._taken(response)
         if read is None:
+            yield from self._pass_over(task)
             return
         yield read
         if read.moved_to:
@@ -203,19 +208,29 @@ class NewsSpider(scrapy.Spider):
         yield from self._go_on(read, task, entries)
 
     def _go_on(self, read: PageRead, task: _Task, entries: tuple[Entry, ...]) -> Iterator[Request]:
-        page = read.step.page if read.step else None
-        if page is None or self._is_before_since(entries) or self._is_full():
+        step = read.step or Step(None)
+        task.is_over = task.is_over or self._is_before_since(entries) or self._is_full()
+        if step.page is None or (task.is_over and not step.again):
             yield from self._labelled_listings(task)
         elif not self.options.dry_run:
-            ref = task.ref
-            task.ref = ListingRef(ref.language, ref.section, ref.label, page)
-            yield self._listing_request(task)
+            yield self._next_page(task, step.page)
+
+    def _next_page(self, task: _Task, page: int) -> Request:
+        task.ref = replace(task.ref, page=page)
+        return self._listing_request(task)
+
+    def _pass_over(self, task: _Task) -> Iterator[Request]:
+        """A listing page cannot be had: the next run asks again, what lies behind it comes now."""
+        page = self.ledger.intake.pass_over(task.ref)
+        if page is not None and not task.is_over and not self.options.dry_run:
+            yield self._next_page(task, page)
 
     def _forecast(self, read: PageRead, task: _Task) -> None:
         """Count the page, and in a dry run what the walk would still ask for at the most.
 
-        That is every page left and one past the end, and the same again for filtered listings;
-        of these two each where the walk joined an earlier one and found something new.
+        That is every page left, a second look at each and one past the end, and every page of
+        filtered listings; of these two each where the walk joined an earlier one and found
+        something new.
         """
         page, counts = read.page, self.ledger.counts
         if not isinstance(page, Listing):
@@ -228,7 +243,7 @@ class NewsSpider(scrapy.Spider):
             counts["pages_left"] += 2 * labels
         elif read.step.page:
             last = page.last_page or 1
-            counts["pages_left"] += (last - 1 + 1) + (last + 2 * labels if labels else 0)
+            counts["pages_left"] += 2 * (last - 1) + 1 + (last + 2 * labels if labels else 0)
             known = len(self.ledger.reader.sighted_ids(listing_key(task.ref), None))
             shown = len(page.entries)
             counts["articles_left"] += max(shown * last - max(known, shown), 0)
@@ -292,9 +307,14 @@ class NewsSpider(scrapy.Spider):
             self._note_failure(url, "redirects in a circle")
         return hops < _MOST_HOPS
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Failure) -> Iterator[Request]:
         """Note a request that brought no response, for the next run to ask again."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        self._note_silence(request, failure)
+        if task := request.cb_kwargs.get("task"):
+            yield from self._pass_over(task)
+
+    def _note_silence(self, request: Request, failure: Failure) -> None:
         if isinstance(failure.value, RobotsForbidError):
             self._note_refusal(request.url, str(failure.value))
             return
@@ -312,19 +332,6 @@ class NewsSpider(scrapy.Spider):
         self._silences += is_silence
         if self._silences >= _MOST_SILENCES:
             raise CloseSpider("silent")
-
-
-def _options_of(arguments: dict[str, Any]) -> CrawlOptions:
-    for name in ("section", "language"):
-        arguments[name] = tuple(filter(None, arguments.get(name, "").split(",")))
-    for name in ("full", "dry_run"):
-        value = str(arguments.get(name, "false")).lower()
-        if value not in ("true", "false"):
-            raise UsageError(f"-a {name} takes true or false, not {value!r}")
-        arguments[name] = value == "true"
-    if unknown := arguments.keys() - signature(parse_options).parameters.keys():
-        raise UsageError(f"-a {sorted(unknown)[0]} is none of the crawl's options")
-    return parse_options(**arguments)
 
 
 def _day(published_at: str | None) -> date | None:

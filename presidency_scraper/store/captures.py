@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from presidency_scraper.items import Outcome
+from presidency_scraper.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class WalkProgress:
-    """How far the walk of a listing has come: the ids on the page read last, what comes next."""
+    """How far the walk of a listing has come."""
 
     listing: str
-    ids: list[str]
-    next_page: int
-    ended: str | None
+    segment: Segment

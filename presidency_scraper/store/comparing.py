@@ -25,7 +25,7 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "revisions": (("article_id", "revision"), (), _ALL),
     "absences": (("article_id", "first_capture_id"), (), _ALL),
     "sightings": (("capture_id", "position"), (), _ALL),
-    "walks": (("run_id", "listing"), ("id",), _ALL),
+    "walks": (("run_id", "listing", "segment"), ("id",), _ALL),
     "robots": (("origin",), (), _ALL),
     "problems": (("capture_id", "kind", "message"), ("id",), "capture_id IS NOT NULL"),
 }

@@ -1,13 +1,25 @@
 """The questions asked of the database, as SQL; what is answered stands in ``reads``."""
 
 WALKS = """
-SELECT head, tail, next_page, ended FROM walks
-WHERE listing = :listing AND (:run IS NULL OR run_id < :run) ORDER BY run_id DESC
+SELECT segment, head, tail, next_page, ended FROM walks
+WHERE listing = :listing AND (:run IS NULL OR run_id < :run) ORDER BY run_id DESC, segment
 """
 
 SIGHTED = """
 SELECT DISTINCT s.article_id FROM sightings s JOIN captures c ON c.id = s.capture_id
 WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run)
+"""
+
+#: How many entries the pages of a listing showed in the newest run that read one: what most showed.
+PAGE_SIZE = """
+SELECT entries FROM (
+    SELECT count(*) AS entries FROM sightings s JOIN captures c ON c.id = s.capture_id
+    WHERE s.listing = :listing AND c.run_id = (
+        SELECT max(run_id) FROM walks
+        WHERE listing = :listing AND (:run IS NULL OR run_id < :run))
+    GROUP BY s.capture_id
+)
+GROUP BY entries ORDER BY count(*) DESC, entries LIMIT 1
 """
 
 LAST_RUN = """
@@ -99,6 +111,8 @@ SELECT (SELECT count(*) FROM revisions WHERE revision > 1) AS edits,
 """
 
 LAST_WALKS = """
-SELECT listing, started_at, next_page, ended FROM walks
-WHERE id IN (SELECT max(id) FROM walks GROUP BY listing) ORDER BY listing
+SELECT listing, started_at, next_page, ended FROM walks w
+WHERE run_id = (SELECT max(run_id) FROM walks WHERE listing = w.listing)
+  AND segment = (SELECT min(segment) FROM walks WHERE listing = w.listing AND run_id = w.run_id)
+ORDER BY listing
 """

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
+from presidency_scraper.segments import Ended, Segment
 from presidency_scraper.store import queries
-from presidency_scraper.walk import PastWalk
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +94,26 @@ class Reader:
         rows = self.database.execute(queries.SIGHTED, {"listing": listing, "run": before_run})
         return frozenset(row[0] for row in rows)
 
-    def past_walks(self, listing: str, before_run: int | None) -> list[PastWalk]:
-        """Walks of *listing*, before a run if one is given: newest first, down to one that ended.
+    def past_walks(self, listing: str, before_run: int | None) -> list[Segment]:
+        """What was walked of *listing*, before a run if one is given: down to what ended.
 
-        What is older than the newest one that ended is covered by it.
+        The newest run comes first, its segments from the top. What is older than the newest
+        segment that ended is covered by it.
         """
-        walks = []
+        segments = []
         for row in self.database.execute(queries.WALKS, {"listing": listing, "run": before_run}):
-            head, tail, next_page, ended = row
-            walks.append(
-                PastWalk(
-                    frozenset(json.loads(head)), frozenset(json.loads(tail)), next_page, bool(ended)
-                )
-            )
+            number, head, tail, next_page, ended = row
+            ids = tuple(json.loads(head)), tuple(json.loads(tail))
+            segments.append(Segment(number, *ids, next_page, Ended(ended) if ended else None))
             if ended:
                 break
-        return walks
+        return segments
+
+    def page_size(self, listing: str, before_run: int | None) -> int:
+        """How many entries the pages of *listing* showed in the newest run, before one if given."""
+        known = {"listing": listing, "run": before_run}
+        row = self.database.execute(queries.PAGE_SIZE, known).fetchone()
+        return int(row[0]) if row else 0
 
     def pending(self) -> list[Pending]:
         """Articles announced and not stored, but for those found to be no article since."""

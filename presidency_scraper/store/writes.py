@@ -124,15 +124,17 @@ class Store:
         self._spread_leads(listing.entries)
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
-        """Note how far the walk of a listing has come; the first page of a run begins it."""
+        """Note how far the walk of a listing has come."""
+        segment = progress.segment
         row = {
             "run_id": run_id,
             "listing": progress.listing,
+            "segment": segment.number,
             "started_at": utc_iso(at),
-            "head": json.dumps(progress.ids),
-            "tail": json.dumps(progress.ids),
-            "next_page": progress.next_page,
-            "ended": progress.ended,
+            "head": json.dumps(segment.head),
+            "tail": json.dumps(segment.tail),
+            "next_page": segment.next_page,
+            "ended": segment.ended,
         }
         self.database.execute(_SAVE_WALK, row)
 
@@ -179,10 +181,10 @@ _ADOPT = (
 )
 
 _SAVE_WALK = """
-INSERT INTO walks (run_id, listing, started_at, head, tail, next_page, ended)
-VALUES (:run_id, :listing, :started_at, :head, :tail, :next_page, :ended)
-ON CONFLICT (run_id, listing) DO UPDATE SET
-    tail = iif(excluded.tail = '[]', tail, excluded.tail),
+INSERT INTO walks (run_id, listing, segment, started_at, head, tail, next_page, ended)
+VALUES (:run_id, :listing, :segment, :started_at, :head, :tail, :next_page, :ended)
+ON CONFLICT (run_id, listing, segment) DO UPDATE SET
+    tail = excluded.tail,
     next_page = excluded.next_page,
     ended = excluded.ended
 """

@@ -1,0 +1,41 @@
+"""The nouns of walking a listing: what is covered, and what to do next. Pure data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Ended(StrEnum):
+    """How a walk was completed; the values of ``walks.ended``."""
+
+    END = "end"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a listing in which nothing is unknown, from ``head`` to ``tail``.
+
+    They are the ids on the first and on the last page of it; ``next_page`` is where it would go
+    on, unless it ``ended``. ``number`` counts the segments of one walk, from 0.
+    """
+
+    number: int
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    next_page: int
+    ended: Ended | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do after a page: go on with ``page``, or stop.
+
+    ``again`` tells that the page was asked for before. ``trouble`` says what is wrong;
+    ``unheard_of`` that the listing never showed anything at all.
+    """
+
+    page: int | None
+    ended: Ended | None = None
+    again: bool = False
+    trouble: str | None = None
+    unheard_of: bool = False
