@@ -90,20 +90,17 @@ NOT_RUN = {
     "sudo systemctl enable --now presidency-crawl.timer": _SYSTEM,
     "systemctl list-timers presidency-crawl.timer": _SYSTEM,
     "journalctl --unit presidency-crawl.service --since today": _SYSTEM,
-    "sudo /opt/presidency/bin/presidency status --db /var/lib/presidency/presidency.db": _SYSTEM,
+    "sudo useradd --system --home-dir /var/lib/presidency presidency": _SYSTEM,
+    "sudo -u presidency /opt/presidency/bin/presidency status"
+    " --db /var/lib/presidency/presidency.db": _SYSTEM,
     "tail -n 1 data/archive/manifest.jsonl": "belongs to an archive of the live site",
     "sha256sum data/archive/*.warc.gz": "belongs to an archive of the live site",
 }
 #: Long options of other programs that pages name.
 FOREIGN_OPTIONS = {
-    "--editable",
-    "--port",
-    "--ignore-existing",
-    "--exclude",
-    "--now",
-    "--unit",
-    "--failed",
-}
+    "--editable", "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now", "--port",
+    "--system", "--unit",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
