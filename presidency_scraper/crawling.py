@@ -3,6 +3,7 @@
 import logging
 import shlex
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from presidency_scraper import settings as defaults
-from presidency_scraper.errors import ExitCode, PresidencyError
+from presidency_scraper.errors import PresidencyError
 from presidency_scraper.ledger import Ledger
 from presidency_scraper.options import CrawlOptions
 from presidency_scraper.spiders.news import NewsSpider
-from presidency_scraper.verdict import Verdict
+from presidency_scraper.stopping import leave_on_signals
 
 
 def run_crawl(
@@ -39,14 +40,14 @@ def run_crawl(
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(NewsSpider)
     process.crawl(crawler, options=options)
-    process.start()
+    leave_on_signals()  # until the spider is open: extensions.py
+    process.start(install_signal_handlers=False)
     spider: Any = crawler.spider
     if spider is None:
         raise PresidencyError("the crawl could not begin, see above: please report it")
     ledger: Ledger = spider.ledger
-    if ledger.verdict is None:  # left at once, at a second signal: nothing could be noted
-        code = ExitCode(128 + ledger.signal) if ledger.signal else ExitCode.UNEXPECTED
-        ledger.verdict = Verdict(code, "stopped at once: run the same command to go on")
+    if ledger.verdict is None:
+        raise PresidencyError("the crawl ended without a verdict, see above: please report it")
     return ledger
 
 
@@ -83,6 +84,7 @@ def _settings(
             "PRESIDENCY_ARCHIVE": str(archive),
             "PRESIDENCY_COMMAND": shlex.join(["presidency", *command]),
             "PRESIDENCY_PROGRESS": progress,
+            "PRESIDENCY_BEGAN": time.monotonic(),
         },
         priority="cmdline",
     )

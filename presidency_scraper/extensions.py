@@ -4,7 +4,6 @@ import asyncio
 import logging
 import signal
 import sys
-import threading
 import time
 from typing import Any
 
@@ -12,6 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+
+from presidency_scraper.stopping import finish_on_signals
 
 _LOG = logging.getLogger(__name__)
 _A_MINUTE = 60.0
@@ -23,6 +24,7 @@ class RunExtension:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._closing: asyncio.Task[None] | None = None
+        self._reason: str | None = None
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
@@ -35,33 +37,31 @@ class RunExtension:
         """Begin the run."""
         spider.ledger.stop = self.stop
         spider.ledger.begin(self.crawler.settings.get("PRESIDENCY_COMMAND", "scrapy crawl news"))
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._note_signal(spider.ledger, number)
+        loop = asyncio.get_running_loop()
 
-    @staticmethod
-    def _note_signal(ledger: Any, number: signal.Signals) -> None:
-        """Remember which signal came, and leave it to Scrapy to stop."""
-        scrapys = signal.getsignal(number)
+        def finish(number: signal.Signals) -> None:
+            spider.ledger.signal = number
+            loop.call_soon_threadsafe(self._stop_at, number)
 
-        def note(signum: int, frame: Any) -> None:
-            ledger.signal = signal.Signals(signum)
-            if callable(scrapys):
-                scrapys(signum, frame)
+        finish_on_signals(finish)
 
-        if callable(scrapys) and threading.current_thread() is threading.main_thread():
-            signal.signal(number, note)
+    def _stop_at(self, number: signal.Signals) -> None:
+        """Say that the signal was heard; nothing may be logged in a signal's handler."""
+        _LOG.warning("%s: the page in hand is finished; a second signal ends at once", number.name)
+        self.stop(number.name)
 
     def spider_closed(self, spider: Any, reason: str) -> None:
         """End the run."""
-        verdict = spider.ledger.end(reason)
+        verdict = spider.ledger.end(self._reason or reason)
         spider.ledger.close()
         is_said = "PRESIDENCY_COMMAND" in self.crawler.settings  # by our command line
         if not spider.options.dry_run and not (verdict.code and is_said):
             _LOG.info("%s (exit code %d)", verdict.line, verdict.code)
 
     def stop(self, reason: str) -> None:
-        """Close the spider as soon as the event loop comes round."""
+        """Close the spider as soon as the event loop comes round. The first *reason* counts."""
         engine = self.crawler.engine
+        self._reason = self._reason or reason
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 

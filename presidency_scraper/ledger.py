@@ -35,6 +35,7 @@ from presidency_scraper.lock import acquire_locks
 from presidency_scraper.options import CrawlOptions
 from presidency_scraper.reading import Reading, answer_of, is_content
 from presidency_scraper.rebuild import adopt_unknown
+from presidency_scraper.scratch import clear_stale
 from presidency_scraper.store import Reader, Store, explain_sqlite, open_reader, open_store
 from presidency_scraper.verdict import Verdict, judge
 
@@ -79,6 +80,7 @@ class Ledger:
 
     def _set_right(self) -> None:
         """Seal the archive a killed run left open, and take in what it holds."""
+        clear_stale(self.path)
         for torn in recover(self.folder) if self.folder.is_dir() else ():
             _LOG.warning("%s: %d bytes were torn and are set aside", torn.file, torn.size)
         if adopted := adopt_unknown(self.store, self.folder):

@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from presidency_scraper.clock import now, utc_iso
 from presidency_scraper.errors import LockedError, StorageError
+
+_LOOKS, _LOOK = 20, 0.05  # s
 
 
 @contextmanager
@@ -72,9 +75,11 @@ def _note_holder(path: Path) -> None:
 
 
 def _holder(path: Path) -> str:
-    """Who holds the lock, as far as can be told."""
-    try:
-        holder = json.loads(_beside(path, ".lock-holder").read_text(encoding="utf-8"))
-        return f"`{holder['command']}` (process {holder['pid']}, since {holder['since']})"
-    except (OSError, ValueError, KeyError):
-        return "another run"
+    """Who holds the lock, as far as can be told. One that just took it may still have to say."""
+    for _ in range(_LOOKS):
+        try:
+            holder = json.loads(_beside(path, ".lock-holder").read_text(encoding="utf-8"))
+            return f"`{holder['command']}` (process {holder['pid']}, since {holder['since']})"
+        except (OSError, ValueError, KeyError):
+            time.sleep(_LOOK)
+    return "another run"

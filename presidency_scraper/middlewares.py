@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -14,6 +13,7 @@ from scrapy.robotstxt import RobotParser
 
 from presidency_scraper.archive import Exchange, Headers
 from presidency_scraper.clock import now
+from presidency_scraper.gate import NotAskedError
 from presidency_scraper.intake import origin_of
 from presidency_scraper.items import Outcome
 from presidency_scraper.reading import is_content
@@ -63,7 +63,7 @@ class ArchiveMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Keep that *request* brought no response, if it was made at all."""
-        if isinstance(exception, RobotsForbidError | RobotsFailError):
+        if isinstance(exception, RobotsForbidError | RobotsFailError | NotAskedError):
             return
         ledger = _ledger(self.crawler)
         ledger.counts["requests"] += 1
@@ -103,18 +103,6 @@ class ReadingMiddleware:
         return _decoded(response, body, read.capture.outcome is Outcome.UNREADABLE)
 
 
-class PatientRetryMiddleware(RetryMiddleware):
-    """Scrapy's own, but a site that says when to come back is left to the next run."""
-
-    def process_response(  # type: ignore[override]  # Scrapy's `spider` is deprecated
-        self, request: Request, response: Response
-    ) -> Request | Response:
-        """Ask again where that may help."""
-        if response.status == 503 and "Retry-After" in response.headers:
-            return response
-        return super().process_response(request, response)
-
-
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's own, but that a robots.txt fetched within a day is not fetched again.
 
@@ -123,19 +111,24 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._failed: dict[str, RobotsFailError] = {}
+        self._failed: dict[str, RobotsFailError | RobotsForbidError] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Let *request* pass if the rules are known and allow it."""
         if failed := self._failed.get(urlsplit(request.url).netloc):
-            raise RobotsFailError(str(failed), answered=failed.answered)
+            raise failed.with_traceback(None)
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise RobotsForbidError(f"robots.txt forbids {request.url}") from error
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        """A robots.txt that is not there (4xx) forbids nothing (RFC 9309, 2.3.1.3)."""
+        """A robots.txt that is not there (4xx) forbids nothing (RFC 9309, 2.3.1.3).
+
+        But 429 says that nothing is to be asked for now.
+        """
+        if response.status == 429:
+            self._failed[netloc] = RobotsForbidError("robots.txt: status 429")
         if response.status >= 500 or _UNDECODED in response.flags:
             said = "its body is damaged" if response.status < 500 else f"status {response.status}"
             self._failed[netloc] = RobotsFailError(said, answered=True)

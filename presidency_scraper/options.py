@@ -1,6 +1,7 @@
 """What a crawl is asked to do, checked once for the command line and for ``scrapy crawl`` alike."""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,8 @@ class CrawlOptions:
     """The options of one crawl. ``since`` and ``until`` are days of publication, inclusive.
 
     ``limit`` is the number of articles to fetch at the most, None for all; ``origin`` a mirror or
-    test site that answers like the edition.
+    test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
+    run, None for no bound.
     """
 
     edition: Edition
@@ -32,6 +34,8 @@ class CrawlOptions:
     origin: str | None = None
     dry_run: bool = False
     recheck: int = 20
+    max_time: int | None = None
+    max_requests: int | None = None
 
     @property
     def source(self) -> Source:
@@ -67,6 +71,8 @@ def parse_options(
     origin: str | None = None,
     dry_run: bool = False,
     recheck: str | int = 20,
+    max_time: str | None = None,
+    max_requests: str | int | None = None,
 ) -> CrawlOptions:
     """Return checked options. Raises UsageError that names the option and what it takes."""
     site = SITES[DEFAULT_SITE]
@@ -81,6 +87,10 @@ def parse_options(
         full=full,
         origin=_origin(origin),
         dry_run=dry_run,
+        max_time=None if max_time is None else parse_duration(max_time),
+        max_requests=None
+        if max_requests is None
+        else _count("max-requests", max_requests, least=1),
     )
     if options.since and options.until and options.since > options.until:
         raise UsageError(f"--since {since} is after --until {until}")
@@ -115,6 +125,20 @@ def parse_delay(value: str | float) -> float:
     if not 0 <= seconds <= 3600:
         raise UsageError(f"--delay takes seconds from 0 to 3600, not {value!r}")
     return seconds
+
+
+def parse_duration(value: str) -> int:
+    """Return the seconds of ``--max-time``. Raises UsageError.
+
+    >>> [parse_duration(text) for text in ("90", "90s", "30m", "2h", "1h30m")]
+    [90, 90, 1800, 7200, 5400]
+    """
+    units = r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s?)?"
+    parts = re.fullmatch(units, str(value))
+    hours, minutes, seconds = (int(part or 0) for part in (parts.groups() if parts else (0, 0, 0)))
+    if total := hours * 3600 + minutes * 60 + seconds:
+        return total
+    raise UsageError(f"--max-time takes a time like 90s, 30m, 2h or 1h30m, not {value!r}")
 
 
 def _choice(name: str, value: str, known: Iterable[str]) -> str:

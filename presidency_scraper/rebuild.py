@@ -18,6 +18,7 @@ from presidency_scraper.errors import EncodingError, StorageError
 from presidency_scraper.intake import Intake, PageRead, Place
 from presidency_scraper.items import Outcome
 from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
+from presidency_scraper.stopping import follow_parent
 from presidency_scraper.store import Reader, Store, open_store, remove_database
 
 #: Records in one transaction, and in one parcel for a worker.
@@ -181,8 +182,11 @@ def _reader_of_pages(jobs: int) -> Iterator[_Prepare]:
     if jobs <= 1:
         yield lambda records: map(prepare_record, records)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    pool = ProcessPoolExecutor(jobs, initializer=follow_parent)
+    try:
         yield lambda records: _in_parcels(pool, records, ahead=jobs * 3)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _in_parcels(

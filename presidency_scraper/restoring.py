@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from presidency_scraper.errors import PresidencyError, StorageError
 from presidency_scraper.lock import locked
 from presidency_scraper.rebuild import rebuild_into, swap_in
+from presidency_scraper.scratch import clear_stale, scratch, scratch_database
+from presidency_scraper.stopping import undisturbed
 from presidency_scraper.store import open_reader, refuse_to_replace
 from presidency_scraper.store.comparing import compare_databases
 from presidency_scraper.verifying import verify
@@ -25,13 +26,14 @@ def run(
     Raises LockedError, DamageError, StorageError.
     """
     refuse_to_replace(database)
-    with locked(database, archive), _scratch(database) as folder:
-        new = Path(folder) / "new.db"
+    with _alone(database, archive), scratch(database) as folder:
+        new = scratch_database(folder)
         with _progress(quiet, database) as tell:
             captures = rebuild_into(archive, new, jobs=_jobs(jobs), tell=tell)
         changes = _changes(database, new)
         if not dry_run:
-            swap_in(new, database)
+            with undisturbed():
+                swap_in(new, database)
     return {
         "database": str(database),
         "captures": captures,
@@ -46,7 +48,7 @@ def verify_all(archive: Path, database: Path, *, jobs: int | None, quiet: bool) 
     Raises LockedError, UsageError, StorageError.
     """
     open_reader(database).close()
-    with locked(database, archive), _progress(quiet, database) as tell:
+    with _alone(database, archive), _progress(quiet, database) as tell:
         return list(verify(archive, database, jobs=_jobs(jobs), tell=tell))
 
 
@@ -65,9 +67,12 @@ def render(summary: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _scratch(database: Path) -> TemporaryDirectory[str]:
-    """A folder on the same disk, so that the new database can take the old one's place."""
-    return TemporaryDirectory(prefix="rebuild-", dir=database.parent)
+@contextmanager
+def _alone(database: Path, archive: Path) -> Iterator[None]:
+    """Hold the locks, without what a killed process left. Raises LockedError, StorageError."""
+    with locked(database, archive):
+        clear_stale(database)
+        yield
 
 
 def _changes(database: Path, new: Path) -> dict[str, Any] | None:

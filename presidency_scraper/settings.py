@@ -38,9 +38,17 @@ DOWNLOAD_TIMEOUT = 60  # s
 #: Pages are about 30 KB; what is a thousand times larger is no page.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+#: Further tries of a request, whatever it failed by.
 RETRY_TIMES = 2
-#: What may pass by itself. Not 429: who asks us to stop is not asked again.
+#: What may pass by itself. Not 429: who asks us to stop is asked again only when it says when.
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
+#: The pause before a further try is the delay times this, times this again for the next: after
+#: 5 s and 25 s where the delay is 1 s. A site in trouble is not pressed, and where tests ask
+#: without a delay nothing waits.
+PRESIDENCY_BACKOFF = 5
+#: The site may ask for a pause (Retry-After). A longer one than this ends the run: a person or the
+#: next cron job comes back. Also the longest pause before a further try.
+PRESIDENCY_LONGEST_WAIT = 300  # s
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # a page that leaves by script or refresh is a page to be looked at
 
@@ -50,13 +58,18 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "presidency_scraper.middlewares.RobotsMiddleware": 100,  # where Scrapy has its own
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "presidency_scraper.middlewares.PatientRetryMiddleware": 550,  # where Scrapy has its own
+    "presidency_scraper.patience.PatientRetryMiddleware": 550,  # where Scrapy has its own
     # Before redirects (600): every hop is seen.
     "presidency_scraper.middlewares.ReadingMiddleware": 605,
     # It hands on the readable part of a torn body; ours decodes as a rebuild does, or refuses.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # Next to the downloader: the archive keeps what was received, still encoded.
     "presidency_scraper.middlewares.ArchiveMiddleware": 655,
+}
+DOWNLOAD_HANDLERS = {
+    # Behind the delay and every middleware: what passes the gate is sent.
+    "http": "presidency_scraper.gate.GatedDownloadHandler",
+    "https": "presidency_scraper.gate.GatedDownloadHandler",
 }
 SPIDER_MIDDLEWARES = {
     # We follow listings and articles only, whose URLs are short and whose depth is the walk's.
@@ -66,6 +79,7 @@ SPIDER_MIDDLEWARES = {
 ITEM_PIPELINES = {"presidency_scraper.pipelines.StorePipeline": 300}
 EXTENSIONS = {
     "presidency_scraper.extensions.RunExtension": 0,
+    "presidency_scraper.gate.Gate": 5,  # after the run has begun
     "presidency_scraper.extensions.ProgressExtension": 10,
     "scrapy.extensions.logstats.LogStats": None,  # ours says what it means
 }
@@ -86,3 +100,5 @@ PRESIDENCY_DB = Path("data/presidency.db")
 #: None: beside the database, as the command line does.
 PRESIDENCY_ARCHIVE: Path | None = None
 PRESIDENCY_PROGRESS = True
+#: When the process began, on the monotonic clock, for --max-time; 0: when Scrapy was set up.
+PRESIDENCY_BEGAN = 0.0  # s

@@ -7,10 +7,10 @@ be changed, added or taken away unseen.
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from presidency_scraper.archive import DamageError, Location, check
 from presidency_scraper.rebuild import rebuild_into
+from presidency_scraper.scratch import scratch, scratch_database
 from presidency_scraper.store import open_reader
 from presidency_scraper.store.comparing import TableDiff, compare_databases
 
@@ -54,8 +54,8 @@ def _faults(database: Path) -> list[str]:
 def _compare(
     archive: Path, database: Path, jobs: int, tell: Callable[[int], None]
 ) -> Iterator[str]:
-    with TemporaryDirectory(prefix="verify-", dir=database.parent) as folder:
-        again = Path(folder) / "again.db"
+    with scratch(database) as folder:
+        again = scratch_database(folder)
         try:
             rebuild_into(archive, again, jobs=jobs, tell=tell)
         except DamageError as error:

@@ -21,7 +21,7 @@ PURE = (
     "blocks dates errors extract items options reading revisions segments sites text urls verdict walk"
 ).split()  # fmt: skip
 #: Who may know Scrapy and what it stands on.
-GLUE = "crawling extensions ledger middlewares pipelines settings spiders".split()
+GLUE = "crawling extensions gate ledger middlewares patience pipelines settings spiders".split()
 #: Who may write SQL: the store, and what ships SQL to other programs.
 SQL = ["store"]
 #: Files over 250 lines, each with the reason that it is one.

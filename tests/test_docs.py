@@ -53,6 +53,7 @@ _INSTALLS = "downloads packages; .ci/run does it in a fresh clone"
 _LIVE = "asks the live site"
 _REPLAY = "needs pywb; tests/test_replay.py does the same"
 _BACKUP = "needs an archive of the live site and another machine"
+_SYSTEM = "changes the machine; tests/test_cron.py has systemd check the units"
 #: Commands in fences marked ``no-run``, and why the tests do not run them.
 NOT_RUN = {
     f"git clone {PROJECT_URL}": "the network",
@@ -81,11 +82,25 @@ NOT_RUN = {
     "rsync -a backup:presidency/ restored/archive/": _BACKUP,
     "presidency rebuild --db restored/presidency.db": _BACKUP,
     "presidency verify --db restored/presidency.db": _BACKUP,
+    "sudo python3 -m venv /opt/presidency": _SYSTEM,
+    "sudo /opt/presidency/bin/python -m pip install .": _SYSTEM,
+    "sudo cp docs/systemd/presidency-crawl.service docs/systemd/presidency-crawl.timer"
+    " /etc/systemd/system/": _SYSTEM,
+    "sudo systemctl daemon-reload": _SYSTEM,
+    "sudo systemctl enable --now presidency-crawl.timer": _SYSTEM,
+    "systemctl list-timers presidency-crawl.timer": _SYSTEM,
+    "journalctl --unit presidency-crawl.service --since today": _SYSTEM,
+    "sudo useradd --system --home-dir /var/lib/presidency presidency": _SYSTEM,
+    "sudo -u presidency /opt/presidency/bin/presidency status"
+    " --db /var/lib/presidency/presidency.db": _SYSTEM,
     "tail -n 1 data/archive/manifest.jsonl": "belongs to an archive of the live site",
     "sha256sum data/archive/*.warc.gz": "belongs to an archive of the live site",
 }
 #: Long options of other programs that pages name.
-FOREIGN_OPTIONS = {"--editable", "--port", "--ignore-existing", "--exclude"}
+FOREIGN_OPTIONS = {
+    "--editable", "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now", "--port",
+    "--system", "--unit",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

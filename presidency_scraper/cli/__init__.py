@@ -12,6 +12,7 @@ from presidency_scraper.cli.keeping import rebuild, verify
 from presidency_scraper.cli.looking import show, status
 from presidency_scraper.cli.shared import refuse
 from presidency_scraper.errors import ExitCode, PresidencyError
+from presidency_scraper.stopping import unwind_on_signals
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,6 +30,7 @@ for _command in (crawl, demo, status, show, rebuild, verify):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every refusal is one line on standard error and its exit code."""
+    unwind_on_signals()
     try:
         code = cli.main(arguments, prog_name="presidency", standalone_mode=False)
     except click.exceptions.Exit as end:

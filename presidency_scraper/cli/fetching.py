@@ -32,6 +32,8 @@ from presidency_scraper.places import archive_beside
     show_default=True,
     help="Check up to N stored articles again.",
 )
+@option("--max-time", metavar="DURATION", help="Stop after this time: 90s, 30m, 2h, 1h30m.")
+@option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted.")
 @option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests.")
 @option("--origin", metavar="URL", help="A mirror or test site that answers like this edition.")
 @option("--dry-run", is_flag=True, help="Say what would be fetched; one request a listing.")

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
+from presidency_scraper.gate import NotAskedError
 from presidency_scraper.intake import PageRead
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
 from presidency_scraper.ledger import Ledger
@@ -309,6 +310,8 @@ class NewsSpider(scrapy.Spider):
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Note a request that brought no response, for the next run to ask again."""
+        if isinstance(failure.value, NotAskedError):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         self._note_silence(request, failure)
         if task := request.cb_kwargs.get("task"):
