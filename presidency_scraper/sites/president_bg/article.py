@@ -66,7 +66,7 @@ class ArticleReader:
     def read(self) -> Article | Shell:
         """Return the article. Raises LayoutError, DateError."""
         published = parse_timestamp(self.stamp.text, seen_at=self.request.seen_at)
-        dates = EntryDates(self.request.clock, self.request.seen_at)
+        dates = EntryDates(self.request.edition.teaser_clock, self.request.seen_at)
         teasers = read_entries(self.teasers.region, self.teasers.spans, dates)
         body = self._body()
         paragraphs = tuple(block.text for block in body)

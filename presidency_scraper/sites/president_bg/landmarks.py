@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from presidency_scraper.blocks import Block, Blocks, parse_blocks, rejoin_lines
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Listing, Shell
-from presidency_scraper.sites.base import Kind, PageRequest
+from presidency_scraper.sites.base import Kind, Layout, PageRequest
 from presidency_scraper.sites.president_bg.article import NAME, ArticleReader
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.links import (
@@ -99,7 +99,9 @@ def read_listing(html: str, request: PageRequest) -> Listing:
     )
     refused: list[str] = []
     spans = _listed(region)
-    entries = read_entries(region, spans, EntryDates(request.clock, request.seen_at, refused))
+    entries = read_entries(
+        region, spans, EntryDates(request.edition.teaser_clock, request.seen_at, refused)
+    )
     return Listing(ref, entries, links.last_page(ref), tuple(refused), NAME)
 
 
@@ -133,3 +135,6 @@ def _listed(region: Region) -> list[tuple[int, int]]:
 def _stands_under_label(blocks: Sequence[Block], entries: EntryList) -> bool:
     above = blocks[max(entries.start - _UNDER_LABEL, 0) : entries.start]
     return any(not block.links and block.text.casefold() in LABELS for block in above)
+
+
+LAYOUT = Layout(NAME, read_article, read_listing)
