@@ -3,9 +3,10 @@
 Text and mobile spell the language out as a prefix, in every shape. On www no prefix was ever seen.
 There a Bulgarian address names no language, which is what the site shows to whom it does not know
 (the crawl keeps no cookies); an English one says ``&lang=en`` behind ``.html``, as news6103 (2021)
-is stored. Listings of www have no ``.html`` to glue it to and say ``?lang=en``: a query, like the
-stored ``?lang=bg&skipMobile=1``, leaves the path as it is. What comes in another language than
-asked for is refused by :mod:`presidency_scraper.sites.president_bg.languages`.
+is stored. Listings have no ``.html`` to glue it to and say ``?lang=en``: a query, like the stored
+``?lang=bg&skipMobile=1``, leaves the path as it is. The news of www are counted under
+``/news/all/``; its other listings were never seen and are asked for in the shape of text.
+What comes in another language than asked for is refused, see ``languages``.
 """
 
 from presidency_scraper.items import ArticleRef, ListingRef
@@ -56,10 +57,11 @@ def www_listing_url(ref: ListingRef, origin: str) -> str:
     'https://www.president.bg/news/all/7?lang=en'
     >>> www_listing_url(ListingRef("bg", "news", "president", 7), "https://www.president.bg")
     'https://www.president.bg/news/president/page/7'
+    >>> www_listing_url(ListingRef("bg", "photo-gallery", None, 7), "https://www.president.bg")
+    'https://www.president.bg/photo-gallery/page/7'
     """
-    if ref.label:
-        page = f"{ref.label}/page/{ref.page}"
-    else:
-        page = "" if ref.page == 1 else f"all/{ref.page}"
+    label = f"{ref.label}/" if ref.label else ""
+    turn = "all" if ref.section == "news" and not ref.label else "page"
+    page = label if ref.page == 1 else f"{label}{turn}/{ref.page}"
     language = "" if ref.language == LANGUAGES[0] else f"?lang={ref.language}"
     return f"{origin.rstrip('/')}/{ref.section}/{page}{language}"
