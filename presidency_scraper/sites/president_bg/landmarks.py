@@ -5,7 +5,7 @@ It knows the order of things on president.bg's pages (label, captions, headline,
 round. What is not exact is refused with a PageError.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from presidency_scraper.blocks import Block, Blocks, parse_blocks, rejoin_lines
 from presidency_scraper.errors import LayoutError
@@ -60,9 +60,9 @@ def read_article(html: str, request: PageRequest) -> Article | Shell:
     return article
 
 
-def parse_page(html: str) -> Blocks:
+def parse_page(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
     """Return the blocks of a page; dates in the middle of a sentence stay in it."""
-    page = parse_blocks(html)
+    page = parse_blocks(html, selectors)
     if lines := dates_in_text(page.blocks):
         page.blocks = rejoin_lines(page.blocks, lines)
     return page

@@ -38,7 +38,7 @@ def find_own_dates(page: Blocks, request: PageRequest) -> list[OwnDateOf]:
         found = [OwnDateOf(page, stamp) for stamp in stamps]
     else:
         missing = "no date like 20 Септември 2022 | 15:04 stands above the teasers by itself"
-        found = [_marked(page, block) for block in _unlinked_dates(page, request)]
+        found = [mark_own_date(page, block) for block in _unlinked_dates(page, request)]
     first = list({one.stamp.text: one for one in reversed(found)}.values())[::-1]
     if not first:
         raise LayoutError(missing)
@@ -54,7 +54,8 @@ def parse_own_date(raw: str, request: PageRequest) -> Moment:
     return parse_printed(raw, clock=request.edition.teaser_clock, seen_at=request.seen_at)
 
 
-def _marked(page: Blocks, block: Block) -> OwnDateOf:
+def mark_own_date(page: Blocks, block: Block) -> OwnDateOf:
+    """Mark *block*, a printed date, as the article's own."""
     stamp = replace(block, date="timestamp")
     blocks = [stamp if other is block else other for other in page.blocks]
     return OwnDateOf(replace(page, blocks=blocks), stamp)
