@@ -4,7 +4,7 @@ The text lies between the headline and the teasers, wherever the date stands: ab
 under it, or under the text.
 """
 
-from presidency_scraper.blocks import Block, Blocks, Picture, rejoin_lines
+from presidency_scraper.blocks import Block, Blocks, Picture
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Image, Shell
 from presidency_scraper.sites.base import OwnDate, PageRequest
@@ -17,10 +17,11 @@ from presidency_scraper.sites.president_bg.headlines import (
     is_explained,
     strip_headline,
 )
-from presidency_scraper.sites.president_bg.links import LABELS, Links, without_chrome
+from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
 from presidency_scraper.sites.president_bg.own_dates import parse_own_date
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
+from presidency_scraper.sites.president_bg.speakers import speakers_in
 from presidency_scraper.sites.president_bg.teasers import find_teasers
 from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
 from presidency_scraper.sites.president_bg.words import (
@@ -54,7 +55,7 @@ class ArticleReader:
         self.stamp = stamp
         self.links = Links(page, request)
         self.ref = request.facts.article
-        self.blocks = self._blocks()
+        self.blocks = article_blocks(page, stamp)
         self.at = next(at for at, block in enumerate(self.blocks) if block.index == stamp.index)
         self.teasers = find_teasers(self.blocks, self.at, page.bare_links, self.links.resolve)
         self.end = self.teasers.text_end
@@ -94,15 +95,8 @@ class ArticleReader:
             teasers=teasers,
             layout=NAME,
             slug_agrees=slug_agrees(self.headline.text, slug) if slug else None,
+            speakers=speakers_in(self.ref.section, paragraphs),
         )
-
-    def _blocks(self) -> list[Block]:
-        """The blocks of the page without chrome; other timestamps are part of their lines."""
-        blocks = self.page.blocks
-        stamped = {b.line for b in blocks if b.date == "timestamp"} - {self.stamp.line}
-        dated = [b for b in blocks if b.date == "printed" or b is self.stamp]
-        joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
-        return without_chrome(joined, dated)
 
     def stands_with_headline(self) -> bool:
         """Tell whether nothing of the article stands between its headline and the date."""
@@ -113,7 +107,7 @@ class ArticleReader:
 
     def agrees(self) -> bool:
         """Tell whether the slug of the page was made of the headline."""
-        return self.headline is not None and self._agrees(self.headline.text)
+        return bool(self.headline and self._agrees(self.headline.text))
 
     def _agrees(self, text: str) -> bool:
         slug = self.request.facts.slug

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from presidency_scraper.blocks import Block, Blocks
+from presidency_scraper.blocks import Block, Blocks, rejoin_lines
 from presidency_scraper.items import ListingRef
 from presidency_scraper.sites.base import PageRequest, UrlFacts
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, parse_url
@@ -57,6 +57,18 @@ def without_chrome(blocks: Sequence[Block], dated: Sequence[Block]) -> list[Bloc
     """Leave out menus, footers, forms; but for those around a date, which hold the page itself."""
     indices = [block.index for block in dated]
     return [b for b in blocks if b.date or b.chrome is None or b.chrome.count(indices)]
+
+
+def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
+    """The blocks of an article's page without chrome, *stamp* being its date.
+
+    Other timestamps are part of their lines.
+    """
+    blocks = page.blocks
+    stamped = {block.line for block in blocks if block.date == "timestamp"} - {stamp.line}
+    dated = [block for block in blocks if block.date == "printed" or block is stamp]
+    joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
+    return without_chrome(joined, dated)
 
 
 def dates_in_text(blocks: Sequence[Block]) -> frozenset[int]:

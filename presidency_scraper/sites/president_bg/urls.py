@@ -24,6 +24,8 @@ SECTIONS = (
 )
 #: Galleries may be pictures and nothing else.
 TEXTLESS_SECTIONS = frozenset(["photo-gallery"])
+#: Conversations, which print who speaks.
+SPOKEN_SECTIONS = frozenset(["interviews-president"])
 LANGUAGES = ("bg", "en")  # the first is what a URL without a language means
 
 #: Host to edition name.

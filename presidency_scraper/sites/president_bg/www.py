@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from presidency_scraper.blocks import Block, Blocks, Node, rejoin_lines
+from presidency_scraper.blocks import Block, Blocks, Node
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, ArticleRef, Image, Listing
 from presidency_scraper.sites.base import Layout, PageRequest
@@ -19,11 +19,12 @@ from presidency_scraper.sites.president_bg.entries import EntryDates, read_entri
 from presidency_scraper.sites.president_bg.furniture import Furniture
 from presidency_scraper.sites.president_bg.headlines import strip_headline
 from presidency_scraper.sites.president_bg.languages import check_label, check_language
-from presidency_scraper.sites.president_bg.links import LABELS, Links, without_chrome
+from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
 from presidency_scraper.sites.president_bg.own_dates import mark_own_date, parse_own_date
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
 from presidency_scraper.sites.president_bg.selecting import maybe, one, only_block, some
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
+from presidency_scraper.sites.president_bg.speakers import speakers_in
 from presidency_scraper.sites.president_bg.teasers import Teasers, find_teasers
 from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
 from presidency_scraper.sites.president_bg.words import is_control, is_meta
@@ -74,12 +75,13 @@ class _Fitting:
         date = only_block(page, "date")
         if date.date != "printed":
             raise LayoutError(f"what is selected as date is none: {date.text!r}")
-        self.page = mark_own_date(page, date).page
+        own = mark_own_date(page, date)
+        self.page = own.page
         text = maybe(page, "text") if ref.section in TEXTLESS_SECTIONS else one(page, "text")
         self.parts = _Parts(only_block(page, "headline"), date, text.node if text else None)
         self.request, self.ref = request, ref
         self.links = Links(page, request)
-        self.blocks = self._blocks()
+        self.blocks = article_blocks(own.page, own.stamp)
         self.teasers = self._teasers()
         section = self.teasers.section
         self.labels = LABELS | {section} if section else LABELS
@@ -98,23 +100,18 @@ class _Fitting:
         published = parse_own_date(self.parts.date.text, self.request)
         dates = EntryDates(edition.teaser_clock, self.request.seen_at)
         region, spans = self.teasers.region, self.teasers.spans
+        paragraphs = self._paragraphs(headline)
         return Article(
             ref=self.ref,
             headline=headline,
             published=published,
-            paragraphs=self._paragraphs(headline),
+            paragraphs=paragraphs,
             images=self._images(),
             teasers=read_entries(region, spans, dates, edition.teasers_show),
             layout=NAME,
             slug_agrees=agrees,
+            speakers=speakers_in(self.ref.section, paragraphs),
         )
-
-    def _blocks(self) -> list[Block]:
-        blocks = self.page.blocks
-        own = self.parts.date.line
-        stamped = {b.line for b in blocks if b.date == "timestamp" and b.line != own}
-        joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
-        return without_chrome(joined, [block for block in blocks if block.date])
 
     def _teasers(self) -> Teasers:
         index = self.parts.date.index
