@@ -18,6 +18,7 @@ from presidency_scraper.extract import extract_page
 from presidency_scraper.items import Article, Listing, ListingRef, Page, Shell
 from presidency_scraper.replica import Item, read_items
 from presidency_scraper.sites import SITES
+from presidency_scraper.sites.base import Layout, PageRequest
 
 SITE = SITES["president_bg"]
 ITEMS = {item.id: item for item in read_items()}
@@ -828,3 +829,39 @@ def test_a_link_on_an_english_page_of_www_leads_to_the_english_article() -> None
     assert isinstance(page, Article)
     assert page.teasers[0].target.id == "en/news/8783"
     assert page.teasers[0].url.startswith("https://www.president.bg/en/news8783/")
+
+
+# Adding an edition
+
+
+def test_an_edition_is_an_entry_of_the_table_with_layouts_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its first layout refuses every page, so that the next one reads it."""
+
+    def refuse(html: str, request: PageRequest) -> Any:
+        raise LayoutError("no page fits")
+
+    layouts = (Layout("strict", refuse, refuse), *SITE.editions["mobile"].layouts)
+    edition = replace(SITE.editions["mobile"], name="watch", layouts=layouts)
+    site = replace(SITE, name="another", editions={**SITE.editions, "watch": edition})
+    monkeypatch.setitem(SITES, site.name, site)
+    item = ITEMS["bg/news/8601"]
+    html = f"<meta charset=utf-8>{mobile_divs(text_of(item, 'mobile'))}"
+    page = extract_page(
+        html.encode(),
+        url=f"https://m.president.bg{item.path}",
+        content_type=None,
+        seen_at=SEEN,
+        edition="watch",
+        site=site.name,
+    )
+    assert said(page) == expected(item, "mobile")
+    assert isinstance(page, Article)
+    assert page.layout == "landmarks"
+
+
+def test_the_refusal_of_the_last_layout_is_the_one_told() -> None:
+    item = ITEMS["bg/news/8601"]
+    with pytest.raises(LayoutError, match="stands above the teasers by itself"):
+        read("<p>Добре дошли</p>", item, "www")

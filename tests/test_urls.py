@@ -492,3 +492,12 @@ def test_facts_of_an_article_stand_together(text: str) -> None:
     is_article = facts.kind is Kind.ARTICLE
     assert (facts.article is not None) is (facts.canonical is not None) is is_article
     assert (facts.listing is not None) is (facts.kind is Kind.LISTING)
+
+
+def test_sections_have_the_labels_that_were_seen_printed_and_no_others() -> None:
+    assert {section.name: dict(section.labels) for section in SECTIONS} == {
+        "news": {"bg": "НОВИНИ", "en": "NEWS"},
+        "speeches-and-statements": {"bg": "РЕЧИ И ИЗЯВЛЕНИЯ"},
+        "interviews-president": {"bg": "ИНТЕРВЮТА"},
+        "photo-gallery": {"bg": "ФОТО ГАЛЕРИЯ"},
+    }
