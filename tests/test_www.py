@@ -233,6 +233,63 @@ def test_a_page_that_fits_in_another_language_is_refused(came: str) -> None:
         read(page_of(text, in_paragraphs(text.paragraphs)), item, "www", www_url(item, asked))
 
 
+#: What is no text of the article, wherever it stands.
+OTHER = "/news8445/x.html"
+DISTURBANCES = {
+    "share": '<div><a href="https://www.facebook.com/sharer.php?u=x">Сподели</a></div>',
+    "print": '<p><a href="javascript:window.print()">Печат</a> | <a href="mailto:?">E-mail</a></p>',
+    "figure": '<figure><img src="/images/a.jpg"><figcaption>На „Дондуков“ 2</figcaption></figure>',
+    "caption": '<div><img src="/images/a.jpg"><p>Среща на „Дондуков“ 2</p></div>',
+    "picture": '<img src="/images/news/a.jpg" alt="Среща на „Дондуков“ 2">',
+    "related": (
+        f'<div><h4>Свързани новини</h4><ul><li><a href="{OTHER}">Среща с ученици</a>'
+        '</li><li><a href="/news8510/x.html">Румен Радев: България е била силна</a></li></ul></div>'
+    ),
+    "updated": "<div>Обновена на 12 Май 2026 | 10:00</div>",
+    "clock": "<div>12 Май 2026 | 10:00</div>",
+    "script": '<script>x("12 Май 2026 | 10:00")</script>',
+    "aside": "<aside><h3>Календар</h3><p>Предстои посещение в Пловдив.</p></aside>",
+    "neighbours": (
+        f'<div><a href="{OTHER}">« Предишна</a> <a href="/news8510/x.html">Следваща »</a></div>'
+    ),
+    "event": "<div><div>12 Май 2026 | 10:00</div><p>Среща със студенти</p></div>",
+    "teaser": (
+        f'<div><p class="date">12 Май 2026 | 10:00</p><a href="{OTHER}">Румен Радев</a></div>'
+    ),
+    "hidden": '<div style="display:none">Скрито.</div>',
+}
+
+
+@pytest.mark.parametrize("disturbance", DISTURBANCES)
+@pytest.mark.parametrize("write", [in_paragraphs, in_breaks])
+def test_what_is_no_text_is_never_read_as_text_nor_costs_any(
+    write: Write, disturbance: str
+) -> None:
+    stray = DISTURBANCES[disturbance]
+    for name in ("bg/news/8601", "en/news/6103"):
+        item, text = ITEMS[name], text_of(ITEMS[name], "www")
+        body = write(text.paragraphs)
+        second = text.paragraphs[1]
+        plain = page_of(text, body)
+        for html in (
+            page_of(text, stray + body),
+            page_of(text, body.replace(second, stray + second)),
+            page_of(text, body + stray),
+            page_of(text, body, above=stray),
+            page_of(text, body, beside=stray),
+            page_of(text, body, below=stray),
+            plain.replace("<h2>", f"{stray}<h2>"),
+            plain.replace('<div class="date">', f'{stray}<div class="date">', 1),
+            stray + plain,
+            plain + stray,
+        ):
+            try:
+                page = read(html, item, "www")
+            except LayoutError:
+                continue
+            assert said(page) == expected(item, "www")
+
+
 # Listings
 
 

@@ -99,11 +99,17 @@ class ArticleReader:
         )
 
     def stands_with_headline(self) -> bool:
-        """Tell whether nothing of the article stands between its headline and the date."""
+        """Tell whether nothing of the article stands between its headline and the date.
+
+        Another date does not part the two, unless it stands below the label of the section.
+        """
         if self.headline is None:
             return False
         low, high = sorted((self.at, self.headline.at))
-        return all(is_explained(self.search, block) for block in self.blocks[low + 1 : high])
+        between = [block for block in self.blocks[low + 1 : high] if block.date != "printed"]
+        if len(between) < high - low - 1 and any(b.text.casefold() in self.labels for b in between):
+            return False
+        return all(is_explained(self.search, block) for block in between)
 
     def agrees(self) -> bool:
         """Tell whether the slug of the page was made of the headline."""

@@ -135,7 +135,8 @@ def _candidates(search: HeadlineSearch, low: int, high: int) -> list[tuple[int, 
     for at in range(search.at + 1, high):
         if _may_be(search, at):
             after.append(at)
-        if not is_explained(search, search.blocks[at]):
+        block = search.blocks[at]
+        if block.date is None and not is_explained(search, block):
             break  # a headline after it would skip text
     found = [*before, *after]
     return [(at, strip_headline(search.blocks[at], search.labels)) for at in found]

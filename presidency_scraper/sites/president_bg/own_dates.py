@@ -14,7 +14,7 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.base import OwnDate, PageRequest, UrlFacts
 from presidency_scraper.sites.president_bg.links import LABELS, Links
 from presidency_scraper.sites.president_bg.lists import Region
-from presidency_scraper.sites.president_bg.words import more_from
+from presidency_scraper.sites.president_bg.words import is_updated, more_from
 
 #: A page with more of them is a log or an attack, and no article.
 _MOST = 20
@@ -69,6 +69,9 @@ def _unlinked_dates(page: Blocks, request: PageRequest) -> Iterator[Block]:
     region = Region(page.blocks, page.bare_links, links.resolve, dated)
     end = next((at for at in labels if dated and page.blocks[at].index < dated[-1]), None)
     for at, block in enumerate(page.blocks[:end]):
+        before = page.blocks[max(at - 1, 0)]
+        if before.line == block.line and is_updated(before.text):
+            continue  # the date of a change
         if block.date == "printed" and not _is_of_other(region, at, request.facts):
             yield block
 

@@ -145,11 +145,13 @@ class _Fitting:
         captions = Captions(self.blocks[: self.teasers.text_end], held)
         for block in text:
             strange = block.date or block.chrome or self.furniture.is_button(block)
+            strange = strange or self.furniture.is_article_link(block)
             if strange or captions.is_caption(block) or captions.may_be_caption(block):
                 raise LayoutError(f"this may be no text: {block.text!r}")
         if text and len(text) > 1 and text[0].text == headline:
             raise LayoutError("the headline stands over the text once more")
-        if any(map(self.furniture.is_furniture, [*text[:1], *text[-1:]])):
+        trimmed = self.furniture.trim(text, over_links=self.teasers.follow_at_once)
+        if trimmed != list(text):
             raise LayoutError("the text begins or ends with something else")
 
     def _standfirst(self) -> list[Block]:
@@ -163,7 +165,8 @@ class _Fitting:
             if not parts.hold(block) and not self._is_explained(block)
         ]
         end = parts.text.first if parts.text else -1
-        if beside[1:] or any(not max(head) < block.index < end for block in beside):
+        dated = any(block.date for block in beside)
+        if dated or beside[1:] or any(not max(head) < block.index < end for block in beside):
             raise LayoutError(f"this stands beside the text: {beside[-1].text!r}")
         return beside
 
