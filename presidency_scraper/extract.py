@@ -1,6 +1,7 @@
 """Bytes and their URL to a record: decoded once, here, for crawl and rebuild alike. Pure."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
@@ -8,7 +9,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
 from presidency_scraper.items import Page
 from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.sites.base import Kind, PageRequest, Site
+from presidency_scraper.sites.base import Kind, Layout, PageRequest
 
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
 _FALLBACK = "windows-1251"
@@ -34,22 +35,32 @@ def extract_page(
     """
     rules = SITES[site]
     facts = rules.parse_url(url, origin)
-    clock = rules.editions[edition].teaser_clock
-    request = PageRequest(url, facts, origin, clock, seen_at)
-    if facts.kind is Kind.ARTICLE:
-        return _checked(_read_article(rules, decode_page(body, content_type), request))
+    if facts.kind not in (Kind.ARTICLE, Kind.LISTING):
+        raise UrlError(f"{url} is no article and no listing but {facts.kind}")
+    request = PageRequest(url, facts, origin, rules.editions[edition], seen_at)
+    html = decode_page(body, content_type)
     if facts.kind is Kind.LISTING:
-        return _checked(rules.read_listing(decode_page(body, content_type), request))
-    raise UrlError(f"{url} is no article and no listing but {facts.kind}")
-
-
-def _read_article(rules: Site, html: str, request: PageRequest) -> Page:
+        return _checked(_read(html, request))
     try:
-        return rules.read_article(html, request)
+        return _checked(_read(html, request))
     except LayoutError as error:
         if rules.says_absent(html):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
         raise
+
+
+def _read(html: str, request: PageRequest) -> Page:
+    """Ask one layout after the other; what the last one says of a page is the answer."""
+    *strict, last = request.edition.layouts
+    for layout in strict:
+        with suppress(LayoutError):
+            return _read_by(layout, html, request)
+    return _read_by(last, html, request)
+
+
+def _read_by(layout: Layout, html: str, request: PageRequest) -> Page:
+    listed = request.facts.kind is Kind.LISTING
+    return (layout.read_listing if listed else layout.read_article)(html, request)
 
 
 def decode_page(body: bytes, content_type: str | None = None) -> str:

@@ -68,7 +68,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article page, read whole. ``slug_agrees`` is None where the slug cannot tell."""
+    """An article page, read whole. ``slug_agrees`` is None where the slug cannot tell.
+
+    ``speakers`` says for each paragraph who is printed as its speaker, None for nobody; left out,
+    it is None for all.
+    """
 
     ref: ArticleRef
     headline: str
@@ -78,6 +82,13 @@ class Article:
     teasers: tuple[Entry, ...]
     layout: str
     slug_agrees: bool | None
+    speakers: tuple[str | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.speakers:
+            object.__setattr__(self, "speakers", (None,) * len(self.paragraphs))
+        if len(self.speakers) != len(self.paragraphs):
+            raise ValueError("there is not one speaker, or None, to each paragraph")
 
 
 @dataclass(frozen=True, slots=True)

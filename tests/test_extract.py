@@ -20,7 +20,9 @@ from presidency_scraper.extract import extract_page
 from presidency_scraper.items import Article, Entry, Listing, Page, Shell
 from presidency_scraper.replica import Item, read_items
 from presidency_scraper.replica.words import print_listing_date
+from presidency_scraper.sites import SITES
 
+SITE = SITES["president_bg"]
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(path.name for path in PAGES.iterdir() if path.is_dir())
 FILES = {"page.html", "page.json", "expected.json"}
@@ -76,6 +78,7 @@ def read_folder(folder: str) -> dict[str, Any]:
             url=about["url"],
             content_type=about["content_type"],
             seen_at=datetime.fromisoformat(about["seen_at"]),
+            edition=SITE.parse_url(about["url"]).edition or "text",
         )
     except PageError as error:
         return {"error": error.kind}
@@ -100,6 +103,11 @@ def test_the_folders_show_articles_listings_a_shell_and_every_refusal() -> None:
     kinds = {record.get("kind") or record["error"] for record in expected}
     assert kinds == {"article", "listing", "shell", "layout", "date", "encoding", "url"}
     assert len(FOLDERS) >= 8
+
+
+def test_the_folders_show_every_edition() -> None:
+    urls = [read_json(folder, "page.json")["url"] for folder in FOLDERS]
+    assert {SITE.parse_url(url).edition for url in urls} >= set(SITE.editions)
 
 
 # Every text in every markup

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from presidency_scraper.sites.president_bg.slugs import (
     Scheme,
+    make_slug,
     slug_agrees,
     slug_similarity,
     transliterate,
@@ -208,3 +209,25 @@ def test_a_headline_agrees_with_its_slug_in_any_scheme(headline: str, scheme: Sc
 def test_any_two_texts_have_a_similarity_between_none_and_all(headline: str, slug: str) -> None:
     assert 0.0 <= slug_similarity(headline, slug) <= 1.0
     assert slug_agrees(headline, slug) in (True, False, None)
+
+
+#: Stored before 2013, by another table and with capitals.
+EARLY = {"bg/news/170", "bg/news/200", "bg/news/70"}
+
+
+@pytest.mark.parametrize(("article", "slug", "headline"), _rows(PAIRS))
+def test_a_slug_is_made_as_the_site_has_made_it_since_2013(
+    article: str, slug: str, headline: str
+) -> None:
+    if article in EARLY:
+        assert make_slug(headline) != slug
+    else:
+        assert make_slug(headline) == slug
+
+
+@given(st.text())
+def test_a_made_slug_fits_into_an_address(headline: str) -> None:
+    slug = make_slug(headline)
+    assert len(slug) <= 255
+    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert "--" not in slug

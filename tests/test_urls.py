@@ -7,14 +7,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from presidency_scraper.items import ArticleRef, ListingRef
-from presidency_scraper.sites.base import Kind, UrlFacts
+from presidency_scraper.sites import SITES
+from presidency_scraper.sites.base import Edition, Kind, UrlFacts
 from presidency_scraper.sites.president_bg.urls import (
     HOSTS,
     LANGUAGES,
     SECTIONS,
     article_url,
-    fetch_url,
-    listing_url,
     parse_url,
 )
 
@@ -327,7 +326,8 @@ LISTINGS = st.sampled_from(SECTIONS).flatmap(
         st.integers(1, 999_999_999),
     )
 )
-ORIGINS = st.sampled_from([*(f"https://{host}" for host in HOSTS), MIRROR])
+EDITIONS_BY_NAME = SITES["president_bg"].editions
+EDITIONS = st.sampled_from(list(EDITIONS_BY_NAME.values()))
 # fmt: off
 PIECES = st.sampled_from([
     "http://", "www.president.bg", "/", "bg", "en", "news", "12", "0", "page", "all", ".html",
@@ -338,10 +338,10 @@ PIECES = st.sampled_from([
 
 
 @st.composite
-def spellings(draw: st.DrawFn, ref: ArticleRef) -> str:
+def spellings(draw: st.DrawFn, ref: ArticleRef, slug: str | None = None) -> str:
     scheme = draw(st.sampled_from(["http://", "https://", "HTTP://"]))
     host = draw(st.sampled_from([*HOSTS, "WWW.PRESIDENT.BG"])) + draw(st.sampled_from(["", ":80"]))
-    name = f"/{ref.section}{ref.number}/{draw(SLUGS)}"
+    name = f"/{ref.section}{ref.number}/{slug or draw(SLUGS)}"
     plain = [""] if ref.language == "bg" else []
     prefix, glued, query = draw(
         st.sampled_from(
@@ -376,18 +376,99 @@ def test_a_canonical_url_is_its_own_canonical_url(ref: ArticleRef, slug: str | N
     assert parse_url(canonical).canonical == canonical
 
 
-@given(REFS, SLUGS, ORIGINS)
-def test_a_fetched_url_is_read_back_as_the_article_asked_for(
-    ref: ArticleRef, slug: str, origin: str
+@given(REFS, REFS, SLUGS, SLUGS)
+def test_canonicalising_never_merges_two_numbers(
+    one: ArticleRef, other: ArticleRef, slug: str, another: str
 ) -> None:
-    facts = parse_url(fetch_url(ref, slug, origin), origin)
+    assume((one.section, one.number) != (other.section, other.number))
+    first, second = (
+        f"https://m.president.bg{path}" for path in (path_of(one, slug), path_of(other, another))
+    )
+    assert parse_url(first).canonical != parse_url(second).canonical
+
+
+def path_of(ref: ArticleRef, slug: str) -> str:
+    return f"/{ref.language}/{ref.section}{ref.number}/{slug}.html"
+
+
+@given(st.data(), REFS, SLUGS)
+def test_every_spelling_with_one_slug_has_one_canonical_url(
+    data: st.DataObject, ref: ArticleRef, slug: str
+) -> None:
+    written = data.draw(spellings(ref, slug))
+    prefix = "" if ref.language == "bg" else "/en"
+    expected = f"https://www.president.bg{prefix}/{ref.section}{ref.number}/{slug}.html"
+    assert parse_url(written).canonical == expected
+
+
+@given(REFS, SLUGS, EDITIONS, st.booleans())
+def test_a_fetched_url_is_read_back_as_the_article_asked_for(
+    ref: ArticleRef, slug: str, edition: Edition, mirrored: bool
+) -> None:
+    origin = MIRROR if mirrored else edition.origin
+    facts = parse_url(edition.fetch_url(ref, slug, origin), origin)
     assert (facts.article, facts.slug) == (ref, slug)
     assert facts.canonical == article_url(ref, slug)
+    assert facts.edition == (None if mirrored else edition.name)
 
 
-@given(LISTINGS, ORIGINS)
-def test_a_listing_url_is_read_back_as_the_page_asked_for(ref: ListingRef, origin: str) -> None:
-    assert parse_url(listing_url(ref, origin), origin).listing == ref
+@given(REFS, EDITIONS)
+def test_an_article_without_a_known_slug_is_asked_for_by_its_number_and_has_none(
+    ref: ArticleRef, edition: Edition
+) -> None:
+    asked = edition.fetch_url(ref, None, edition.origin)
+    facts = parse_url(asked)
+    assert f"/{ref.section}{ref.number}/{ref.section}{ref.number}.html" in asked
+    assert (facts.article, facts.slug, facts.canonical) == (ref, None, article_url(ref))
+
+
+@given(LISTINGS, EDITIONS, st.booleans())
+def test_a_listing_url_is_read_back_as_the_page_asked_for(
+    ref: ListingRef, edition: Edition, mirrored: bool
+) -> None:
+    origin = MIRROR if mirrored else edition.origin
+    assert parse_url(edition.listing_url(ref, origin), origin).listing == ref
+
+
+@pytest.mark.parametrize(
+    ("edition", "language", "article", "listing"),
+    [
+        ("text", "bg", "/bg/news7/slug.html", "/bg/news/page/2"),
+        ("text", "en", "/en/news7/slug.html", "/en/news/page/2"),
+        ("mobile", "bg", "/bg/news7/slug.html", "/bg/news/page/2"),
+        ("mobile", "en", "/en/news7/slug.html", "/en/news/page/2"),
+        ("www", "bg", "/news7/slug.html", "/news/all/2"),
+        ("www", "en", "/news7/slug.html&lang=en", "/news/all/2?lang=en"),
+    ],
+)
+def test_each_edition_is_asked_in_the_shapes_it_was_seen_to_use(
+    edition: str, language: str, article: str, listing: str
+) -> None:
+    asked = EDITIONS_BY_NAME[edition]
+    ref = ArticleRef(language, "news", 7)
+    assert asked.fetch_url(ref, "slug", asked.origin) == asked.origin + article
+    page = ListingRef(language, "news", None, 2)
+    assert asked.listing_url(page, asked.origin) == asked.origin + listing
+
+
+@pytest.mark.parametrize(
+    ("url", "language"),
+    [
+        ("https://www.president.bg/news7/slug.html", "en"),
+        (f"{MIRROR}/news7/slug.html", "en"),
+        ("https://www.president.bg/bg/news7/slug.html", "bg"),
+        ("https://www.president.bg/news7/slug.html&lang=bg", "bg"),
+        ("https://www.president.bg/news7/slug.html?lang=bg&skipMobile=1", "bg"),
+        ("https://text.president.bg/news7/slug.html", "bg"),
+        ("https://m.president.bg/news7/slug.html", "bg"),
+    ],
+)
+def test_a_link_that_names_no_language_is_in_that_of_its_page_on_www_alone(
+    url: str, language: str
+) -> None:
+    article = parse_url(url, MIRROR, "en").article
+    assert article is not None
+    assert article.language == language
 
 
 @given(st.text() | st.lists(PIECES).map("".join), st.none() | st.text() | st.just(MIRROR))
@@ -411,3 +492,12 @@ def test_facts_of_an_article_stand_together(text: str) -> None:
     is_article = facts.kind is Kind.ARTICLE
     assert (facts.article is not None) is (facts.canonical is not None) is is_article
     assert (facts.listing is not None) is (facts.kind is Kind.LISTING)
+
+
+def test_sections_have_the_labels_that_were_seen_printed_and_no_others() -> None:
+    assert {section.name: dict(section.labels) for section in SECTIONS} == {
+        "news": {"bg": "НОВИНИ", "en": "NEWS"},
+        "speeches-and-statements": {"bg": "РЕЧИ И ИЗЯВЛЕНИЯ"},
+        "interviews-president": {"bg": "ИНТЕРВЮТА"},
+        "photo-gallery": {"bg": "ФОТО ГАЛЕРИЯ"},
+    }

@@ -11,6 +11,7 @@ from presidency_scraper.blocks.page import (
     Link,
     Node,
     Picture,
+    Selected,
     rejoin_lines,
 )
 from presidency_scraper.blocks.walk import parse_blocks
@@ -22,6 +23,7 @@ __all__ = [
     "Link",
     "Node",
     "Picture",
+    "Selected",
     "parse_blocks",
     "rejoin_lines",
 ]

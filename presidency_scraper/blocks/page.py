@@ -107,9 +107,20 @@ class BareLink:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """An element that a selector names; ``href`` is where it leads, if it is a link."""
+
+    node: Node
+    href: str | None
+
+
 @dataclass(slots=True)
 class Blocks:
-    """A whole page: its blocks, its pictures, every link on it, its title and its base URL."""
+    """A whole page: its blocks, its pictures, every link on it, its title and its base URL.
+
+    ``selected`` are the elements that were asked for by name, in the order of the page.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
@@ -117,6 +128,7 @@ class Blocks:
     hrefs: list[str] = field(default_factory=list)
     title: str = ""
     base: str | None = None
+    selected: dict[str, list[Selected]] = field(default_factory=dict)
 
 
 def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:

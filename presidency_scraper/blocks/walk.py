@@ -1,7 +1,8 @@
 """Makes blocks of a page's HTML in one walk over its tree."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -19,17 +20,28 @@ from presidency_scraper.blocks.markup import (
     is_unseen,
     title_of,
 )
-from presidency_scraper.blocks.page import BareLink, Block, Blocks, Node, Picture
+from presidency_scraper.blocks.page import BareLink, Block, Blocks, Node, Picture, Selected
 from presidency_scraper.text import clean_text
 
 #: A ``</p>`` that closes nothing makes a paragraph in a browser; libxml2 drops it.
 _PARAGRAPH_END = re.compile(r"</p\s*>", re.I)
 
 
-def parse_blocks(html: str) -> Blocks:
-    """Return the blocks of *html*, a decoded page. Never raises for bad markup."""
+def parse_blocks(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
+    """Return the blocks of *html*, a decoded page. Never raises for bad markup.
+
+    *selectors* are CSS, by the name under which what they select is found in ``selected``; what
+    readers do not see is never selected.
+    """
     whole = _PARAGRAPH_END.sub("</p><br>", html) or "<html></html>"
-    return _Walk(Selector(text=whole, type="html").root).run()
+    selector = Selector(text=whole, type="html")
+    wanted: defaultdict[HtmlElement, list[str]] = defaultdict(list)
+    for name, query in (selectors or {}).items():
+        for found in selector.css(query):
+            wanted[found.root].append(name)
+    walk = _Walk(selector.root, wanted)
+    walk.page.selected = {name: [] for name in selectors or {}}
+    return walk.run()
 
 
 @dataclass(slots=True)
@@ -56,8 +68,9 @@ class _Context:
 class _Walk:
     """One pass over the tree; iterative, so that deep nesting is no danger."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, wanted: Mapping[HtmlElement, list[str]]) -> None:
         self.root = root
+        self.wanted = wanted
         self.page = Blocks(title=title_of(root), base=base_of(root))
         self.context = _Context()
         self.every_node: list[Node] = []
@@ -103,6 +116,8 @@ class _Walk:
         node = Node(tag, parent, len(context.nodes), ends_line)
         self.every_node.append(node)
         self._enter(node)
+        for name in self.wanted.get(element, ()):
+            self.page.selected[name].append(Selected(node, element.get("href")))
         if tag == "a" and (href := element.get("href")) is not None:
             context.links.append(_OpenLink(len(self.page.hrefs), node, href, self.letters))
             self.page.hrefs.append(href)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from presidency_scraper.dates import Clock
 from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
@@ -62,20 +62,6 @@ class UrlFacts:
     edition: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One of the faces a site shows the same articles with.
-
-    ``origin`` is scheme and host, without a path; ``teaser_clock`` says what the digits after
-    the colon mean in the dates of its listings and teasers.
-    """
-
-    name: str
-    host: str
-    origin: str
-    teaser_clock: Clock
-
-
 # D102 below: the docstring of a protocol with one method is that of its call.
 
 
@@ -92,13 +78,13 @@ class ArticleUrl(Protocol):
 
 
 class FetchUrl(Protocol):
-    """The address of an article on an edition or a mirror of one."""
+    """The address of an article on the edition at *origin*, which may be a mirror of it."""
 
     def __call__(self, ref: ArticleRef, slug: str | None, origin: str) -> str: ...  # noqa: D102
 
 
 class ListingUrl(Protocol):
-    """The address of a listing page on an edition or a mirror of one."""
+    """The address of a listing page on the edition at *origin*, which may be a mirror of it."""
 
     def __call__(self, ref: ListingRef, origin: str) -> str: ...  # noqa: D102
 
@@ -107,14 +93,13 @@ class ListingUrl(Protocol):
 class PageRequest:
     """What is known of a page before it is read.
 
-    ``origin`` is the mirror it came from, if one; ``clock`` is its edition's
-    :attr:`Edition.teaser_clock`; ``seen_at`` is the moment of its capture (aware).
+    ``origin`` is the mirror it came from, if one; ``seen_at`` is the moment of its capture (aware).
     """
 
     url: str
     facts: UrlFacts
     origin: str | None
-    clock: Clock
+    edition: "Edition"
     seen_at: datetime
 
 
@@ -131,11 +116,54 @@ class ReadListing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """One way to read the pages of an edition. What it reads carries its ``name``.
+
+    A layout that a page does not fit raises LayoutError, and the next one of the edition is asked.
+    """
+
+    name: str
+    read_article: ReadArticle
+    read_listing: ReadListing
+
+
+class OwnDate(StrEnum):
+    """The form of the date that an article's own page prints."""
+
+    TIMESTAMP = "timestamp"  # 2025-09-24 17:17:00
+    PRINTED = "printed"  # 20 Септември 2022 | 15:04, as in teasers and listings
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One of the faces a site shows the same articles with.
+
+    ``origin`` is scheme and host, without a path; ``layouts`` are asked in order, the strictest
+    first. ``own_date`` is the form of the date on an article's page; ``teaser_clock`` says what
+    the digits after the colon mean in any date of the other form. ``teasers_show`` is what an
+    entry is that shows one text, where nothing on the page tells. ``keeps_language``: a URL
+    without a language shows the one asked for before, and so do the links on a page.
+    """
+
+    name: str
+    host: str
+    origin: str
+    layouts: tuple[Layout, ...]
+    fetch_url: FetchUrl
+    listing_url: ListingUrl
+    own_date: OwnDate
+    teaser_clock: Clock
+    teasers_show: Literal["headline", "lead"] = "lead"
+    keeps_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A site as the rest of the program sees it. ``editions`` is keyed by edition name.
 
-    The first language is the one that a URL without a language means. All functions
-    are pure; ``parse_url`` never raises, whatever text it is given.
+    The first language is the one that a URL without a language means. ``make_slug`` writes the
+    slug that the site makes of a headline. All functions are pure; ``parse_url`` never raises,
+    whatever text it is given.
     """
 
     name: str
@@ -144,8 +172,5 @@ class Site:
     languages: tuple[str, ...]
     parse_url: ParseUrl
     article_url: ArticleUrl
-    fetch_url: FetchUrl
-    listing_url: ListingUrl
-    read_article: ReadArticle
-    read_listing: ReadListing
+    make_slug: Callable[[str], str]
     says_absent: Callable[[str], bool]

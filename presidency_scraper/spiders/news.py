@@ -103,7 +103,7 @@ class NewsSpider(scrapy.Spider):
 
     def _listing_request(self, task: _Task, url: str | None = None, hops: int = 0) -> Request:
         return Request(
-            url or self.site.listing_url(task.ref, self.options.base),
+            url or self.options.edition.listing_url(task.ref, self.options.base),
             callback=self.parse_listing,
             errback=self.failed,
             cb_kwargs={"task": task, "hops": hops},
@@ -153,7 +153,7 @@ class NewsSpider(scrapy.Spider):
         self.scheduled.add(ref.id)
         self.ledger.counts["scheduled"] += 1
         if not self.options.dry_run:
-            url = self.site.fetch_url(ref, slug, self.options.base)
+            url = self.options.edition.fetch_url(ref, slug, self.options.base)
             yield self._article_request(url, priority=priority)
 
     def _is_full(self) -> bool:
@@ -171,7 +171,7 @@ class NewsSpider(scrapy.Spider):
         for article in () if self.options.dry_run else due:
             facts = self.site.parse_url(article.url)
             if facts.article:
-                url = self.site.fetch_url(facts.article, facts.slug, self.options.base)
+                url = self.options.edition.fetch_url(facts.article, facts.slug, self.options.base)
                 yield self._article_request(
                     url, priority=_OLD_LAST,
                     If_None_Match=article.etag, If_Modified_Since=article.last_modified,

@@ -1,30 +1,60 @@
 """president.bg as a table: what it has, and which functions know it."""
 
 from presidency_scraper.dates import Clock
-from presidency_scraper.sites.base import Edition, Site
-from presidency_scraper.sites.president_bg import landmarks
+from presidency_scraper.sites.base import Edition, OwnDate, Site
+from presidency_scraper.sites.president_bg import mobile, text, www
 from presidency_scraper.sites.president_bg.absent import says_absent
-from presidency_scraper.sites.president_bg.urls import (
-    LANGUAGES,
-    SECTIONS,
-    article_url,
-    fetch_url,
-    listing_url,
-    parse_url,
+from presidency_scraper.sites.president_bg.addresses import (
+    prefixed_article_url,
+    prefixed_listing_url,
+    www_article_url,
+    www_listing_url,
+)
+from presidency_scraper.sites.president_bg.slugs import make_slug
+from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, article_url, parse_url
+
+EDITIONS = (
+    Edition(
+        name="text",
+        host="text.president.bg",
+        origin="https://text.president.bg",
+        layouts=text.LAYOUTS,
+        fetch_url=prefixed_article_url,
+        listing_url=prefixed_listing_url,
+        own_date=OwnDate.TIMESTAMP,
+        teaser_clock=Clock.HOUR_TWICE,
+    ),
+    Edition(
+        name="www",
+        host="www.president.bg",
+        origin="https://www.president.bg",
+        layouts=www.LAYOUTS,
+        fetch_url=www_article_url,
+        listing_url=www_listing_url,
+        own_date=OwnDate.PRINTED,
+        teaser_clock=Clock.TRUE_MINUTES,
+        teasers_show="headline",
+        keeps_language=True,
+    ),
+    Edition(
+        name="mobile",
+        host="m.president.bg",
+        origin="https://m.president.bg",
+        layouts=mobile.LAYOUTS,
+        fetch_url=prefixed_article_url,
+        listing_url=prefixed_listing_url,
+        own_date=OwnDate.TIMESTAMP,
+        teaser_clock=Clock.HOUR_TWICE,
+    ),
 )
 
 SITE = Site(
     name="president_bg",
     sections=SECTIONS,
     languages=LANGUAGES,
-    editions={
-        "text": Edition("text", "text.president.bg", "https://text.president.bg", Clock.HOUR_TWICE),
-    },
+    editions={edition.name: edition for edition in EDITIONS},
     parse_url=parse_url,
     article_url=article_url,
-    fetch_url=fetch_url,
-    listing_url=listing_url,
-    read_article=landmarks.read_article,
-    read_listing=landmarks.read_listing,
+    make_slug=make_slug,
     says_absent=says_absent,
 )

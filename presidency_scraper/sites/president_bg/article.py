@@ -4,22 +4,24 @@ The text lies between the headline and the teasers, wherever the date stands: ab
 under it, or under the text.
 """
 
-from presidency_scraper.blocks import Block, Blocks, Picture, rejoin_lines
-from presidency_scraper.dates import parse_timestamp
+from presidency_scraper.blocks import Block, Blocks, Picture
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Image, Shell
-from presidency_scraper.sites.base import Kind, PageRequest
+from presidency_scraper.sites.base import OwnDate, PageRequest
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.furniture import Furniture
 from presidency_scraper.sites.president_bg.headlines import (
     SURE,
     HeadlineSearch,
     find_headline,
+    is_explained,
     strip_headline,
 )
-from presidency_scraper.sites.president_bg.links import LABELS, Links, without_chrome
-from presidency_scraper.sites.president_bg.pictures import Captions
+from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
+from presidency_scraper.sites.president_bg.own_dates import parse_own_date
+from presidency_scraper.sites.president_bg.pictures import Captions, images_of
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
+from presidency_scraper.sites.president_bg.speakers import speakers_in
 from presidency_scraper.sites.president_bg.teasers import find_teasers
 from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
 from presidency_scraper.sites.president_bg.words import (
@@ -33,6 +35,8 @@ NAME = "landmarks"
 
 #: What stands beside the date, or between headline and date, and has no more words, is no text.
 _FEW_WORDS, _FEW_WORDS_BESIDE = 3, 5
+#: Below all six levels.
+_NO_HEADING = 7
 #: Leftovers of a shell are no longer than this.
 _LEFTOVER = 40
 
@@ -51,7 +55,7 @@ class ArticleReader:
         self.stamp = stamp
         self.links = Links(page, request)
         self.ref = request.facts.article
-        self.blocks = self._blocks()
+        self.blocks = article_blocks(page, stamp)
         self.at = next(at for at, block in enumerate(self.blocks) if block.index == stamp.index)
         self.teasers = find_teasers(self.blocks, self.at, page.bare_links, self.links.resolve)
         self.end = self.teasers.text_end
@@ -60,20 +64,25 @@ class ArticleReader:
         self.furniture = Furniture(self.ref, self.links.resolve, self.labels)
         self.captions = Captions(self.blocks[: self.end], self._pictures())
         self.label_at = self._label_at()
-        self.headline = find_headline(self._search())
+        self.search = self._search()
+        self.headline = find_headline(self.search)
         self.weight = self._weight()
 
     def read(self) -> Article | Shell:
         """Return the article. Raises LayoutError, DateError."""
-        published = parse_timestamp(self.stamp.text, seen_at=self.request.seen_at)
-        dates = EntryDates(self.request.clock, self.request.seen_at)
-        teasers = read_entries(self.teasers.region, self.teasers.spans, dates)
+        edition = self.request.edition
+        published = parse_own_date(self.stamp.text, self.request)
+        dates = EntryDates(edition.teaser_clock, self.request.seen_at)
+        region, spans = self.teasers.region, self.teasers.spans
+        teasers = read_entries(region, spans, dates, edition.teasers_show)
         body = self._body()
         paragraphs = tuple(block.text for block in body)
         if self.headline is None or self._may_be_shell(body):
             if self.ref.language != "en" or any(len(text) > _LEFTOVER for text in paragraphs):
                 raise LayoutError("the page has a timestamp and no headline")
             return Shell(self.ref, published, teasers, NAME)
+        if edition.own_date is OwnDate.PRINTED:
+            self._check_place(body)
         if not paragraphs and self.ref.section not in TEXTLESS_SECTIONS:
             raise LayoutError(f"the article {self.headline.text!r} has no text")
         slug = self.request.facts.slug
@@ -86,15 +95,38 @@ class ArticleReader:
             teasers=teasers,
             layout=NAME,
             slug_agrees=slug_agrees(self.headline.text, slug) if slug else None,
+            speakers=speakers_in(self.ref.section, paragraphs),
         )
 
-    def _blocks(self) -> list[Block]:
-        """The blocks of the page without chrome; other timestamps are part of their lines."""
-        blocks = self.page.blocks
-        stamped = {b.line for b in blocks if b.date == "timestamp"} - {self.stamp.line}
-        dated = [b for b in blocks if b.date == "printed" or b is self.stamp]
-        joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
-        return without_chrome(joined, dated)
+    def stands_with_headline(self) -> bool:
+        """Tell whether nothing of the article stands between its headline and the date.
+
+        Another date does not part the two, unless it stands below the label of the section.
+        """
+        if self.headline is None:
+            return False
+        low, high = sorted((self.at, self.headline.at))
+        between = [block for block in self.blocks[low + 1 : high] if block.date != "printed"]
+        if len(between) < high - low - 1 and any(b.text.casefold() in self.labels for b in between):
+            return False
+        return all(is_explained(self.search, block) for block in between)
+
+    def agrees(self) -> bool:
+        """Tell whether the slug of the page was made of the headline."""
+        return bool(self.headline and self._agrees(self.headline.text))
+
+    def _agrees(self, text: str) -> bool:
+        slug = self.request.facts.slug
+        return bool(slug and slug_agrees(text, slug))
+
+    def _check_place(self, body: list[Block]) -> None:
+        """Refuse a date in the form of all others that does not plainly belong to the headline."""
+        if self.headline is None or not self.stands_with_headline():
+            raise LayoutError(f"the date {self.stamp.text!r} does not stand with the headline")
+        own = self.blocks[self.headline.at].heading or _NO_HEADING
+        greater = any((block.heading or _NO_HEADING) < own for block in body)
+        if greater or (not self.agrees() and any(self._agrees(block.text) for block in body)):
+            raise LayoutError(f"another headline stands below {self.headline.text!r}")
 
     # -- what it says ---------------------------------------------------------------------------
 
@@ -120,9 +152,10 @@ class ArticleReader:
 
         Nor is one with seconds, which the site prints as 00.
         """
-        before = self.blocks[self.at - 1] if self.at else None
-        updated = before is not None and before.line == self.stamp.line and is_updated(before.text)
-        clock = not self.stamp.text.endswith(":00")
+        before = self.blocks[max(self.at - 1, 0)]
+        updated = before.line == self.stamp.line and is_updated(before.text)
+        seconds = self.stamp.text.count(":") > 1
+        clock = seconds and not self.stamp.text.endswith(":00")
         return (self.headline.weight if self.headline else 0.0) - (60 if updated or clock else 0)
 
     def _may_be_shell(self, body: list[Block]) -> bool:
@@ -141,8 +174,19 @@ class ArticleReader:
         if not body and self.ref.section not in TEXTLESS_SECTIONS:
             body = [block for block in inside if is_sentence(block.text) and not block.caption][:2]
             body = body if len(body) == 1 else []  # one paragraph and a picture, in one box
+            body = body or self._repeated_headline(inside)
         self._check(body)
         return body
+
+    def _repeated_headline(self, inside: list[Block]) -> list[Block]:
+        """A text that is nothing but the headline once more, where no picture has it as caption."""
+        if self.headline is None:
+            return []
+        first = self.blocks[self.headline.at].index
+        again = [b for b in inside if b.text == self.headline.text]
+        plain = all(b.heading is None and not b.links for b in again)
+        pictured = any(picture.before > first for picture in self._pictures())
+        return again if plain and len(again) == 1 and not pictured else []
 
     def _trim(self, body: list[Block]) -> list[Block]:
         """Leave out the furniture, and the headline where it stands over the text once more."""
@@ -200,12 +244,6 @@ class ArticleReader:
         ]
 
     def _images(self) -> tuple[Image, ...]:
-        """The site's pictures around the text; each once, though its caption may be repeated."""
-        found: dict[str, Image] = {}
         first = self.blocks[self.label_at].index if self.label_at is not None else -1
-        for picture in self._pictures():
-            facts = self.links.resolve(picture.source)
-            if facts.kind is Kind.IMAGE and facts.canonical and picture.before > first:
-                caption = self.captions.caption_of(picture)
-                found.setdefault(facts.canonical, Image(facts.canonical, caption))
-        return tuple(found.values())
+        below = [picture for picture in self._pictures() if picture.before > first]
+        return images_of(below, self.captions, self.links.resolve)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 
 from presidency_scraper.blocks import Block
 from presidency_scraper.dates import Clock, Moment, parse_printed
@@ -24,7 +24,10 @@ from presidency_scraper.sites.president_bg.words import (
     is_sentence,
     is_sharing,
     strip_bullet,
+    without_counters,
 )
+
+Alone = Literal["headline", "lead"]
 
 #: A decoration (a label, a badge, "Към новината") has no more letters than this.
 _DECORATION = 40
@@ -87,19 +90,24 @@ class _Draft:
 
 
 def read_entries(
-    region: Region, spans: Sequence[tuple[int, int]], dates: EntryDates
+    region: Region, spans: Sequence[tuple[int, int]], dates: EntryDates, alone: Alone = "lead"
 ) -> tuple[Entry, ...]:
     """Return the entries that stand in *spans* of *region*, in the order printed.
 
-    Raises LayoutError where an entry links to no article, DateError as *dates* says.
+    *alone* is what the only text of an entry is, where neither slug nor markup tells. Raises
+    LayoutError where an entry links to no article, DateError as *dates* says.
     """
     drafts = [_draft(region, start, end) for start, end in spans]
     shared = _shared_texts(drafts)
     for draft in drafts:
         draft.drop(lambda block: block.text in shared)
+    if alone == "headline" and len(drafts) > 1:
+        _drop_counters(drafts)
     linked = any(draft.has_linked_headline_below() for draft in drafts)
+    heads = [_headline_and_lead(draft, linked, alone) for draft in drafts]
     return tuple(
-        _read_entry(draft, position, linked, dates) for position, draft in enumerate(drafts, 1)
+        _read_entry(draft, position, head, dates)
+        for position, (draft, head) in enumerate(zip(drafts, heads, strict=True), 1)
     )
 
 
@@ -153,14 +161,33 @@ def _texts(blocks: Sequence[Block]) -> Iterator[Block]:
         text = block.text
         if block.tail and is_control(block.tail):
             text = text.removesuffix(block.tail).rstrip()
+        elif block.links and not block.linked and is_control(block.plain):
+            text = _without_rest(block)
         if block.linked:
             text = strip_bullet(text)
         if not (is_control(text) or text.isdecimal() or is_month(text) or is_meta(text)):
             yield block if text == block.text else replace(block, text=text)
 
 
-def _read_entry(draft: _Draft, position: int, linked: bool, dates: EntryDates) -> Entry:
-    headline, lead = _headline_and_lead(draft, linked)
+def _without_rest(block: Block) -> str:
+    """Leave out the numbers behind a link on its line: "headline 0 3"."""
+    linked = " ".join(link.text for link in block.links)
+    rest = block.text.removeprefix(linked).strip()
+    return linked if rest == block.plain else block.text
+
+
+def _drop_counters(drafts: Sequence[_Draft]) -> None:
+    """Leave out two numbers that end a text of every entry: pictures and videos, on www."""
+    if all(any(without_counters(b.text) != b.text for b in draft.texts) for draft in drafts):
+        for draft in drafts:
+            draft.before = [replace(b, text=without_counters(b.text)) for b in draft.before]
+            draft.after = [replace(b, text=without_counters(b.text)) for b in draft.after]
+
+
+def _read_entry(
+    draft: _Draft, position: int, head: tuple[str | None, str | None], dates: EntryDates
+) -> Entry:
+    headline, lead = head
     return Entry(
         position=position,
         headline=headline,
@@ -172,7 +199,7 @@ def _read_entry(draft: _Draft, position: int, linked: bool, dates: EntryDates) -
     )
 
 
-def _headline_and_lead(draft: _Draft, linked: bool) -> tuple[str | None, str | None]:
+def _headline_and_lead(draft: _Draft, linked: bool, alone: Alone) -> tuple[str | None, str | None]:
     """The headline stands before the date, or first after it; the rest is the lead.
 
     Printed twice (as the text of a picture and as a heading, on www) it counts once.
@@ -183,7 +210,7 @@ def _headline_and_lead(draft: _Draft, linked: bool) -> tuple[str | None, str | N
         return None, None
     first = kept[0]
     before = any(block is first for block in draft.before)
-    if before or len(texts) > 1 or _reads_as_headline(draft, first, linked):
+    if before or len(texts) > 1 or _reads_as_headline(draft, first, linked, alone):
         lead = " ".join(texts[1:]) or (texts[0] if before and _repeats_as_lead(draft) else None)
         return texts[0], lead
     return None, texts[0]
@@ -212,9 +239,9 @@ def _is_decoration(block: Block) -> bool:
     )
 
 
-def _reads_as_headline(draft: _Draft, block: Block, linked: bool) -> bool:
+def _reads_as_headline(draft: _Draft, block: Block, linked: bool, alone: Alone) -> bool:
     """One text alone: the slug tells, or a heading, or that headlines are links beside it."""
     agrees = draft.agrees(block)
     if agrees is not None:
         return agrees
-    return block.heading is not None or (linked and block.linked)
+    return alone == "headline" or block.heading is not None or (linked and block.linked)

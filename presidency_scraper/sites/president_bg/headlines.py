@@ -62,7 +62,7 @@ class Headline:
 def find_headline(search: HeadlineSearch) -> Headline | None:
     """Return the headline, None where the page shows none.
 
-    Raises LayoutError where two blocks have an equal claim or the slug denies the best.
+    Raises LayoutError where two blocks have an equal claim.
     """
     low, high = max(0, search.at - _BEFORE), min(search.end, search.at + 1 + _AFTER)
     distances = _distances(search, low, high)
@@ -74,10 +74,11 @@ def find_headline(search: HeadlineSearch) -> Headline | None:
     return _undenied(search, found) if found else None
 
 
-def _undenied(search: HeadlineSearch, found: list[Headline]) -> Headline:
+def _undenied(search: HeadlineSearch, found: list[Headline]) -> Headline | None:
     """Return the best of *found*; where the slug denies it, the best of those it agrees with.
 
-    A denied one is right only as a heading by the date or as the page's title: it was edited.
+    A denied one is right only as a heading by the date or as the page's title: it was edited. None
+    where all are denied: the page shows no headline, as a shell.
     """
     best = _best(found)
     if any(_stands_over(search, one, best) for one in found):
@@ -87,7 +88,7 @@ def _undenied(search: HeadlineSearch, found: list[Headline]) -> Headline:
         if agreeing:
             return _best(agreeing)
         if best.weight < SURE:
-            raise LayoutError(f"the URL of the page denies the headline {best.text!r}")
+            return None
     over_heading = any(b.heading for b in search.blocks[best.at + 1 : best.at + 1 + _FAR])
     if best.weight < SURE and (is_sentence(best.text) or (best.at > search.at and over_heading)):
         raise LayoutError(f"only its place speaks for the headline {best.text!r}")
@@ -134,14 +135,15 @@ def _candidates(search: HeadlineSearch, low: int, high: int) -> list[tuple[int, 
     for at in range(search.at + 1, high):
         if _may_be(search, at):
             after.append(at)
-        if not _is_explained(search, search.blocks[at]):
+        block = search.blocks[at]
+        if block.date is None and not is_explained(search, block):
             break  # a headline after it would skip text
     found = [*before, *after]
     return [(at, strip_headline(search.blocks[at], search.labels)) for at in found]
 
 
-def _is_explained(search: HeadlineSearch, block: Block) -> bool:
-    """Tell whether *block* may stand between a timestamp and the headline below it."""
+def is_explained(search: HeadlineSearch, block: Block) -> bool:
+    """Tell whether *block* may stand between a timestamp and its headline."""
     return (
         _is_filler(search, block)
         or block.text.casefold() in search.labels

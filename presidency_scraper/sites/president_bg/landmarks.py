@@ -5,14 +5,15 @@ It knows the order of things on president.bg's pages (label, captions, headline,
 round. What is not exact is refused with a PageError.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from presidency_scraper.blocks import Block, Blocks, parse_blocks, rejoin_lines
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Listing, Shell
-from presidency_scraper.sites.base import Kind, PageRequest
+from presidency_scraper.sites.base import Kind, Layout, OwnDate, PageRequest
 from presidency_scraper.sites.president_bg.article import NAME, ArticleReader
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
+from presidency_scraper.sites.president_bg.languages import check_label, check_language
 from presidency_scraper.sites.president_bg.links import (
     LABELS,
     Links,
@@ -25,10 +26,9 @@ from presidency_scraper.sites.president_bg.lists import (
     find_lists,
     largest_list,
 )
+from presidency_scraper.sites.president_bg.own_dates import find_own_dates
 from presidency_scraper.sites.president_bg.spans import entry_spans
 
-#: A page with more timestamps is a log or an attack, and no article.
-_MOST_STAMPS = 20
 #: A label of a section stands so many blocks above its entries at the most: filters in between.
 _UNDER_LABEL = 3
 #: Fewer entries than these, where others are more, may be some set off from the rest.
@@ -40,34 +40,32 @@ def read_article(html: str, request: PageRequest) -> Article | Shell:
 
     Raises LayoutError, DateError.
     """
-    page = _parse(html)
-    stamps = _first_of_each(page)
-    if not stamps:
-        raise LayoutError("no timestamp like 2025-09-24 17:17:00 stands on the page")
-    if len(stamps) > _MOST_STAMPS:
-        raise LayoutError(f"{len(stamps)} timestamps stand on the page")
+    page = parse_page(html)
+    asked = request.facts.article.language if request.facts.article else ""
+    if request.edition.keeps_language:
+        check_label(page, asked)
     readers: list[ArticleReader] = []
     refusals: list[LayoutError] = []
-    for stamp in stamps:
+    for own in find_own_dates(page, request):
         try:
-            readers.append(ArticleReader(page, request, stamp))
+            readers.append(ArticleReader(own.page, request, own.stamp))
         except LayoutError as error:
             refusals.append(error)
     if not readers:
         raise refusals[0]
-    return _best(readers).read()
+    best = _best if request.edition.own_date is OwnDate.TIMESTAMP else _best_of_printed
+    article = best(readers).read()
+    if request.edition.keeps_language:
+        check_language(article, asked)
+    return article
 
 
-def _parse(html: str) -> Blocks:
-    page = parse_blocks(html)
+def parse_page(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
+    """Return the blocks of a page; dates in the middle of a sentence stay in it."""
+    page = parse_blocks(html, selectors)
     if lines := dates_in_text(page.blocks):
         page.blocks = rejoin_lines(page.blocks, lines)
     return page
-
-
-def _first_of_each(page: Blocks) -> list[Block]:
-    stamps = [block for block in page.blocks if block.date == "timestamp"]
-    return list({stamp.text: stamp for stamp in reversed(stamps)}.values())[::-1]
 
 
 def _best(readers: list[ArticleReader]) -> ArticleReader:
@@ -80,12 +78,22 @@ def _best(readers: list[ArticleReader]) -> ArticleReader:
     return best
 
 
+def _best_of_printed(readers: list[ArticleReader]) -> ArticleReader:
+    """The reader whose date stands with the headline; of several, the one the slug agrees with."""
+    near = [reader for reader in readers if reader.stands_with_headline()] or readers
+    agreeing = [reader for reader in near if reader.agrees()] if len(near) > 1 else near
+    if len(agreeing) != 1:
+        values = sorted(reader.stamp.text for reader in near)
+        raise LayoutError(f"more than one date could be the article's: {values!r}")
+    return agreeing[0]
+
+
 def read_listing(html: str, request: PageRequest) -> Listing:
     """Return the entries of a listing page, none if it is empty, and the last page it links to.
 
     Raises LayoutError where an entry cannot be read.
     """
-    page = _parse(html)
+    page = parse_page(html)
     ref = request.facts.listing
     if ref is None:
         raise LayoutError("the URL of the page does not say which listing it is")
@@ -99,8 +107,13 @@ def read_listing(html: str, request: PageRequest) -> Listing:
     )
     refused: list[str] = []
     spans = _listed(region)
-    entries = read_entries(region, spans, EntryDates(request.clock, request.seen_at, refused))
-    return Listing(ref, entries, links.last_page(ref), tuple(refused), NAME)
+    entries = read_entries(
+        region, spans, EntryDates(request.edition.teaser_clock, request.seen_at, refused)
+    )
+    listing = Listing(ref, entries, links.last_page(ref), tuple(refused), NAME)
+    if request.edition.keeps_language:
+        check_language(listing, ref.language)
+    return listing
 
 
 def _marks(blocks: Sequence[Block], dated: Sequence[Block], links: Links) -> list[int]:
@@ -133,3 +146,6 @@ def _listed(region: Region) -> list[tuple[int, int]]:
 def _stands_under_label(blocks: Sequence[Block], entries: EntryList) -> bool:
     above = blocks[max(entries.start - _UNDER_LABEL, 0) : entries.start]
     return any(not block.links and block.text.casefold() in LABELS for block in above)
+
+
+LAYOUT = Layout(NAME, read_article, read_listing)

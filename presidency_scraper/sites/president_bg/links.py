@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from presidency_scraper.blocks import Block, Blocks
+from presidency_scraper.blocks import Block, Blocks, rejoin_lines
 from presidency_scraper.items import ListingRef
 from presidency_scraper.sites.base import PageRequest, UrlFacts
-from presidency_scraper.sites.president_bg.urls import SECTIONS, parse_url
+from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, parse_url
 
 #: Words that label a section. Of the English ones only "NEWS" was seen on a stored page; the
 #: names in the URLs stand in for the others.
@@ -23,11 +23,12 @@ class Links:
     def __init__(self, page: Blocks, request: PageRequest) -> None:
         self._page = page
         self._origin = request.origin
+        self._unspelled = _language_of(request) if request.edition.keeps_language else LANGUAGES[0]
         self._base = urljoin(request.url, page.base) if page.base else request.url
         self.resolve = lru_cache(maxsize=None)(self._resolve)
 
     def _resolve(self, href: str) -> UrlFacts:
-        return parse_url(self.absolute(href), self._origin)
+        return parse_url(self.absolute(href), self._origin, self._unspelled)
 
     def absolute(self, href: str) -> str:
         """Return *href* as an absolute URL; empty where it is none."""
@@ -47,10 +48,27 @@ class Links:
         return max(same, default=None)
 
 
+def _language_of(request: PageRequest) -> str:
+    ref = request.facts.article or request.facts.listing
+    return ref.language if ref else LANGUAGES[0]
+
+
 def without_chrome(blocks: Sequence[Block], dated: Sequence[Block]) -> list[Block]:
     """Leave out menus, footers, forms; but for those around a date, which hold the page itself."""
     indices = [block.index for block in dated]
     return [b for b in blocks if b.date or b.chrome is None or b.chrome.count(indices)]
+
+
+def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
+    """The blocks of an article's page without chrome, *stamp* being its date.
+
+    Other timestamps are part of their lines.
+    """
+    blocks = page.blocks
+    stamped = {block.line for block in blocks if block.date == "timestamp"} - {stamp.line}
+    dated = [block for block in blocks if block.date == "printed" or block is stamp]
+    joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
+    return without_chrome(joined, dated)
 
 
 def dates_in_text(blocks: Sequence[Block]) -> frozenset[int]:

@@ -49,11 +49,16 @@ class Region:
 
     def targets(self, start: int, end: int) -> Iterator[UrlFacts]:
         """Every article linked between *start* and *end*, whole blocks and bare links first."""
+        yield from self.entry_targets(start, end)
+        blocks = self.blocks[start:end]
+        yield from self._articles(href for block in blocks for href in block.hrefs)
+
+    def entry_targets(self, start: int, end: int) -> Iterator[UrlFacts]:
+        """The articles linked there by whole blocks or round pictures, as no sentence links."""
         blocks = self.blocks[start:end]
         yield from self._articles(href for block in blocks if block.linked for href in block.hrefs)
         bare = (href for block in blocks for href in self._bare.get(block.index, ()))
         yield from self._articles(bare)
-        yield from self._articles(href for block in blocks for href in block.hrefs)
 
     def _articles(self, hrefs: Iterator[str] | Sequence[str]) -> Iterator[UrlFacts]:
         return (facts for facts in map(self.resolve, hrefs) if facts.article is not None)

@@ -6,10 +6,14 @@ On the text edition captions stand above the headline, each repeated once per im
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from presidency_scraper.blocks import Block, Picture
+from presidency_scraper.items import Image
+from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.president_bg.words import is_meta, is_open
+
+_Resolve = Callable[[str], UrlFacts]
 
 #: A caption is no longer than this.
 _LONGEST = 300
@@ -119,6 +123,18 @@ class Captions:
         near = self._blocks[self._indices[at]] if at < len(self._indices) else None
         own = picture.words[0] if picture.words else None
         return _once(near.text) if near is not None and self.is_caption(near) else own
+
+
+def images_of(
+    pictures: Iterable[Picture], captions: Captions, resolve: _Resolve
+) -> tuple[Image, ...]:
+    """Return the site's own among *pictures*, each once, though its caption may be repeated."""
+    found: dict[str, Image] = {}
+    for picture in pictures:
+        facts = resolve(picture.source)
+        if facts.kind is Kind.IMAGE and facts.canonical:
+            found.setdefault(facts.canonical, Image(facts.canonical, captions.caption_of(picture)))
+    return tuple(found.values())
 
 
 def _once(text: str) -> str:

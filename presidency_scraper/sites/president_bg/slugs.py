@@ -62,6 +62,7 @@ _LONGEST = 600  # no headline: only the beginning of a long paragraph is worth t
 _AGREES, _DIFFERS = 0.9, 0.6  # between them the headline may have been edited after the slug
 _NOT_COMPARED = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
+_SLUG_WORD = re.compile(r"[a-z0-9]+")
 _CYRILLIC_LETTER = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -76,6 +77,16 @@ def transliterate(text: str, scheme: Scheme = Scheme.OFFICIAL) -> str:
     if scheme is Scheme.TYPED:
         text = text.replace("ия", "ia")
     return text.translate(_TABLES[scheme])
+
+
+def make_slug(headline: str) -> str:
+    """Write the slug that the site makes of *headline* since 2013.
+
+    >>> make_slug("Президентът връчи орден „Св. св. Кирил и Методий“ на о.з. генерал")
+    'prezidentat-vrachi-orden-sv-sv-kiril-i-metodiy-na-o-z-general'
+    """
+    spelled = transliterate(headline).casefold()
+    return "-".join(_SLUG_WORD.findall(spelled))[:_SLUG_LIMIT]
 
 
 def slug_agrees(headline: str, slug: str) -> bool | None:

@@ -5,7 +5,8 @@ article it is; the slug is kept beside them because the canonical URL carries it
 the ``/bg/`` or ``/en/`` prefix, else a ``lang`` glued to the path (``.html&lang=en``), else one
 in the query, else Bulgarian. That last step is our choice on www: there the language of a bare
 URL follows a cookie, and pages without a parameter have been stored in either language
-(news6311, 2021: English).
+(news6311, 2021: English). Where a slug is not known, ``news1937`` stands in its place: any
+slug selects the number, and this one is read as none.
 """
 
 import re
@@ -23,6 +24,8 @@ SECTIONS = (
 )
 #: Galleries may be pictures and nothing else.
 TEXTLESS_SECTIONS = frozenset(["photo-gallery"])
+#: Conversations, which print who speaks.
+SPOKEN_SECTIONS = frozenset(["interviews-president"])
 LANGUAGES = ("bg", "en")  # the first is what a URL without a language means
 
 #: Host to edition name.
@@ -48,10 +51,12 @@ _DECEPTIVE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def parse_url(url: str, origin: str | None = None) -> UrlFacts:
+def parse_url(url: str, origin: str | None = None, unspelled: str = LANGUAGES[0]) -> UrlFacts:
     """Tell what *url* is. Never raises: what is no absolute http(s) URL is foreign.
 
     *origin* is one more origin (scheme and host, no path) that answers like an edition.
+    *unspelled* is the language of a URL that names none: for a link on www, that of its page.
+    On the other editions it is always Bulgarian.
 
     >>> facts = parse_url("http://text.president.bg/en/news287/Pred-BBC.html?utm_source=x#top")
     >>> facts.article.id, facts.slug, facts.edition
@@ -72,7 +77,8 @@ def parse_url(url: str, origin: str | None = None) -> UrlFacts:
         return UrlFacts(Kind.FOREIGN)
     names, glued = _segments(parts.path)
     prefix = names.pop(0) if names and names[0] in LANGUAGES else None
-    language = prefix or _last_lang(glued) or _last_lang(parts.query) or LANGUAGES[0]
+    bare = unspelled if edition in (None, "www") else LANGUAGES[0]
+    language = prefix or _last_lang(glued) or _last_lang(parts.query) or bare
     return _page_facts(names, language, edition)
 
 
@@ -85,31 +91,26 @@ def article_url(ref: ArticleRef, slug: str | None = None) -> str:
     'https://www.president.bg/en/news1937'
     """
     prefix = "" if ref.language == LANGUAGES[0] else f"/{ref.language}"
-    return f"{CANONICAL_ORIGIN}{prefix}{_article_path(ref, slug)}"
+    return f"{CANONICAL_ORIGIN}{prefix}{article_path(ref, slug)}"
 
 
-def fetch_url(ref: ArticleRef, slug: str | None, origin: str) -> str:
-    """Return the address of an article on *origin*, with its language spelled out.
+def article_path(ref: ArticleRef, slug: str | None) -> str:
+    """Return the path of an article without a language; a slug of None leaves out the last part.
 
-    >>> fetch_url(ArticleRef("bg", "news", 1937), "slug", "https://text.president.bg")
-    'https://text.president.bg/bg/news1937/slug.html'
+    >>> article_path(ArticleRef("bg", "news", 1937), "slug")
+    '/news1937/slug.html'
     """
-    return f"{origin.rstrip('/')}/{ref.language}{_article_path(ref, slug)}"
-
-
-def listing_url(ref: ListingRef, origin: str) -> str:
-    """Return the address of a listing page on *origin*, with its language spelled out.
-
-    >>> listing_url(ListingRef("en", "news", "president", 7), "https://text.president.bg")
-    'https://text.president.bg/en/news/president/page/7'
-    """
-    label = f"/{ref.label}" if ref.label else ""
-    return f"{origin.rstrip('/')}/{ref.language}/{ref.section}{label}/page/{ref.page}"
-
-
-def _article_path(ref: ArticleRef, slug: str | None) -> str:
     tail = f"/{quote(slug, safe='%')}.html" if slug else ""
-    return f"/{ref.section}{ref.number}{tail}"
+    return f"/{neutral_slug(ref)}{tail}"
+
+
+def neutral_slug(ref: ArticleRef) -> str:
+    """Return what stands in an address in place of a slug that is not known.
+
+    >>> neutral_slug(ArticleRef("bg", "news", 1937))
+    'news1937'
+    """
+    return f"{ref.section}{ref.number}"
 
 
 def _split(url: str) -> SplitResult | None:
@@ -169,7 +170,7 @@ def _page_facts(names: list[str], language: str, edition: str | None) -> UrlFact
         return UrlFacts(Kind.FRONT, edition=edition)
     if (match := _ARTICLE.fullmatch(head)) and len(rest) <= 1:
         ref = ArticleRef(language, match[1], int(match[2]))
-        slug = quote(rest[0], safe="") if rest else None
+        slug = quote(rest[0], safe="") if rest and rest[0] != head else None
         url = article_url(ref, slug)
         return UrlFacts(Kind.ARTICLE, article=ref, slug=slug, canonical=url, edition=edition)
     if head in _LABELS and (listing := _listing(language, head, rest)):

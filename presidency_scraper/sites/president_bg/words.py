@@ -52,6 +52,7 @@ _COUNTS = (
     r"times|photos?|videos?|comments?|min read|minutes? read)"
 )
 _COUNTER = re.compile(rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}")
+_TWO_COUNTERS = re.compile(r"\s[0-9]{1,2}\s[0-9]{1,3}\Z")
 _EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]#¶§_=~"
 _SYMBOLS = re.compile(r"^\W+|\W+$")
 _PARTS = re.compile(r"\s*[|·•/]\s*")
@@ -191,6 +192,17 @@ def strip_bullet(text: str) -> str:
     ('Среща', 'Среща')
     """
     return text.strip(" •·»›→▪►■★*|")
+
+
+def without_counters(text: str) -> str:
+    """Leave out two small numbers that end *text*, where letters stand before them.
+
+    >>> without_counters("Среща на „Дондуков“ 2 0 13"), without_counters("0 3")
+    ('Среща на „Дондуков“ 2', '0 3')
+    """
+    found = _TWO_COUNTERS.search(text)
+    rest = text[: found.start()] if found else ""
+    return rest if any(map(str.isalpha, rest)) else text
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,68 @@
+"""In which language a page of www came, whatever its address asks for.
+
+There the language of an address without one follows a cookie or an earlier page, and a page of
+news6311 (2021) is stored in English under a Bulgarian address. Signs are the label of the teasers,
+the letters of what teasers or entries announce, and those of the text. A headline alone may be
+English on a Bulgarian page, and months are mixed: both are no sign.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from presidency_scraper.blocks import Blocks
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.items import Article, Entry, Listing, Page
+from presidency_scraper.sites.president_bg.links import LABELS
+from presidency_scraper.sites.president_bg.words import more_from
+
+_NAMES = {"bg": "Bulgarian", "en": "English"}
+#: Fewer letters than these are no sign: an abbreviation, a name.
+_FEWEST = 10
+
+
+def check_label(page: Blocks, asked: str) -> None:
+    """Raise LayoutError where the label of the teasers is in another language than *asked*."""
+    labels = [block.text for block in page.blocks if _is_label(block.text)]
+    _check({found for label in labels if (found := written_in([label]))}, asked)
+
+
+def check_language(page: Page, asked: str) -> None:
+    """Raise LayoutError where what was read is in another language than *asked*."""
+    signs = {written_in(_announced(page))}
+    if isinstance(page, Article):
+        signs.add(written_in(page.paragraphs))
+    known = {sign for sign in signs if sign}
+    if not known and isinstance(page, Article) and (sign := written_in([page.headline])):
+        known = {sign}
+    _check(known, asked)
+
+
+def written_in(texts: Iterable[str]) -> str | None:
+    """Return the language that most letters of *texts* belong to, None where they are too few.
+
+    >>> written_in(["Президентът Радев се срещна с Aleksandar Vučić", "ОЩЕ ОТ НОВИНИ"])
+    'bg'
+    >>> written_in(["MORE FROM NEWS"]), written_in(["2025", "НАТО"])
+    ('en', None)
+    """
+    letters = [letter for text in texts for letter in text if letter.isalpha()]
+    if len(letters) < _FEWEST:
+        return None
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
+    return "bg" if 2 * cyrillic > len(letters) else "en"
+
+
+def _announced(page: Page) -> Iterator[str]:
+    entries: tuple[Entry, ...] = page.entries if isinstance(page, Listing) else page.teasers
+    for entry in entries:
+        yield from (text for text in (entry.headline, entry.lead) if text)
+
+
+def _is_label(text: str) -> bool:
+    return more_from(text) in LABELS
+
+
+def _check(signs: set[str], asked: str) -> None:
+    if len(signs) > 1:
+        raise LayoutError("the page is in Bulgarian and in English: which it is cannot be told")
+    for sign in signs - {asked}:
+        raise LayoutError(f"the page came in {_NAMES[sign]}; {_NAMES[asked]} was asked for")

@@ -1,0 +1,93 @@
+"""Which date of a page may be the article's own.
+
+On text and mobile it is the only one in the form of a timestamp. On www it has the form of all the
+others: it is the printed date above the teasers that stands next to no link to another article.
+Marked as the page's timestamp, it is read as one from there on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from presidency_scraper.blocks import Block, Blocks
+from presidency_scraper.dates import Moment, parse_printed, parse_timestamp
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.sites.base import OwnDate, PageRequest, UrlFacts
+from presidency_scraper.sites.president_bg.links import LABELS, Links
+from presidency_scraper.sites.president_bg.lists import Region
+from presidency_scraper.sites.president_bg.words import is_updated, more_from
+
+#: A page with more of them is a log or an attack, and no article.
+_MOST = 20
+#: How far from its date an entry may link to its article, inside of its element.
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDateOf:
+    """A page on which ``stamp`` is marked as the date of the article."""
+
+    page: Blocks
+    stamp: Block
+
+
+def find_own_dates(page: Blocks, request: PageRequest) -> list[OwnDateOf]:
+    """Return what may be the article's own date, each value once. Raises LayoutError."""
+    if request.edition.own_date is OwnDate.TIMESTAMP:
+        stamps = [block for block in page.blocks if block.date == "timestamp"]
+        missing = "no timestamp like 2025-09-24 17:17:00 stands on the page"
+        found = [OwnDateOf(page, stamp) for stamp in stamps]
+    else:
+        missing = "no date like 20 Септември 2022 | 15:04 stands above the teasers by itself"
+        found = [mark_own_date(page, block) for block in _unlinked_dates(page, request)]
+    first = list({one.stamp.text: one for one in reversed(found)}.values())[::-1]
+    if not first:
+        raise LayoutError(missing)
+    if len(first) > _MOST:
+        raise LayoutError(f"{len(first)} dates stand on the page that may be the article's")
+    return first
+
+
+def parse_own_date(raw: str, request: PageRequest) -> Moment:
+    """Read the date of an article's own page as its edition prints it. Raises DateError."""
+    if request.edition.own_date is OwnDate.TIMESTAMP:
+        return parse_timestamp(raw, seen_at=request.seen_at)
+    return parse_printed(raw, clock=request.edition.teaser_clock, seen_at=request.seen_at)
+
+
+def mark_own_date(page: Blocks, block: Block) -> OwnDateOf:
+    """Mark *block*, a printed date, as the article's own."""
+    stamp = replace(block, date="timestamp")
+    blocks = [stamp if other is block else other for other in page.blocks]
+    return OwnDateOf(replace(page, blocks=blocks), stamp)
+
+
+def _unlinked_dates(page: Blocks, request: PageRequest) -> Iterator[Block]:
+    """Yield the printed dates above the label of the teasers that are no other article's."""
+    links = Links(page, request)
+    dated = [block.index for block in page.blocks if block.date]
+    labels = [at for at, block in enumerate(page.blocks) if more_from(block.text) in LABELS]
+    region = Region(page.blocks, page.bare_links, links.resolve, dated)
+    end = next((at for at in labels if dated and page.blocks[at].index < dated[-1]), None)
+    for at, block in enumerate(page.blocks[:end]):
+        before = page.blocks[max(at - 1, 0)]
+        if before.line == block.line and is_updated(before.text):
+            continue  # the date of a change
+        if block.date == "printed" and not _is_of_other(region, at, request.facts):
+            yield block
+
+
+def _is_of_other(region: Region, at: int, own: UrlFacts) -> bool:
+    """Tell whether a link to another article stands with the date, in its element or next to it."""
+    node = region.blocks[at].node.line_box()
+    if node.count(region.marks) != 1:
+        low, high = at - 1, at + 2
+    else:
+        while node.parent is not None and node.parent.count(region.marks) == 1:
+            node = node.parent
+        start, end = region.span_of(node)
+        low, high = max(start, at - _NEAR), min(end, at + 1 + _NEAR)
+    return any(
+        (found.article.section, found.article.number) != (own.article.section, own.article.number)
+        for found in region.entry_targets(max(low, 0), high)
+        if found.article and own.article
+    )
