@@ -21,7 +21,7 @@ def article_path(item: Item, edition: Edition, language: str | None = None) -> s
     >>> item = next(item for item in read_items() if item.id == "en/news/83")
     >>> article_path(item, "mobile")[:14], article_path(item, "www")[:9]
     ('/en/news83/Po-', '/news83/P')
-    >>> article_path(item, "www")[-14:]
+    >>> article_path(item, "www")[-13:]
     '.html&lang=en'
     """
     tongue = language or item.language

@@ -179,14 +179,14 @@ def _summary(item: Item) -> str:
 
 
 def _teaser(item: Item, language: str) -> str:
-    """Write a teaser; of its two numbers the first was 0 wherever pages were seen."""
+    """Write a teaser; the first of its two numbers was 0 on the page that was seen (news 6311)."""
     return (
         f'<div class="teaser">\n'
         f'<div class="date">{words.print_desktop_date(item.published, language)}</div>\n'
         f'<a href="{escape(article_path(item, "www"))}">'
         f'<img src="{picture_path(item, 0)}" alt="{write_alternative(item)}"></a>\n'
         f'<h4><a href="{escape(article_path(item, "www"))}">{write_headline(item)}</a></h4>\n'
-        f'<span class="video">0</span> <span class="photo">{len(item.captions)}</span>\n</div>\n'
+        f'<ul class="counts"><li>0</li><li>{len(item.captions)}</li></ul>\n</div>\n'
     )
 
 
