@@ -2,9 +2,14 @@
 
 What it serves is real text in made-up markup (``content/README.md`` says where from), so nothing
 may be learnt from it about the live site's HTML.
+
+One site has three faces, the editions ``text``, ``www`` and ``mobile``. ``demo_site()`` is the
+text edition; ``site.face("www")`` is the same site on the desktop, and an edit shows in both.
 """
 
+from presidency_scraper.replica.addresses import article_path, listing_path
 from presidency_scraper.replica.content import Item, StandingPage, read_items
+from presidency_scraper.replica.dressing import dress_article, dress_listing, dress_shell
 from presidency_scraper.replica.exchange import (
     Fault,
     LogEntry,
@@ -14,10 +19,14 @@ from presidency_scraper.replica.exchange import (
     delay,
     status,
 )
+from presidency_scraper.replica.markup import picture_path
 from presidency_scraper.replica.server import ReplicaServer, serve_replica
 from presidency_scraper.replica.site import ReplicaSite, demo_site
+from presidency_scraper.replica.words import EDITIONS, Edition
 
 __all__ = [
+    "EDITIONS",
+    "Edition",
     "Fault",
     "Item",
     "LogEntry",
@@ -26,9 +35,15 @@ __all__ = [
     "Request",
     "Response",
     "StandingPage",
+    "article_path",
     "close_after",
     "delay",
     "demo_site",
+    "dress_article",
+    "dress_listing",
+    "dress_shell",
+    "listing_path",
+    "picture_path",
     "read_items",
     "serve_replica",
     "status",

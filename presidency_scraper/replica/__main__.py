@@ -1,18 +1,20 @@
-"""Serve the replica for a look: ``python -m presidency_scraper.replica --port 8000``."""
+"""Serve the replica for a look: ``python -m presidency_scraper.replica --edition www``."""
 
 from threading import Event
 
 import click
 
-from presidency_scraper.replica import demo_site, serve_replica
+from presidency_scraper.replica import Edition, demo_site, listing_path, serve_replica
+from presidency_scraper.replica.words import EDITIONS
 
 
 @click.command(help=__doc__)
+@click.option("--edition", type=click.Choice(EDITIONS), default="text", show_default=True)
 @click.option("--port", default=8000, show_default=True, help="0 is any free one.")
-def main(port: int) -> None:
+def main(edition: Edition, port: int) -> None:
     """Serve until interrupted."""
-    with serve_replica(demo_site(), port) as server:
-        click.echo(f"{server.origin}/bg/news/page/1 (Ctrl-C ends it)")
+    with serve_replica(demo_site(edition), port) as server:
+        click.echo(f"{server.origin}{listing_path(edition, 'bg', 'news')} (Ctrl-C ends it)")
         try:
             Event().wait()
         except KeyboardInterrupt:

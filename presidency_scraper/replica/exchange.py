@@ -16,6 +16,15 @@ class Request:
     path: str
     headers: Mapping[str, str]
 
+    def cookie(self, name: str) -> str | None:
+        """Return the value of a cookie that the client sent.
+
+        >>> Request("GET", "/", {"cookie": "a=1; lang=en"}).cookie("lang")
+        'en'
+        """
+        pairs = (pair.strip().partition("=") for pair in self.headers.get("cookie", "").split(";"))
+        return next((value for key, _, value in pairs if key == name), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Response:

@@ -1,16 +1,19 @@
-"""The pages of the replica as HTML; the only file that knows how they are marked up.
+"""What the faces of the replica have in common: the text that editors typed, and its junk.
 
-The markup is made up (no page of the live site was at hand): plain, and poor in hooks, so that
-nothing can be read from it but what a person would read. The reading order is the live site's.
+The markup is made up (no page of the live site was at hand), so nothing can be learnt from it but
+what a person would read; how a page is put together is each face's own. The text of an article is
+the same in all editions, as they show the same articles.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
 from presidency_scraper.replica import words
-from presidency_scraper.replica.content import Item, StandingPage
+from presidency_scraper.replica.addresses import listing_path
+from presidency_scraper.replica.content import Item
+from presidency_scraper.replica.words import Edition
 
 ROBOTS = "User-agent: *\nDisallow:\n"
 _ENTITIES = str.maketrans({"„": "&bdquo;", "“": "&ldquo;", "”": "&rdquo;", '"': "&quot;"})
@@ -19,65 +22,33 @@ _SPAN = '<span lang="BG" style="font-size:12.0pt;mso-ansi-language:BG">'
 
 @dataclass(frozen=True, slots=True)
 class ListingView:
-    """What a page of a listing shows; ``root`` is its address without ``/page/N``."""
+    """What a page of a listing shows; ``label`` is whose news it is narrowed to, if it is."""
 
     language: str
     section: str
-    root: str
+    label: str | None
     page: int
     last: int
     items: Sequence[Item]
 
+    def turns(self, edition: Edition) -> list[tuple[str, str]]:
+        """Return the links to other pages: addresses and words."""
+        turn = words.TURN[self.language]
+        near = range(max(1, self.page - 2), min(self.last, self.page + 2) + 1)
+        links = [(page, str(page)) for page in near]
+        if self.page > 1:
+            links[:0] = [(1, turn["first"]), (self.page - 1, turn["previous"])]
+        if self.page < self.last:
+            links += [(self.page + 1, turn["next"]), (self.last, turn["last"])]
+        where = (edition, self.language, self.section, self.label)
+        return [(listing_path(*where, page), word) for page, word in links]
 
-def article_page(item: Item, teasers: Iterable[Item]) -> str:
-    """Write an article in the text edition's order."""
-    head = f"<h2>{_headline(item)}</h2>\n"
-    parts = [_label(item), _pictures(item), head, _text(item), _teasers(item, teasers)]
-    return _page(item.language, "".join(parts), _elsewhere(item))
-
-
-def shell_page(item: Item, language: str, teasers: Iterable[Item]) -> str:
-    """Write what stands at the address of an article that is not translated."""
-    parts = ["<h2></h2>\n", f"<p>{item.published}</p>\n", _teasers(item, teasers, language)]
-    return _page(language, _label(item, language) + "".join(parts), _elsewhere(item))
-
-
-def listing_page(view: ListingView) -> str:
-    """Write a page of a listing."""
-    filters = " ".join(
-        f'<a href="/{view.language}/news/{name}/page/1">{word}</a>'
-        for name, word in words.FILTERS[view.language].items()
-    )
-    label = words.print_section_label(view.section, view.language)
-    entries = "".join(_entry(item) for item in view.items)
-    body = f"<h1>{label}</h1>\n<p>Filters: {filters}</p>\n{entries}{_page_links(view)}"
-    return _page(view.language, body)
-
-
-def calendar_page(language: str, number: int, items: Iterable[Item]) -> str:
-    """Write one page of the calendar, which goes on for ever both ways."""
-    turn, root = words.TURN[language], f"/{language}/calendar"
-    events = "".join(
-        f"<p>{words.print_listing_date(item.published, language)}<br>{escape(item.lead)}</p>\n"
-        for item in items
-    )
-    links = (
-        f'<p><a href="{root}/{number - 1}">{turn["previous"]}</a> {number} '
-        f'<a href="{root}/{number + 1}">{turn["next"]}</a></p>\n'
-    )
-    return _page(language, f"<h1>{words.CALENDAR[language]}</h1>\n{events}{links}")
-
-
-def standing_page(page: StandingPage) -> str:
-    """Write a page under ``/catN/``."""
-    date = words.print_listing_date(page.published, page.language)
-    paragraphs = "".join(f"<p>{escape(text)}</p>\n" for text in page.paragraphs)
-    return _page(page.language, f"<h1>{escape(page.headline)}</h1>\n<p>{date}</p>\n{paragraphs}")
-
-
-def missing_page(language: str) -> str:
-    """Write the page that comes with status 404."""
-    return _page(language, f"<p>{words.MISSING[language]}</p>\n")
+    def filters(self, edition: Edition) -> list[tuple[str, str]]:
+        """Return the links to whose news can be chosen: addresses and words."""
+        return [
+            (listing_path(edition, self.language, "news", name), word)
+            for name, word in words.FILTERS[self.language].items()
+        ]
 
 
 def picture_path(item: Item, position: int) -> str:
@@ -86,110 +57,59 @@ def picture_path(item: Item, position: int) -> str:
     return f"/images/{item.section}/mm_{int(moment.timestamp()) + 180 + position}.jpg"
 
 
-def _page(language: str, body: str, elsewhere: str = "/news/") -> str:
-    footer = "".join(f"<p>{line}</p>\n" for line in words.FOOTER[language])
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{words.SITE_NAME[language]}</title>\n</head>\n<body>\n"
-        f"{_menu(language, elsewhere)}<div>\n{body}</div>\n"
-        f"<div>\n{footer}</div>\n</body>\n</html>\n"
-    )
-
-
-def _menu(language: str, elsewhere: str) -> str:
-    links = [(f"/{language}/{name}/", word) for name, word in words.LABELS[language].items()]
-    links.append((f"/{language}/calendar/0", words.CALENDAR[language]))
-    links += {
-        "bg": [("/bg/cat8/Administracia", "Администрация"), ("/bg/cat4/Komisii", "Комисии")],
-        "en": [("/en/cat40/1000/john-atanasoff.html", "John Atanasoff Award")],
-    }[language]
-    links += [(f"/bg{elsewhere}", "Български"), (f"/en{elsewhere}", "English")]
-    rows = "".join(f'<li><a href="{escape(to)}">{word}</a></li>\n' for to, word in links)
-    return f"<ul>\n{rows}</ul>\n"
-
-
-def _elsewhere(item: Item) -> str:
-    return item.path.removeprefix(f"/{item.language}")
-
-
-def _label(item: Item, language: str | None = None) -> str:
-    return f"<h1>{words.print_section_label(item.section, language or item.language)}</h1>\n"
-
-
-def _pictures(item: Item) -> str:
-    return "".join(
-        f'<p><img src="{picture_path(item, position)}" alt=""> {escape(caption or "")}</p>\n'
-        for position, caption in enumerate(item.captions)
-    )
-
-
-def _text(item: Item) -> str:
-    texts = [item.standfirst, *item.paragraphs] if item.standfirst else list(item.paragraphs)
-    blocks = [_inline(text, item.quirks) for text in texts]
-    stamp = f"<span>{item.published}</span>"
-    if blocks and item.quirks & {"glued", "glued_blank"}:
-        gap = " " if "glued_blank" in item.quirks else ""
-        blocks[0], stamp = f"{stamp}{gap}{blocks[0]}", ""
-    head = f"<p>{stamp}</p>\n" if stamp else ""
-    return head + _paragraphs(blocks, item.quirks)
-
-
-def _paragraphs(blocks: Sequence[str], quirks: frozenset[str]) -> str:
+def write_paragraphs(blocks: Sequence[str], quirks: frozenset[str]) -> str:
+    """Write blocks, which are HTML already, one below the other."""
     if "br" in quirks:
         return "<p>" + "<br>\n".join(blocks) + "</p>\n" if blocks else ""
     gap = "<p>&nbsp;</p>\n" if "nbsp" in quirks else ""
     return "".join(f"<p>{block}</p>\n{gap}" for block in blocks)
 
 
-def _teasers(item: Item, teasers: Iterable[Item], language: str | None = None) -> str:
-    tongue = language or item.language
-    label = words.print_section_label(item.section, tongue)
-    rows = "".join(
-        f'<div><a href="{escape(teaser.path)}">{_headline(teaser)}</a><br>'
-        f"{words.print_listing_date(teaser.published, tongue)}<br>{escape(teaser.lead)}</div>\n"
-        for teaser in teasers
-    )
-    return f"<h3>{words.MORE_FROM[tongue]} {label}</h3>\n{rows}"
-
-
-def _entry(item: Item) -> str:
-    month = "bg" if "bulgarian_month" in item.quirks else item.language
-    date = words.print_listing_date(item.published, month)
-    link = f'<a href="{escape(item.path)}">'
-    if "bare" in item.quirks:
-        head = f"<p>{link}{date}</a></p>"
-    else:
-        head = f"<h2>{link}{_headline(item)}</a></h2>\n<p>{date}</p>"
-    return f"<div>\n{head}\n<p>{escape(item.lead)}</p>\n</div>\n"
-
-
-def _page_links(view: ListingView) -> str:
-    turn = words.TURN[view.language]
-    near = range(max(1, view.page - 2), min(view.last, view.page + 2) + 1)
-    links = [(page, str(page)) for page in near]
-    if view.page > 1:
-        links[:0] = [(1, turn["first"]), (view.page - 1, turn["previous"])]
-    if view.page < view.last:
-        links += [(view.page + 1, turn["next"]), (view.last, turn["last"])]
-    row = " ".join(f'<a href="{view.root}/page/{page}">{word}</a>' for page, word in links)
-    return f"<p>{row}</p>\n"
-
-
-def _headline(item: Item) -> str:
+def write_headline(item: Item) -> str:
+    """Write a headline as HTML, junk included."""
     end = "rnrn" if "rnrn" in item.quirks else ""
-    return _inline(item.headline, item.quirks - {"word_spans"}) + end
+    return write_inline(item.headline, item.quirks - {"word_spans"}) + end
 
 
-def _inline(text: str, quirks: frozenset[str]) -> str:
-    if "soft_hyphens" in quirks:
-        text = " ".join(w[:4] + "\u00ad" + w[4:] if len(w) > 9 else w for w in text.split(" "))
-    if "blanks" in quirks:
-        text = text.replace(": ", ":  ").replace(". ", ".   ").replace(", ", ", \u00a0")
+def write_alternative(item: Item) -> str:
+    """Write a headline as the alternative text of a picture."""
+    end = "rnrn" if "rnrn" in item.quirks else ""
+    return escape(_type(item.headline, item.quirks) + end)
+
+
+def write_body(item: Item) -> str:
+    """Write an article's paragraphs, without standfirst and date."""
+    return write_paragraphs([write_inline(p, item.quirks) for p in item.paragraphs], item.quirks)
+
+
+def write_inline(text: str, quirks: frozenset[str]) -> str:
+    """Write a piece of text as HTML, junk included."""
+    text = _type(text, quirks)
     if "word_spans" in quirks:
         half = len(text) // 2
         halves = (_escape(text[:half], quirks), _escape(text[half:], quirks))
         return "".join(f"{_SPAN}{part}</span>" for part in halves) + "<o:p></o:p>"
     return _escape(text, quirks)
+
+
+def month_language(item: Item) -> str:
+    """Return the language in which listings print the item's month."""
+    return "bg" if "bulgarian_month" in item.quirks else item.language
+
+
+def timestamp_gap(item: Item) -> str | None:
+    """Return what stands between the date and what it is glued to; ``None`` where it is not."""
+    if "glued_blank" in item.quirks:
+        return " "
+    return "" if "glued" in item.quirks else None
+
+
+def _type(text: str, quirks: frozenset[str]) -> str:
+    if "soft_hyphens" in quirks:
+        text = " ".join(w[:4] + "\u00ad" + w[4:] if len(w) > 9 else w for w in text.split(" "))
+    if "blanks" in quirks:
+        text = text.replace(": ", ":  ").replace(". ", ".   ").replace(", ", ", \u00a0")
+    return text
 
 
 def _escape(text: str, quirks: frozenset[str]) -> str:

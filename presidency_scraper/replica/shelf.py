@@ -1,11 +1,16 @@
-"""What is published at a moment; knows the order of articles and who is whose neighbour."""
+"""What is published at a moment; knows the order of articles and who is whose neighbour.
+
+The faces of a site share one shelf: it knows no edition.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import RLock
 from typing import Any
 
-from presidency_scraper.replica.content import Item
+from presidency_scraper.replica.content import Item, StandingPage
+from presidency_scraper.replica.routes import parse_path
 
 #: The general news listing, and so the teasers, show speeches too.
 _NEWS = frozenset({"news", "speeches-and-statements"})
@@ -13,9 +18,11 @@ TEASERS = 4
 
 
 class Shelf:
-    """The articles of the replica. Not guarded: :class:`ReplicaSite` holds the lock."""
+    """The texts of the replica. Not guarded: every :class:`ReplicaSite` on it takes ``lock``."""
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    def __init__(self, items: Iterable[Item], pages: Iterable[StandingPage] = ()) -> None:
+        self.lock = RLock()
+        self._pages = {(page.language, _key(page)): page for page in pages}
         self._items: dict[str, Item] = {}
         self._gone: set[str] = set()
         self._ordered: list[Item] | None = None
@@ -52,6 +59,10 @@ class Shelf:
         """Return the article that is there, if it is."""
         item_id = f"{language}/{section}/{number}"
         return None if item_id in self._gone else self._items.get(item_id)
+
+    def find_page(self, language: str, key: str) -> StandingPage | None:
+        """Return a standing page by what its address says: ``cat8``, ``cat49/810``."""
+        return self._pages.get((language, key))
 
     def items(self, language: str | None = None) -> list[Item]:
         """Return what is on the site, newest first."""
@@ -91,3 +102,7 @@ class Shelf:
             "paragraphs": (headline,),
         }
         return Item(**{**fields, **changes})
+
+
+def _key(page: StandingPage) -> str:
+    return parse_path(f"/{page.language}/{page.path}").key

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from threading import RLock
 from typing import Any, Literal
 
-from presidency_scraper.replica import markup
 from presidency_scraper.replica.content import Item, StandingPage, read_items, read_standing_pages
 from presidency_scraper.replica.exchange import (
     Fault,
@@ -15,9 +13,12 @@ from presidency_scraper.replica.exchange import (
     Response,
     negotiate,
 )
+from presidency_scraper.replica.faces import FACES
+from presidency_scraper.replica.markup import ROBOTS, ListingView
 from presidency_scraper.replica.picture import GREY_DOT
 from presidency_scraper.replica.routes import Route, parse_path
 from presidency_scraper.replica.shelf import Shelf
+from presidency_scraper.replica.words import LANGUAGES, Edition
 
 #: What a listing answers past its end. What the live site does is not known.
 PastEnd = Literal["missing", "empty", "last"]
@@ -25,16 +26,17 @@ PAGE_SIZE = 5
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
-def demo_site() -> "ReplicaSite":
+def demo_site(edition: Edition = "text") -> "ReplicaSite":
     """Return the replica with the bundled texts, as ``presidency demo`` serves it."""
-    return ReplicaSite(read_items(), read_standing_pages())
+    return ReplicaSite(read_items(), read_standing_pages(), edition=edition)
 
 
 class ReplicaSite:
     """A site that answers requests. Every method may be called from any thread, at any time.
 
     Articles are named by their id, ``bg/news/1937``. ``past_end`` is what a listing answers past
-    its last page.
+    its last page. A site is one face, an ``edition``, of the texts on a shelf; :meth:`face` makes
+    another that shares them.
     """
 
     def __init__(
@@ -42,13 +44,23 @@ class ReplicaSite:
         items: Iterable[Item] = (),
         pages: Iterable[StandingPage] = (),
         past_end: PastEnd = "missing",
+        edition: Edition = "text",
+        shelf: Shelf | None = None,
     ) -> None:
         self.past_end = past_end
-        self._lock = RLock()
-        self._shelf = Shelf(items)
-        self._pages = {(page.language, _standing_key(page)): page for page in pages}
+        self.edition = edition
+        self._shelf = shelf or Shelf(items, pages)
+        self._lock = self._shelf.lock
+        self._face = FACES[edition]
         self._faults: list[Fault] = []
         self._log: list[LogEntry] = []
+
+    def face(self, edition: Edition) -> "ReplicaSite":
+        """Return the same texts as another edition; log, faults and ``past_end`` are its own.
+
+        What is published, edited or deleted through one face shows in all.
+        """
+        return ReplicaSite(past_end=self.past_end, edition=edition, shelf=self._shelf)
 
     # What editors do
 
@@ -129,16 +141,21 @@ class ReplicaSite:
     def _answer(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
             return Response(405, {"Content-Type": "text/plain", "Allow": "GET, HEAD"})
-        route = parse_path(request.path)
+        route = parse_path(request.path, self.edition, self._unnamed_language(request))
         if route.kind == "robots":
-            real = Response(200, {"Content-Type": "text/plain"}, markup.ROBOTS.encode())
+            real = Response(200, {"Content-Type": "text/plain"}, ROBOTS.encode())
         elif route.kind == "image":
             real = Response(200, {"Content-Type": "image/jpeg"}, GREY_DOT)
         else:
             page = self._page(route)
-            missing = markup.missing_page(route.language) if page is None else page
+            missing = self._face.missing_page(route.language) if page is None else page
             real = Response(404 if page is None else 200, _HTML, missing.encode())
         return negotiate(request, real)
+
+    def _unnamed_language(self, request: Request) -> str:
+        """Return the language of an address that names none: on ``www`` a cookie may say."""
+        cookie = request.cookie("lang") if self.edition == "www" else None
+        return cookie if cookie in LANGUAGES else "bg"
 
     def _page(self, route: Route) -> str | None:
         if route.kind == "article":
@@ -147,16 +164,16 @@ class ReplicaSite:
             return self._listing(route)
         if route.kind == "calendar":
             return self._calendar(route)
-        page = self._pages.get((route.language, route.key))
-        return markup.standing_page(page) if page else None
+        page = self._shelf.find_page(route.language, route.key)
+        return self._face.standing_page(page) if page else None
 
     def _article(self, route: Route) -> str | None:
         item = self._shelf.find(route.language, route.section, route.number)
         teasers = self._shelf.teasers(route.language, item)
         if item:
-            return markup.article_page(item, teasers)
+            return self._face.article_page(item, teasers)
         original = self._shelf.find("bg", route.section, route.number)
-        return markup.shell_page(original, route.language, teasers) if original else None
+        return self._face.shell_page(original, route.language, teasers) if original else None
 
     def _listing(self, route: Route) -> str | None:
         items = self._shelf.listed(route.language, route.section, route.label)
@@ -165,15 +182,10 @@ class ReplicaSite:
         if page < 1 or (page > last and self.past_end == "missing"):
             return None
         shown = items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        root = f"/{route.language}/{route.section}" + (f"/{route.label}" if route.label else "")
-        view = markup.ListingView(route.language, route.section, root, page, last, shown)
-        return markup.listing_page(view)
+        view = ListingView(route.language, route.section, route.label, page, last, shown)
+        return self._face.listing_page(view)
 
     def _calendar(self, route: Route) -> str:
         items = self._shelf.items(route.language)
         shown = items[route.number % len(items) :][:2] if items else []
-        return markup.calendar_page(route.language, route.number, shown)
-
-
-def _standing_key(page: StandingPage) -> str:
-    return parse_path(f"/{page.language}/{page.path}").key
+        return self._face.calendar_page(route.language, route.number, shown)

@@ -1,8 +1,11 @@
-"""The words around the articles, in both languages, and how the site prints its dates."""
+"""The words around the articles, in both languages, and how each edition prints its dates."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
+#: The site's faces: desktop, text only, mobile.
+Edition = Literal["text", "www", "mobile"]
+EDITIONS: Final[tuple[Edition, ...]] = ("text", "www", "mobile")
 SECTIONS: Final = ("news", "speeches-and-statements", "interviews-president", "photo-gallery")
 LANGUAGES: Final = ("bg", "en")
 
@@ -30,6 +33,17 @@ SITE_NAME: Final = {
     "en": "President of the Republic of Bulgaria",
 }
 CALENDAR: Final = {"bg": "Календар", "en": "Calendar"}
+TONGUES: Final = {"bg": "Български", "en": "English"}
+#: Menu entries that lead to standing pages.
+STANDING: Final = {
+    "bg": [("/bg/cat8/Administracia", "Администрация"), ("/bg/cat4/Komisii", "Комисии")],
+    "en": [("/en/cat40/1000/john-atanasoff.html", "John Atanasoff Award")],
+}
+#: What stands on buttons.
+TOOLS: Final = {
+    "bg": {"menu": "Меню", "print": "Печат", "search": "Търсене", "top": "Нагоре"},
+    "en": {"menu": "Menu", "print": "Print", "search": "Search", "top": "Back to top"},
+}
 MISSING: Final = {"bg": "Страницата не е намерена", "en": "Page not found"}
 TURN: Final = {
     "bg": {"first": "първа", "previous": "предишна", "next": "следваща", "last": "последна"},
@@ -66,7 +80,7 @@ _MONTHS: Final = {
 
 
 def print_listing_date(published: str, language: str) -> str:
-    """Print a date as listings and teasers do: hour on 24, then the same hour on 12 hours.
+    """Print a date as listings of text and mobile do: the hour on 24, then on 12 hours.
 
     >>> print_listing_date("2013-05-11 19:02:00", "bg")
     '11 май 2013 | 19:07'
@@ -78,6 +92,19 @@ def print_listing_date(published: str, language: str) -> str:
     return f"{moment.day} {month} {moment.year} | {moment.hour:02}:{moment.hour % 12 or 12:02}"
 
 
+def print_desktop_date(published: str, language: str) -> str:
+    """Print a date as the desktop edition does everywhere: a capital month, true minutes.
+
+    >>> print_desktop_date("2022-09-20 15:04:00", "bg")
+    '20 Септември 2022 | 15:04'
+    >>> print_desktop_date("2021-08-09 06:22:00", "en")
+    '9 August 2021 | 06:22'
+    """
+    moment = datetime.fromisoformat(published)
+    month = _MONTHS[language][moment.month - 1].capitalize()
+    return f"{moment.day} {month} {moment.year} | {moment.hour:02}:{moment.minute:02}"
+
+
 def print_section_label(section: str, language: str) -> str:
     """Print the label over a page.
 
@@ -85,3 +112,12 @@ def print_section_label(section: str, language: str) -> str:
     'ФОТО ГАЛЕРИЯ'
     """
     return LABELS[language][section].upper()
+
+
+def print_more_from(section: str, language: str) -> str:
+    """Print the label over the teasers.
+
+    >>> print_more_from("news", "en")
+    'MORE FROM NEWS'
+    """
+    return f"{MORE_FROM[language]} {print_section_label(section, language)}"
