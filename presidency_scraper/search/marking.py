@@ -1,18 +1,23 @@
 """Where in a text the words of a query stand, and the piece of it that shows them best."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from presidency_scraper.search.lemmas import keys_of
 from presidency_scraper.search.querying import Kind, Query
 from presidency_scraper.search.words import find_words, fold
 
-#: How many words a snippet has, and how many of them stand before the first marked one.
-_SNIPPET_WORDS = 30
-_WORDS_BEFORE = 8
-#: Forms of one word begin alike, but for these: only words that do are looked up.
+#: The length of a snippet in characters, and how much of it stands before what was found.
+_LENGTH = 220
+_BEFORE = 60
+#: Forms of one word begin with the same letters, but for these: only words that do are looked up.
 _ALIKE = 2
 _UNLIKE = ("хо",)
+#: A word that may begin with an accent begins like any other.
+_ACCENTED = "[^\\W_]?[\u00c0-\u024f\u1e00-\u1eff]"
+_REST = "(?:[^\\W_]|[\u0300-\u036f])*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,7 @@ class Marks:
     after: str = "]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    folded: str
+_Place = tuple[int, int]
 
 
 class Marker:
@@ -35,52 +36,53 @@ class Marker:
 
     def __init__(self, query: Query, marks: Marks) -> None:
         terms = [term for terms in query.wanted for term in terms]
-        self._keys = {key for term in terms if term.kind is Kind.WORD for key in term.keys()}
-        self._starts = tuple(
-            start for term in terms if term.kind is Kind.PREFIX for start in term.spellings()
-        )
+        words = [term for term in terms if term.kind is Kind.WORD]
+        starts = [term for term in terms if term.kind is Kind.PREFIX]
+        self._keys = {key for term in words for key in term.word_keys()}
+        self._starts = tuple(start for term in starts for start in term.spellings())
         self._phrases = [term.words for term in terms if term.kind is Kind.PHRASE]
-        self._beginnings = {key[:_ALIKE] for key in self._keys} | set(_UNLIKE)
         self._marks = marks
+        self._candidates = self._pattern()
 
     def snippet(self, text: str) -> str:
-        """Return the piece of *text* with the most different words found, marked; "" of ""."""
-        words, found = self._read(text)
-        if not words:
-            return text
-        first = _best_start(words, found)
-        last = min(first + _SNIPPET_WORDS, len(words)) - 1
-        start = words[first].start if first else 0
-        end = words[last].end if last < len(words) - 1 else len(text)
-        shown = [(words[at].start, words[at].end) for at in sorted(found) if first <= at <= last]
+        """Return the piece of *text* with the most different words found, marked."""
+        places = self._find(text)
+        start, end = _window(text, [(*place, fold(text[slice(*place)])) for place in places])
+        shown = [place for place in places if start <= place[0] and place[1] <= end]
         piece = " ".join(self._mark(text, shown, start, end).split())
-        return ("… " if first else "") + piece + (" …" if end < len(text) else "")
+        return ("… " if start else "") + piece + (" …" if end < len(text) else "")
 
     def mark(self, text: str) -> str:
         """Return *text* with all that was found in it marked."""
-        words, found = self._read(text)
-        places = [(words[at].start, words[at].end) for at in sorted(found)]
-        return self._mark(text, places, 0, len(text))
+        return self._mark(text, self._find(text), 0, len(text))
 
     def finds(self, text: str) -> bool:
         """Tell whether there is anything to mark in *text*."""
-        return bool(self._read(text)[1])
+        return bool(self._find(text))
 
-    def _read(self, text: str) -> tuple[list[_Word], set[int]]:
-        words = [_Word(*match.span(), fold(match[0])) for match in find_words(text)]
-        found = {at for at, word in enumerate(words) if self._is_found(word.folded)}
-        for phrase in self._phrases:
-            found |= _places_of(phrase, words)
-        return words, found
+    def _pattern(self) -> re.Pattern[str]:
+        looked_for = [*self._keys, *self._starts, *(words[0] for words in self._phrases)]
+        beginnings = {word[:_ALIKE] for word in looked_for} | {*_UNLIKE}
+        choice = "|".join([*map(re.escape, sorted(beginnings)), _ACCENTED])
+        return re.compile(rf"(?<![^\W_])(?:{choice}){_REST}", re.IGNORECASE)
+
+    def _find(self, text: str) -> list[_Place]:
+        places: set[_Place] = set()
+        for match in self._candidates.finditer(text):
+            word = fold(match[0])
+            if self._is_found(word):
+                places.add(match.span())
+            for phrase in self._phrases:
+                if word == phrase[0]:
+                    places.update(_phrase_at(phrase, text, match.start()))
+        return sorted(places)
 
     def _is_found(self, word: str) -> bool:
-        if self._starts and word.startswith(self._starts):
+        if word in self._keys or (self._starts and word.startswith(self._starts)):
             return True
-        if word in self._keys:
-            return True
-        return word[:_ALIKE] in self._beginnings and not self._keys.isdisjoint(keys_of(word))
+        return bool(self._keys) and not self._keys.isdisjoint(keys_of(word))
 
-    def _mark(self, text: str, places: Iterable[tuple[int, int]], start: int, end: int) -> str:
+    def _mark(self, text: str, places: Iterable[_Place], start: int, end: int) -> str:
         pieces, done = [], start
         for begin, stop in places:
             pieces += [text[done:begin], self._marks.before, text[begin:stop], self._marks.after]
@@ -88,19 +90,30 @@ class Marker:
         return "".join([*pieces, text[done:end]])
 
 
-def _places_of(phrase: Sequence[str], words: Sequence[_Word]) -> set[int]:
-    places: set[int] = set()
-    for at in range(len(words) - len(phrase) + 1):
-        if all(words[at + n].folded == part for n, part in enumerate(phrase)):
-            places |= set(range(at, at + len(phrase)))
-    return places
+def _phrase_at(phrase: Sequence[str], text: str, start: int) -> list[_Place]:
+    """The words of *phrase*, if they stand in *text* from *start* on."""
+    words = list(islice(find_words(text, start), len(phrase)))
+    same = [fold(match[0]) for match in words] == list(phrase)
+    return [match.span() for match in words] if same else []
 
 
-def _best_start(words: Sequence[_Word], found: set[int]) -> int:
-    """The first word of the window that shows the most different words that were found."""
+def _window(text: str, found: Sequence[tuple[int, int, str]]) -> _Place:
+    """The piece of *text* that shows the most different words; it cuts none of them."""
     best, most = 0, 0
-    for at in sorted(found):
-        window = {words[place].folded for place in found if at <= place < at + _SNIPPET_WORDS}
-        if len(window) > most:
-            best, most = at, len(window)
-    return max(0, min(best - _WORDS_BEFORE, len(words) - _SNIPPET_WORDS))
+    for start, _, _ in found:
+        shown = {word for begin, _, word in found if start <= begin < start + _LENGTH - _BEFORE}
+        if len(shown) > most:
+            best, most = start, len(shown)
+    first = max(0, min(best - _BEFORE, len(text) - _LENGTH))
+    if first:
+        first = text.find(" ", first, best) + 1 or best
+    last = first + _LENGTH
+    if last < len(text):
+        blank = text.rfind(" ", first, last)
+        last = blank if blank > best else _end_of_word(text, last)
+    return first, min(last, len(text))
+
+
+def _end_of_word(text: str, place: int) -> int:
+    blank = text.find(" ", place)
+    return blank if blank >= 0 else len(text)

@@ -58,9 +58,9 @@ class Term:
         if self.kind is Kind.PREFIX:
             starts = " OR ".join(f"{_quoted([word])} *" for word in self.spellings())
             return f"{PRINTED} : ({starts})"
-        return f"({' OR '.join(_quoted([key]) for key in self.keys())})"
+        return f"({' OR '.join(_quoted([key]) for key in self.word_keys())})"
 
-    def keys(self) -> tuple[str, ...]:
+    def word_keys(self) -> tuple[str, ...]:
         """The keys of the word, in both alphabets where it may be written in either."""
         keys = (key for word in self.spellings() for key in keys_of(word))
         return tuple(dict.fromkeys(keys))

@@ -13,13 +13,13 @@ _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
 
-def find_words(text: str) -> Iterator[re.Match[str]]:
-    """Yield each word of *text* with its place.
+def find_words(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield each word of *text* with its place, those before *start* left out.
 
     >>> [match[0] for match in find_words("„Вето“ на 3-ти, С-400 (NATO)")]
     ['Вето', 'на', '3', 'ти', 'С', '400', 'NATO']
     """
-    return _WORD.finditer(text)
+    return _WORD.finditer(text, start)
 
 
 def fold(word: str) -> str:

@@ -204,9 +204,10 @@ def m001_tables(db: Database) -> None:
 _SEARCH = (
     """
 CREATE TABLE search_rows (       -- which row of articles_fts stands for which article
-    id         INTEGER PRIMARY KEY,  -- articles_fts.rowid
-    article_id TEXT NOT NULL UNIQUE REFERENCES articles(id),
-    digest     TEXT NOT NULL     -- of all that is indexed of it
+    id           INTEGER PRIMARY KEY,  -- articles_fts.rowid: the higher the number, the lower
+    article_id   TEXT NOT NULL UNIQUE REFERENCES articles(id),
+    published_on TEXT NOT NULL,  -- the day, in Europe/Sofia
+    digest       TEXT NOT NULL   -- of all that is indexed of it
 ) STRICT""",
     """
 CREATE TABLE search_rules (      -- one row: by what rules forms of words were brought together

@@ -15,6 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from presidency_scraper.search import (
+    Indexed,
     Marker,
     Marks,
     describe_rules,
@@ -23,7 +24,22 @@ from presidency_scraper.search import (
 )
 from presidency_scraper.store.reads import Reader
 
-_Text = tuple[str, str | None, str]
+#: Of matches beyond this number only the newest are ranked.
+RANKED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the index must know of an article."""
+
+    number: int
+    published_on: str
+    headline: str
+    lead: str | None
+    body: str
+
+    def indexed(self) -> Indexed:
+        return index_text(self.headline, self.lead, self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +70,9 @@ class SearchIndex:
     @contextmanager
     def following(self, article_id: str) -> Iterator[None]:
         """Let the index follow whatever is done to the row of one article meanwhile."""
-        before = self._text(article_id)
+        before = self._row(article_id)
         yield
-        after = self._text(article_id)
+        after = self._row(article_id)
         if before != after:
             self._follow(article_id, before, after)
 
@@ -79,36 +95,32 @@ class SearchIndex:
         self.database.execute("DELETE FROM search_rows")
 
     def _put_in_missing(self) -> None:
-        for article_id, *text in self.database.execute(_MISSING).fetchall():
-            self._put_in(article_id, (text[0], text[1], text[2]))
+        for article_id, *row in self.database.execute(_MISSING).fetchall():
+            self._put_in(article_id, _Row(*row))
 
-    def _put_in(self, article_id: str, text: _Text) -> None:
-        indexed = index_text(*text)
-        rowid = self.database.execute(_ADD_ROW, [article_id, indexed.digest()]).lastrowid
+    def _put_in(self, article_id: str, row: _Row) -> None:
+        indexed = row.indexed()
+        known = {"article_id": article_id, "number": row.number, "published_on": row.published_on}
+        rowid = self.database.execute(_ADD_ROW, known | {"digest": indexed.digest()}).lastrowid
         self.database.execute(_ADD_WORDS, [rowid, *astuple(indexed)])
 
-    def _follow(self, article_id: str, before: _Text | None, after: _Text | None) -> None:
-        row = self.database.execute(_ROW, [article_id]).fetchone()
-        if row is None:
-            if after:
-                self._put_in(article_id, after)
-            return
-        rowid, digest = row
-        old, new = (index_text(*text) if text else None for text in (before, after))
-        if old is None or old.digest() != digest:
-            self._clear()
-            self._put_in_missing()
-            return
-        self.database.execute(_DROP_WORDS, [rowid, *astuple(old)])
-        if new is None:
+    def _follow(self, article_id: str, before: _Row | None, after: _Row | None) -> None:
+        found = self.database.execute(_FIND_ROW, [article_id]).fetchone()
+        if found is not None:
+            rowid, digest = found
+            indexed = before.indexed() if before else None
+            if indexed is None or indexed.digest() != digest:
+                self._clear()
+                self._put_in_missing()
+                return
+            self.database.execute(_DROP_WORDS, [rowid, *astuple(indexed)])
             self.database.execute("DELETE FROM search_rows WHERE id = ?", [rowid])
-            return
-        self.database.execute(_ADD_WORDS, [rowid, *astuple(new)])
-        self.database.execute(_NEW_DIGEST, [new.digest(), rowid])
+        if after is not None:
+            self._put_in(article_id, after)
 
-    def _text(self, article_id: str) -> _Text | None:
-        text: _Text | None = self.database.execute(_TEXT, [article_id]).fetchone()
-        return text
+    def _row(self, article_id: str) -> _Row | None:
+        row = self.database.execute(_ROW, [article_id]).fetchone()
+        return _Row(*row) if row else None
 
 
 def search_articles(
@@ -130,30 +142,36 @@ def search_articles(
     """
     parsed = parse_query(query)
     conditions, values = _conditions(since, until, sections, languages)
-    sql = _FOUND.format(_FILTERED.format(conditions) if conditions else "")
-    rows = reader.database.execute(
-        sql, {"query": parsed.expression(), "limit": limit, "offset": offset} | values
-    ).fetchall()
+    values |= {"query": parsed.expression(), "limit": limit, "offset": offset, "ranked": RANKED}
+    bound = reader.database.execute(_BOUND.format(conditions), values).fetchone()
+    values["bound"] = bound[0] if bound else None
+    rows = reader.database.execute(_FOUND.format(conditions), values).fetchall()
     marker = Marker(parsed, marks or Marks())
     return [_hit(row, marker) for row in rows]
 
 
 def _conditions(
     since: date | None, until: date | None, sections: Sequence[str], languages: Sequence[str]
-) -> tuple[str, dict[str, str]]:
+) -> tuple[str, dict[str, Any]]:
+    """What a row of ``search_rows`` must meet, as SQL and its values; "" for nothing."""
     conditions, values = [], {}
     if since:
-        conditions.append("AND substr(a.published_at, 1, 10) >= :since")
+        conditions.append("r.published_on >= :since")
         values["since"] = since.isoformat()
     if until:
-        conditions.append("AND substr(a.published_at, 1, 10) <= :until")
+        conditions.append("r.published_on <= :until")
         values["until"] = until.isoformat()
-    for column, wanted in (("section", sections), ("language", languages)):
-        names = {f"{column}{number}": name for number, name in enumerate(wanted)}
-        if names:
-            conditions.append(f"AND a.{column} IN ({', '.join(f':{name}' for name in names)})")
-            values |= names
-    return " ".join(conditions), values
+    for place, names in (("{}/*", languages), ("*/{}/*", sections)):
+        patterns = {
+            f"{len(values)}_{name}": place.format(value) for name, value in enumerate(names)
+        }
+        patterns = {f"pattern{name}": pattern for name, pattern in patterns.items()}
+        if patterns:
+            conditions.append(f"({' OR '.join(f'r.article_id GLOB :{name}' for name in patterns)})")
+            values |= patterns
+    if not conditions:
+        return "", {}
+    return _FILTERED + " AND ".join(conditions), values
 
 
 def _hit(row: Sequence[Any], marker: Marker) -> Hit:
@@ -196,16 +214,27 @@ CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_instances
 USING fts5vocab(main, articles_fts, instance)
 """
 
-_TEXT = "SELECT headline, lead, body FROM articles WHERE id = ?"
-_ROW = "SELECT id, digest FROM search_rows WHERE article_id = ?"
-_NEW_DIGEST = "UPDATE search_rows SET digest = ? WHERE id = ?"
-_ADD_ROW = "INSERT INTO search_rows (article_id, digest) VALUES (?, ?)"
+_ROW = """
+SELECT number, substr(published_at, 1, 10), headline, lead, body FROM articles WHERE id = ?
+"""
+_FIND_ROW = "SELECT id, digest FROM search_rows WHERE article_id = ?"
+#: FTS5 finds rows in their order, and may stop when it has enough: so newer articles come first.
+#: A number below 2^28 takes FTS5 four bytes. Sixteen articles may share a number.
+_ADD_ROW = """
+INSERT INTO search_rows (id, article_id, published_on, digest)
+SELECT coalesce(min(id), top + 1) - 1, :article_id, :published_on, :digest
+FROM (SELECT 268435455 - 16 * :number AS top)
+LEFT JOIN search_rows ON id <= top AND id > top - 16
+"""
 
-_WORDS = "rowid, headline, lead, body, headline_forms, forms"
-_ADD_WORDS = f"INSERT INTO articles_fts ({_WORDS}) VALUES (?, ?, ?, ?, ?, ?)"
-_DROP_WORDS = (
-    f"INSERT INTO articles_fts (articles_fts, {_WORDS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
-)
+_ADD_WORDS = """
+INSERT INTO articles_fts (rowid, headline, lead, body, headline_forms, forms)
+VALUES (?, ?, ?, ?, ?, ?)
+"""
+_DROP_WORDS = """
+INSERT INTO articles_fts (articles_fts, rowid, headline, lead, body, headline_forms, forms)
+VALUES ('delete', ?, ?, ?, ?, ?, ?)
+"""
 
 #: The rules, rows without an article, rows of the index without one here, articles without a row.
 _STATE = """
@@ -216,8 +245,16 @@ SELECT (SELECT rules FROM search_rules),
 """
 
 _MISSING = """
-SELECT id, headline, lead, body FROM articles
-WHERE id NOT IN (SELECT article_id FROM search_rows) ORDER BY rowid
+SELECT id, number, substr(published_at, 1, 10), headline, lead, body FROM articles
+WHERE id NOT IN (SELECT article_id FROM search_rows) ORDER BY number DESC, id
+"""
+
+_FILTERED = "CROSS JOIN search_rows r ON r.id = articles_fts.rowid AND "
+
+#: The row behind the last one to be ranked, if there are so many.
+_BOUND = """
+SELECT articles_fts.rowid FROM articles_fts {}
+WHERE articles_fts MATCH :query ORDER BY articles_fts.rowid LIMIT 1 OFFSET :ranked
 """
 
 #: The best are chosen first; only of them is the text read.
@@ -227,12 +264,8 @@ FROM (
     SELECT articles_fts.rowid AS found, bm25(articles_fts, 0.0, 10.0, 4.0, 1.0, 10.0, 1.0) AS score
     FROM articles_fts {}
     WHERE articles_fts MATCH :query
+        AND articles_fts.rowid < coalesce(:bound, 9223372036854775807)
     ORDER BY score, found LIMIT :limit OFFSET :offset
 ) JOIN search_rows r ON r.id = found JOIN articles a ON a.id = r.article_id
 ORDER BY score, found
-"""
-
-_FILTERED = """
-CROSS JOIN search_rows ON search_rows.id = articles_fts.rowid
-CROSS JOIN articles a ON a.id = search_rows.article_id {}
 """
