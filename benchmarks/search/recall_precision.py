@@ -10,11 +10,12 @@ even ones only measured.
 
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.search.corpus import fill, make_article
+from presidency_scraper.items import Article
 from presidency_scraper.store import Reader, search_articles
 
 _WORDS = Path(__file__).with_name("words.txt")
@@ -73,7 +74,7 @@ def _measure_half(path: Path, name: str, groups: list[list[str]]) -> None:
     store.close()
 
 
-def _articles(forms: Iterable[str]) -> Iterable:
+def _articles(forms: Iterable[str]) -> Iterator[Article]:
     for number, form in enumerate(forms, 1):
         yield make_article(number, "bg", f"№ {number}", [_FILLER.format(form)])
 

@@ -29,7 +29,7 @@ _TERSE = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
 
 def make_queries(seed: int = 11) -> list[str]:
     """200 queries of words that headlines have; words of four letters and more."""
-    dice = random.Random(seed)  # noqa: S311  no secret
+    dice = random.Random(seed)
     headlines = [
         [match[0] for match in find_words(item.headline) if len(match[0]) > 3]
         for language in ("bg", "bg", "bg", "en")
@@ -99,17 +99,6 @@ def _measure(reader: Reader) -> None:
             f"{title:28} median {statistics.median(times):6.1f} ms   "
             f"p95 {times[int(len(times) * 0.95)]:6.1f} ms   most {times[-1]:6.1f} ms"
         )
-    if "--slow" in sys.argv:
-        for query in sorted(
-            queries, key=lambda query: -_time(asked["presidency, with snippets"], query)
-        )[:12]:
-            n = len(reader.database.execute(_TERSE, [fts_expression(query)]).fetchall())
-            print(
-                query,
-                n,
-                _time(asked["presidency, with snippets"], query),
-                _time(asked["FTS5 MATCH alone"], query),
-            )
 
 
 def _time(ask: Callable[[str], object], query: str) -> float:

@@ -5,6 +5,7 @@ down, which halves what the forms cost in space.
 """
 
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from presidency_scraper.search.lemmas import keys_of
@@ -39,4 +40,9 @@ def index_text(headline: str, lead: str | None, body: str) -> Indexed:
 
 
 def _forms(text: str) -> str:
-    return " ".join(key for word in fold_words(text) for key in keys_of(word) if key != word)
+    return " ".join(filter(None, map(_other_keys, fold_words(text))))
+
+
+@lru_cache(maxsize=200_000)
+def _other_keys(word: str) -> str:
+    return " ".join(key for key in keys_of(word) if key != word)

@@ -30,7 +30,6 @@ _SIBLINGS = (
     ("ците", "к"), ("ци", "к"), ("ци", "ец"), ("ове", ""), ("ът", ""), ("ят", "й"),
     ("ния", "ен"), ("ни", "ен"), ("на", "ен"), ("но", "ен"), ("юта", "ю"), ("ета", "е"),
     ("а", ""), ("я", "й"), ("и", "а"), ("о", "а"), ("е", "а"), ("о", "и"), ("а", "и"),
-    ("а", "о"),
 )  # fmt: skip
 #: The same for forms of verbs, which hide among other words: the form found must be a verb's.
 _VERB_SIBLINGS = (
@@ -39,10 +38,11 @@ _VERB_SIBLINGS = (
 )  # fmt: skip
 #: What is cut off where no form is known.
 _ENDINGS = ("ове", "и", "а", "я", "о", "е")
-#: Words of this site that the dictionary lacks.
-_LEMMAS = frozenset({"вето"})
-#: Plurals that begin with another letter than their singular, as dictionaries give them.
-_IRREGULAR = {"хора": "човек", "хората": "човек"}
+#: Forms that the dictionary lacks, or gives to other words.
+_FORMS = {
+    **dict.fromkeys(("хора", "хората"), "човек"),
+    **dict.fromkeys(("вето", "ветото", "вета", "ветата"), "вето"),
+}
 
 
 def describe_rules() -> str:
@@ -68,12 +68,12 @@ def keys_of(word: str) -> tuple[str, ...]:
 
 def is_known(word: str, language: str) -> bool:
     """Tell whether the dictionary of a language knows a folded *word* or one of its forms."""
-    return _lookup(word, language) is not None
+    return word in _FORMS or _lookup(word, language) is not None
 
 
 def _bulgarian_keys(word: str) -> tuple[str, ...]:
-    if word in _IRREGULAR:
-        return (_IRREGULAR[word],)
+    if word in _FORMS:
+        return (_FORMS[word],)
     lemma = _lemma(word)
     if lemma is None:
         return (_guess(word) or _cut(word),)
@@ -186,8 +186,6 @@ def _dictionary() -> Any:
 
 
 def _lookup(word: str, language: str) -> str | None:
-    if word in _LEMMAS:
-        return word
     lemma: str | None = _dictionary().get_lemma(word, language)
     # some lemmas of verbs carry a note: "срещна-(се)"
     return lemma.split("-(")[0].lower() if lemma else None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 #: Letters and digits with the accents that may stand on them; й and ѝ are letters of their own.
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+_ACCENTED = re.compile("[^\x00-\x7f\u0400-\u04ff\\W]|[\u0300-\u036f]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
 
@@ -42,7 +43,8 @@ def _bare(letter: str) -> str:
 
 def fold_words(text: str) -> list[str]:
     """Return the words of *text*, folded."""
-    return [fold(match[0]) for match in find_words(text)]
+    words: list[str] = _WORD.findall(text.lower())
+    return list(map(fold, words)) if _ACCENTED.search(text) else words
 
 
 def is_latin(word: str) -> bool:
