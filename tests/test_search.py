@@ -33,8 +33,8 @@ TEXTS = {
     "bg/news/3": ("Мнения за ветото", "Президенти и министри говориха. Тя ѝ каза „да“ и й писа."),
     "bg/news/4": ("Съветът заседава", "Съветници обсъдиха бюджета на държавата."),
     "bg/news/5": ("Слово на президента", "Радев Румен не е Румен Радев; президент е той."),
-    "en/news/2": ("Meeting in Plovdiv", "Vice President Iliana Iotova met students of the universities."),
-    "en/speeches-and-statements/6": ("Radev's veto", "The presidents visited Prime Minister Plenković."),
+    "en/news/2": ("Meeting in Plovdiv", "Vice President Iliana Iotova met students of universities."),
+    "en/speeches-and-statements/6": ("Radev's veto", "The presidents visited Plenković."),
 }  # fmt: skip
 
 
