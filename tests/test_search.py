@@ -22,7 +22,7 @@ from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
 from presidency_scraper.search import Marks, fts_expression
 from presidency_scraper.store import Capture, Hit, Reader, Store, open_store, search_articles
 from presidency_scraper.store.comparing import compare_databases
-from presidency_scraper.store.searching import read_index
+from presidency_scraper.store.search_index import read_index
 from tests.conftest import ROOT, Crawled, Served, crawl, presidency, query
 from tests.test_history import ID, check_again, make_due
 
@@ -33,7 +33,7 @@ TEXTS = {
     "bg/news/3": ("Мнения за ветото", "Президенти и министри говориха. Тя ѝ каза „да“ и й писа."),
     "bg/news/4": ("Съветът заседава", "Съветници обсъдиха бюджета на държавата."),
     "bg/news/5": ("Слово на президента", "Радев Румен не е Румен Радев; президент е той."),
-    "en/news/2": ("Meeting in Plovdiv", "Vice President Iliana Iotova met students of universities."),
+    "en/news/2": ("Meeting in Plovdiv", "Vice President Iliana Iotova met their universities."),
     "en/speeches-and-statements/6": ("Radev's veto", "The presidents visited Plenković."),
 }  # fmt: skip
 

@@ -22,7 +22,11 @@ _REST = "(?:[^\\W_]|[\u0300-\u036f])*"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is put before and behind each word that was found."""
+    """What is put before and behind each word that was found.
+
+    The text itself is not escaped. For HTML, take marks that no text has (``\\x02``), escape the
+    whole, then put the tags in their place.
+    """
 
     before: str = "["
     after: str = "]"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from presidency_scraper.store.opening import open_reader
-from presidency_scraper.store.searching import read_index, rules_of
+from presidency_scraper.store.search_index import read_index, rules_of
 
 _ALL = "true"
 #: Tables that the archive alone makes: their keys, the columns and the rows it cannot know. How a

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from presidency_scraper.errors import StorageError, UsageError
 from presidency_scraper.store.reads import Reader
 from presidency_scraper.store.schema import APPLICATION_ID, migrations
-from presidency_scraper.store.searching import SearchIndex
+from presidency_scraper.store.search_index import SearchIndex
 from presidency_scraper.store.writes import Store
 
 _PRAGMAS = (

@@ -15,7 +15,7 @@ from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.store import rows
 from presidency_scraper.store.captures import Capture, WalkProgress
 from presidency_scraper.store.history import History
-from presidency_scraper.store.searching import SearchIndex
+from presidency_scraper.store.search_index import SearchIndex
 
 
 class Store:
