@@ -22,9 +22,9 @@ _REST = "(?:[^\\W_]|[\u0300-\u036f])*"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is put before and behind each word that was found.
+    r"""What is put before and behind each word that was found.
 
-    The text itself is not escaped. For HTML, take marks that no text has (``\\x02``), escape the
+    The text itself is not escaped. For HTML, take marks that no text has (``\x02``), escape the
     whole, then put the tags in their place.
     """
 
