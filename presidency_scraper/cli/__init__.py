@@ -10,6 +10,7 @@ from presidency_scraper import __version__
 from presidency_scraper.cli.fetching import crawl, demo
 from presidency_scraper.cli.keeping import rebuild, verify
 from presidency_scraper.cli.looking import show, status
+from presidency_scraper.cli.searching import search
 from presidency_scraper.cli.shared import refuse
 from presidency_scraper.errors import ExitCode, PresidencyError
 from presidency_scraper.stopping import unwind_on_signals
@@ -24,7 +25,7 @@ def cli() -> None:
     """
 
 
-for _command in (crawl, demo, status, show, rebuild, verify):
+for _command in (crawl, demo, status, show, search, rebuild, verify):
     cli.add_command(_command)
 
 

@@ -11,6 +11,7 @@ from presidency_scraper.store.opening import (
 from presidency_scraper.store.queries import GONE_HOURS, SCHEDULE
 from presidency_scraper.store.reads import Due, Reader
 from presidency_scraper.store.rows import listing_key
+from presidency_scraper.store.searching import Hit, search_articles
 from presidency_scraper.store.writes import Store
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SCHEDULE",
     "Capture",
     "Due",
+    "Hit",
     "Reader",
     "Store",
     "WalkProgress",
@@ -27,4 +29,5 @@ __all__ = [
     "open_store",
     "refuse_to_replace",
     "remove_database",
+    "search_articles",
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from presidency_scraper.store.opening import open_reader
+from presidency_scraper.store.search_index import read_index, rules_of
 
 _ALL = "true"
 #: Tables that the archive alone makes: their keys, the columns and the rows it cannot know. How a
@@ -27,6 +28,7 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "sightings": (("capture_id", "position"), (), _ALL),
     "walks": (("run_id", "listing", "segment"), ("id",), _ALL),
     "robots": (("origin",), (), _ALL),
+    "search_rows": (("article_id",), ("id",), _ALL),
     "problems": (("capture_id", "kind", "message"), ("id",), "capture_id IS NOT NULL"),
 }
 
@@ -60,14 +62,24 @@ def compare_databases(before: Path, after: Path) -> Iterator[TableDiff]:
     """
     old, new = open_reader(before), open_reader(after)
     try:
+        same_rules = rules_of(old.database) == rules_of(new.database)
         for table, (keys, unknown, where) in DERIVED.items():
+            if table == "search_rows" and not same_rules:
+                continue  # the next command that writes makes the index again
             columns = [c.name for c in new.database.table(table).columns if c.name not in unknown]
             before_rows = _rows(old.database, table, keys, columns, where)
             after_rows = _rows(new.database, table, keys, columns, where)
             yield _compare(table, columns, len(keys), before_rows, after_rows)
+        if same_rules:
+            yield _compare_indexes(read_index(old.database), read_index(new.database))
     finally:
         old.close()
         new.close()
+
+
+def _compare_indexes(old: dict[str, int], new: dict[str, int]) -> TableDiff:
+    rows = [((article, total) for article, total in sorted(side.items())) for side in (old, new)]
+    return _compare("articles_fts", ["words"], 1, *rows)
 
 
 def _rows(

@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from presidency_scraper.errors import StorageError, UsageError
+from presidency_scraper.store.amendments import APPLICATION_ID, migrations
 from presidency_scraper.store.reads import Reader
-from presidency_scraper.store.schema import APPLICATION_ID, migrations
+from presidency_scraper.store.search_index import SearchIndex
 from presidency_scraper.store.writes import Store
 
 _PRAGMAS = (
@@ -33,6 +34,7 @@ def open_store(path: Path) -> Store:
             database.execute(pragma)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # before what may fail
         migrations.apply(database)
+        SearchIndex(database).catch_up()
     return Store(database)
 
 

@@ -1,7 +1,6 @@
-"""The tables, as migrations: what analysts' SQL relies on. Comments show in ``.schema``.
+"""The tables of the first release: what analysts' SQL relies on. Comments show in ``.schema``.
 
-A migration never changes once released; a new one is added below the last. The newest name is
-what tells a database of older or newer code.
+This migration never changes; what came later stands in ``amendments``.
 """
 
 from sqlite_utils import Database
@@ -198,36 +197,4 @@ ORDER BY r.captured_at, r.article_id, r.revision""",
 def m001_tables(db: Database) -> None:
     """The tables of the first release."""
     for statement in _TABLES:
-        db.execute(statement.strip())
-
-
-_SEGMENTS = (
-    "ALTER TABLE walks RENAME TO walks_before",
-    """
-CREATE TABLE walks (             -- how far each listing was walked, newest page first
-    id         INTEGER PRIMARY KEY,
-    run_id     INTEGER REFERENCES runs(id),
-    listing    TEXT NOT NULL,    -- language/section or language/section/label
-    segment    INTEGER NOT NULL, -- from 0; behind a page that could not be read begins another
-    started_at TEXT NOT NULL,
-    head       TEXT NOT NULL,    -- JSON: article ids on the first page of it
-    tail       TEXT NOT NULL,    -- JSON: article ids on the last page of it
-    next_page  INTEGER NOT NULL, -- where it would go on
-    ended      TEXT              -- null: interrupted, limited, bounded, or a hole lies behind it
-        CHECK (ended IN ('end', 'joined')),
-    UNIQUE (run_id, listing, segment)
-) STRICT""",
-    """
-INSERT INTO walks (id, run_id, listing, segment, started_at, head, tail, next_page, ended)
-SELECT id, run_id, listing, 0, started_at, head, tail, next_page, ended FROM walks_before
-""",
-    "DROP TABLE walks_before",
-    "CREATE INDEX walks_by_listing ON walks(listing, id)",
-)
-
-
-@migrations()
-def m002_walk_segments(db: Database) -> None:
-    """A walk may have holes: it is a chain of segments."""
-    for statement in _SEGMENTS:
         db.execute(statement.strip())

@@ -15,6 +15,7 @@ from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.store import rows
 from presidency_scraper.store.captures import Capture, WalkProgress
 from presidency_scraper.store.history import History
+from presidency_scraper.store.search_index import SearchIndex
 
 
 class Store:
@@ -23,6 +24,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.history = History(database)
+        self.search_index = SearchIndex(database)
 
     def close(self) -> None:
         """Close the file."""
@@ -108,7 +110,8 @@ class Store:
         row = rows.article_row(article, url, edition, capture)
         row |= self._known_of(article.ref.id, capture)
         meaning, row["revision"] = self.history.next_revision(article)
-        self.database.table("articles").upsert(row, pk="id")
+        with self.search_index.following(article.ref.id):
+            self.database.table("articles").upsert(row, pk="id")
         self.history.keep(article, capture, meaning, int(row["revision"]))
         self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
         self._replace("images", article.ref.id, rows.image_rows(article))
@@ -161,11 +164,13 @@ class Store:
 
     def _spread_leads(self, entries: Iterable[Entry]) -> None:
         """Give each lead to the article it announces, if that is stored."""
-        self.database.conn.executemany(
-            "UPDATE articles SET lead = ? WHERE id = ? AND lead IS NOT ?",
-            [(entry.lead, entry.target.id, entry.lead) for entry in entries if entry.lead],
-        )
+        for entry in entries:
+            if entry.lead:
+                with self.search_index.following(entry.target.id):
+                    self.database.execute(_GIVE_LEAD, [entry.lead, entry.target.id, entry.lead])
 
+
+_GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ? AND lead IS NOT ?"
 
 _ADOPT = (
     """

@@ -1,0 +1,1 @@
+"""How good the search is, and how fast; ``docs/search.md`` has the figures."""

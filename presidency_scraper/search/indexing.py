@@ -1,0 +1,48 @@
+"""What the index holds of an article beside its printed words: the keys of their other forms.
+
+A word that is its own key is found where it is printed. Only the others need their keys written
+down, which halves what the forms cost in space.
+"""
+
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+from presidency_scraper.search.lemmas import keys_of
+from presidency_scraper.search.words import fold_words
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What goes into the index of one article, column by column."""
+
+    headline: str
+    lead: str
+    body: str
+    headline_forms: str
+    forms: str
+
+    def digest(self) -> str:
+        """Eight bytes that stand for all of it, in hexadecimal."""
+        text = "\x00".join(astuple(self))
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def index_text(headline: str, lead: str | None, body: str) -> Indexed:
+    """Return what is indexed of an article.
+
+    >>> index_text("Ветото на Радев", None, "Законите").headline_forms
+    'вето'
+    """
+    lead = lead or ""
+    printed_forms = " ".join(filter(None, (_forms(lead), _forms(body))))
+    return Indexed(headline, lead, body, _forms(headline), printed_forms)
+
+
+def _forms(text: str) -> str:
+    return " ".join(filter(None, map(_other_keys, fold_words(text))))
+
+
+@lru_cache(maxsize=200_000)
+def _other_keys(word: str) -> str:
+    return " ".join(key for key in keys_of(word) if key != word)

@@ -1,0 +1,80 @@
+"""What changed in the tables since the first release, one migration each; the last is the newest.
+
+A migration never changes once released; a new one is added below the last. The newest name is
+what tells a database of older or newer code.
+"""
+
+from sqlite_utils import Database
+
+from presidency_scraper.store.schema import APPLICATION_ID, migrations
+
+__all__ = ["APPLICATION_ID", "migrations"]
+
+_SEGMENTS = (
+    "ALTER TABLE walks RENAME TO walks_before",
+    """
+CREATE TABLE walks (             -- how far each listing was walked, newest page first
+    id         INTEGER PRIMARY KEY,
+    run_id     INTEGER REFERENCES runs(id),
+    listing    TEXT NOT NULL,    -- language/section or language/section/label
+    segment    INTEGER NOT NULL, -- from 0; behind a page that could not be read begins another
+    started_at TEXT NOT NULL,
+    head       TEXT NOT NULL,    -- JSON: article ids on the first page of it
+    tail       TEXT NOT NULL,    -- JSON: article ids on the last page of it
+    next_page  INTEGER NOT NULL, -- where it would go on
+    ended      TEXT              -- null: interrupted, limited, bounded, or a hole lies behind it
+        CHECK (ended IN ('end', 'joined')),
+    UNIQUE (run_id, listing, segment)
+) STRICT""",
+    """
+INSERT INTO walks (id, run_id, listing, segment, started_at, head, tail, next_page, ended)
+SELECT id, run_id, listing, 0, started_at, head, tail, next_page, ended FROM walks_before
+""",
+    "DROP TABLE walks_before",
+    "CREATE INDEX walks_by_listing ON walks(listing, id)",
+)
+
+
+@migrations()
+def m002_walk_segments(db: Database) -> None:
+    """A walk may have holes: it is a chain of segments."""
+    for statement in _SEGMENTS:
+        db.execute(statement.strip())
+
+
+_SEARCH = (
+    """
+CREATE TABLE search_rows (       -- which row of articles_fts stands for which article
+    id           INTEGER PRIMARY KEY,  -- articles_fts.rowid: the higher the number, the lower
+    article_id   TEXT NOT NULL UNIQUE REFERENCES articles(id),
+    published_on TEXT NOT NULL,  -- the day, in Europe/Sofia
+    digest       TEXT NOT NULL   -- of all that is indexed of it
+) STRICT""",
+    """
+CREATE TABLE search_rules (      -- one row: by what rules forms of words were brought together
+    rules TEXT NOT NULL
+) STRICT""",
+    """
+CREATE VIEW search_text AS       -- what articles_fts shows of the words it found
+SELECT r.id, r.article_id, a.headline, a.lead, a.body,
+       NULL AS headline_forms, NULL AS forms
+FROM search_rows r LEFT JOIN articles a ON a.id = r.article_id""",
+    """
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    article_id UNINDEXED,
+    headline, lead, body,        -- the words as printed
+    headline_forms, forms,       -- the lemmas of those that are no lemmas; not kept as text
+    content = 'search_text', content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2'
+)""",
+    "INSERT INTO articles_fts (articles_fts, rank)"
+    " VALUES ('rank', 'bm25(0.0, 10.0, 4.0, 1.0, 10.0, 1.0)')",
+    "INSERT INTO search_rules VALUES ('none')",
+)
+
+
+@migrations()
+def m010_search(db: Database) -> None:
+    """The full-text index; filled when the database is opened for writing."""
+    for statement in _SEARCH:
+        db.execute(statement.strip())
