@@ -1,4 +1,4 @@
-"""What a crawl is asked to do, checked once for the command line and for ``scrapy crawl`` alike."""
+"""What is asked for, checked once: of a crawl, for the command line and ``scrapy crawl`` alike."""
 
 import math
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
+from presidency_scraper.items import Selection
 from presidency_scraper.reading import Source
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Edition, Site
@@ -83,6 +84,26 @@ def parse_options(
     if options.since and options.until and options.since > options.until:
         raise UsageError(f"--since {since} is after --until {until}")
     return options
+
+
+def parse_selection(
+    *,
+    section: Iterable[str] = (),
+    language: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> Selection:
+    """Return a checked selection. Raises UsageError that names the option and what it takes."""
+    site = SITES[DEFAULT_SITE]
+    selection = Selection(
+        sections=_choices("section", section, [s.name for s in site.sections]) if section else (),
+        languages=_choices("language", language, site.languages) if language else (),
+        since=_day("since", since),
+        until=_day("until", until),
+    )
+    if selection.since and selection.until and selection.since > selection.until:
+        raise UsageError(f"--since {since} is after --until {until}")
+    return selection
 
 
 def listing_labels(site: Site, section: str) -> tuple[str, ...]:

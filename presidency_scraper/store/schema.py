@@ -7,6 +7,8 @@ what tells a database of older or newer code.
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from presidency_scraper.store.views import VIEWS
+
 #: Says "ours" in the file itself (SQLite's application_id): the letters PRBG.
 APPLICATION_ID = 0x50524247
 
@@ -198,4 +200,11 @@ ORDER BY r.captured_at, r.article_id, r.revision""",
 def m001_tables(db: Database) -> None:
     """The tables of the first release."""
     for statement in _TABLES:
+        db.execute(statement.strip())
+
+
+@migrations()
+def m020_views(db: Database) -> None:
+    """Views for the usual questions, so that they need no join."""
+    for statement in VIEWS:
         db.execute(statement.strip())
