@@ -96,7 +96,7 @@ def refusing(where: Path | str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StorageError(f"no room to write {where}: make room and run it again") from error
         said = error.strerror or error
         raise StorageError(f"cannot write {where} ({said}): name another --out") from error
