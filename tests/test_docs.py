@@ -338,7 +338,9 @@ def columns_of(database: sqlite3.Connection, table: str) -> list[str]:
     Of the columns of a view SQLite knows no type, or not in every version.
     """
     rows = database.execute(f"PRAGMA table_info({table})").fetchall()
-    if database.execute("SELECT type FROM sqlite_master WHERE name = ?", [table]) .fetchone() == ("view",):
+    if database.execute("SELECT type FROM sqlite_master WHERE name = ?", [table]).fetchone() == (
+        "view",
+    ):
         return [row[1] for row in rows]
     return [f"{row[1]} {row[2].lower()}{'' if row[3] or row[5] else '?'}" for row in rows]
 

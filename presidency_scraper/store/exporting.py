@@ -31,13 +31,12 @@ class Source:
 
     def rows(self, name: str) -> Iterator[Sequence[Any]]:
         """Rows of ``articles`` or a part of them, ordered by publication, id and position."""
-        columns = ", ".join(f't."{column.name}"' for column in self.tables[name].columns)
-        join, order = "articles a", "a.published_at, a.id"
-        if name == "articles":
-            columns = columns.replace("t.", "a.")
-        else:
+        join, order, own = "articles a", "a.published_at, a.id", "a"
+        if name != "articles":
             join += f" JOIN {name} t ON t.article_id = a.id"
             order += f", t.{PARTS[name]}"
+            own = "t"
+        columns = ", ".join(f'{own}."{column.name}"' for column in self.tables[name].columns)
         query = f"SELECT {columns} FROM {join} WHERE {self._where} ORDER BY {order}"  # noqa: S608
         return iter(self._database.execute(query, self._values))
 
