@@ -62,16 +62,28 @@ def whole_folder(path: Path) -> Iterator[Path]:
     """An empty folder that takes the place of *path* once all is in it. Raises StorageError."""
     with refusing(path):
         place = path.resolve()
-        part, old = part_of(place), place.with_name(f".{place.name}.{os.getpid()}.old")
+        part = part_of(place)
         part.mkdir()
         try:
             yield part
-            if place.exists():
-                place.replace(old)
-            part.replace(place)
+            _take_place(part, place)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-            shutil.rmtree(old, ignore_errors=True)
+
+
+def _take_place(part: Path, place: Path) -> None:
+    """Rename the folder *part* to *place*; what stood there comes back where that fails."""
+    if not place.exists():
+        part.replace(place)
+        return
+    old = place.with_name(f".{place.name}.{os.getpid()}.old")
+    place.replace(old)
+    try:
+        part.replace(place)
+    except BaseException:
+        old.replace(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def part_of(place: Path) -> Path:

@@ -33,7 +33,7 @@ def write_package(source: Source, selection: Selection, out: Path) -> int:
 def _write_zip(source: Source, selection: Selection, out: Path) -> int:
     """Make the folder beside *out* and pack it; the same files make the same bytes."""
     with whole_file(out) as sink, refusing(out):
-        folder = part_of(out.resolve()).with_suffix(".folder")
+        folder = part_of(out.resolve().with_suffix(".folder"))
         folder.mkdir()
         try:
             count = _fill(folder, source, selection)
