@@ -13,6 +13,11 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+# Programs that read exports: large, so for the tests only.
+$(VENV)/installed-readers: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[export-test]'
+	touch $@
+
 # pywb wants older libraries than Scrapy does, so it lives apart.
 $(VENV)-pywb/installed: tests/pywb-requirements.txt
 	$(PYTHON) -m venv $(VENV)-pywb
@@ -25,7 +30,7 @@ demo: $(VENV)/installed
 crawl: $(VENV)/installed
 	$(BIN)/presidency crawl
 
-test: lint $(VENV)-pywb/installed
+test: lint $(VENV)/installed-readers $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's crawls are made once, not once a worker
 
 # Nothing is slow enough yet to be left out of `make test`.

@@ -5,6 +5,7 @@ strings; what a page does not print is ``None``, never ``""``.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from presidency_scraper.dates import Moment
@@ -127,3 +128,26 @@ class Listing:
 
 
 Page = Article | Shell | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which stored articles are asked for; no sections or languages: all.
+
+    ``since`` and ``until`` are days of publication, inclusive.
+    """
+
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def __str__(self) -> str:
+        """Return it as options of the command line; all articles: an empty text."""
+        days = [("since", self.since), ("until", self.until)]
+        said = [
+            *(("section", name) for name in self.sections),
+            *(("language", name) for name in self.languages),
+            *((name, day.isoformat()) for name, day in days if day),
+        ]
+        return " ".join(f"--{name} {value}" for name, value in said)

@@ -1,4 +1,4 @@
-"""What a crawl is asked to do, checked once for the command line and for ``scrapy crawl`` alike."""
+"""What is asked for, checked once: of a crawl, for the command line and ``scrapy crawl`` alike."""
 
 import math
 import re
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
+from presidency_scraper.items import Selection
 from presidency_scraper.reading import Source
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Edition, Site
@@ -109,6 +110,26 @@ def parse_arguments(arguments: dict[str, Any]) -> CrawlOptions:
     if unknown := arguments.keys() - signature(parse_options).parameters.keys():
         raise UsageError(f"-a {sorted(unknown)[0]} is none of the crawl's options")
     return parse_options(**arguments)
+
+
+def parse_selection(
+    *,
+    section: Iterable[str] = (),
+    language: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> Selection:
+    """Return a checked selection. Raises UsageError that names the option and what it takes."""
+    site = SITES[DEFAULT_SITE]
+    selection = Selection(
+        sections=_choices("section", section, [s.name for s in site.sections]) if section else (),
+        languages=_choices("language", language, site.languages) if language else (),
+        since=_day("since", since),
+        until=_day("until", until),
+    )
+    if selection.since and selection.until and selection.since > selection.until:
+        raise UsageError(f"--since {since} is after --until {until}")
+    return selection
 
 
 def listing_labels(site: Site, section: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from presidency_scraper import __version__
+from presidency_scraper.cli.exporting import export
 from presidency_scraper.cli.fetching import crawl, demo
 from presidency_scraper.cli.keeping import rebuild, verify
 from presidency_scraper.cli.looking import show, status
@@ -25,7 +26,7 @@ def cli() -> None:
     """
 
 
-for _command in (crawl, demo, status, show, search, rebuild, verify):
+for _command in (crawl, demo, status, show, search, export, rebuild, verify):
     cli.add_command(_command)
 
 

@@ -7,6 +7,7 @@ what tells a database of older or newer code.
 from sqlite_utils import Database
 
 from presidency_scraper.store.schema import APPLICATION_ID, migrations
+from presidency_scraper.store.views import VIEWS
 
 __all__ = ["APPLICATION_ID", "migrations"]
 
@@ -73,8 +74,57 @@ CREATE VIRTUAL TABLE articles_fts USING fts5 (
 )
 
 
+_FIELDS = """
+CREATE TABLE run_fields (        -- per run and layout: how often pages had what pages have
+    run_id INTEGER NOT NULL REFERENCES runs(id),
+    layout TEXT NOT NULL,        -- what read the page; empty where nothing could
+    field  TEXT NOT NULL,        -- what was looked for
+    pages  INTEGER NOT NULL,     -- how often it was looked for
+    found  INTEGER NOT NULL,     -- how often it was there, or how many of it in all
+    PRIMARY KEY (run_id, layout, field)
+) STRICT"""
+
+
+@migrations()
+def m003_run_fields(db: Database) -> None:
+    """What drift is seen by."""
+    db.execute(_FIELDS.strip())
+
+
+_SPEAKERS = (
+    "ALTER TABLE paragraphs ADD COLUMN speaker TEXT",
+    """
+CREATE VIEW translations AS      -- articles that stand in both languages under one number
+SELECT bg.number AS number,
+       bg.section AS section,
+       bg.id AS bg_id,           -- the article in Bulgarian
+       en.id AS en_id,           -- and in English
+       bg.headline AS bg_headline,
+       en.headline AS en_headline,
+       bg.published_at AS bg_published_at,
+       en.published_at AS en_published_at
+FROM articles bg JOIN articles en ON en.number = bg.number AND en.section = bg.section
+WHERE bg.language = 'bg' AND en.language = 'en'
+ORDER BY bg.number""",
+)
+
+
+@migrations()
+def m004_speakers_and_translations(db: Database) -> None:
+    """Who speaks in an interview, and which articles were translated."""
+    for statement in _SPEAKERS:
+        db.execute(statement.strip())
+
+
 @migrations()
 def m010_search(db: Database) -> None:
     """The full-text index; filled when the database is opened for writing."""
     for statement in _SEARCH:
+        db.execute(statement.strip())
+
+
+@migrations()
+def m020_views(db: Database) -> None:
+    """Views for the usual questions, so that they need no join."""
+    for statement in VIEWS:
         db.execute(statement.strip())

@@ -45,8 +45,13 @@ def article_row(article: Article, url: str, edition: str, capture: Capture) -> d
 
 def paragraph_rows(article: Article) -> Iterator[dict[str, Any]]:
     """The rows of ``paragraphs``."""
-    for position, text in enumerate(article.paragraphs, 1):
-        yield {"article_id": article.ref.id, "position": position, "text": text}
+    for position, (text, speaker) in enumerate(_spoken(article), 1):
+        known = {"article_id": article.ref.id, "position": position}
+        yield known | {"text": text, "speaker": speaker}
+
+
+def _spoken(article: Article) -> Iterator[tuple[str, str | None]]:
+    return zip(article.paragraphs, article.speakers, strict=True)
 
 
 def image_rows(article: Article) -> Iterator[dict[str, Any]]:

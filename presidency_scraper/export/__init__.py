@@ -1,0 +1,53 @@
+"""Takes articles out of the database in forms that other programs read."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from presidency_scraper.errors import StorageError, UsageError
+from presidency_scraper.export.csv_table import Csv
+from presidency_scraper.export.destination import Sink, refuse_database, stdout, whole_file
+from presidency_scraper.export.json_lines import write_json_lines
+from presidency_scraper.export.package import write_package
+from presidency_scraper.export.parquet import write_parquet
+from presidency_scraper.items import Selection
+from presidency_scraper.store import explain_sqlite, open_reader
+from presidency_scraper.store.exporting import Source
+
+__all__ = ["export"]
+
+#: Formats that are one stream of bytes, and so may go to standard output.
+_STREAMS = ("csv", "jsonl")
+
+
+def export(database: Path, selection: Selection, kind: str, out: Path | None, csv: Csv) -> int:
+    """Write the articles of *selection* as *kind* to *out* (None: standard output).
+
+    Return their number. Raises UsageError, StorageError; BrokenPipeError where the reader of
+    standard output left.
+    """
+    if out is None and kind not in _STREAMS:
+        raise UsageError(f"--format {kind} needs a place: name it by --out")
+    if out is not None:
+        refuse_database(out)
+    reader = open_reader(database)
+    try:
+        source = Source(reader, selection)
+        with source.held():
+            return _write(source, selection, kind, out, csv)
+    except sqlite3.DatabaseError as error:
+        raise StorageError(explain_sqlite(error, database)) from error
+    finally:
+        reader.close()
+
+
+def _write(source: Source, selection: Selection, kind: str, out: Path | None, csv: Csv) -> int:
+    if kind == "datapackage" and out:
+        return write_package(source, selection, out)
+    writers: dict[str, Callable[[Source, Sink], int]] = {
+        "csv": lambda source, sink: csv.write(source, "articles", sink),
+        "jsonl": write_json_lines,
+        "parquet": write_parquet,
+    }
+    with whole_file(out) if out else stdout() as sink:
+        return writers[kind](source, sink)

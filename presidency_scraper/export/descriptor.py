@@ -1,0 +1,91 @@
+"""``datapackage.json``: tables, columns, keys and checksums as Data Package 2.0 has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from presidency_scraper import PROJECT_URL, __version__
+from presidency_scraper.items import Selection
+from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.store.descriptions import Column, Table, plain
+from presidency_scraper.store.exporting import Source
+
+PACKAGE_NAME = "presidency-articles"
+_PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
+_TYPES = {"text": "string", "integer": "integer", "real": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A table as a file: rows without the head, bytes, SHA-256 in hexadecimal."""
+
+    table: str
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def describe_package(
+    source: Source, selection: Selection, written: Sequence[Written]
+) -> dict[str, Any]:
+    """Return the descriptor of the tables *written*."""
+    about = {
+        "$schema": _PROFILE.format("datapackage"),
+        "name": PACKAGE_NAME,
+        "title": "Publications of the President of the Republic of Bulgaria",
+        "description": f"Query: {str(selection) or 'all articles'}. Made by presidency-scraper.",
+        "homepage": PROJECT_URL,
+        "version": __version__,
+        "created": source.as_of(),  # the state of the database: the same rows, the same bytes
+        "sources": [
+            {"title": edition.host, "path": edition.origin}
+            for edition in SITES[DEFAULT_SITE].editions.values()
+        ],
+        "resources": [_resource(source.tables[file.table], file) for file in written],
+    }
+    return {name: value for name, value in about.items() if value is not None}
+
+
+def _resource(table: Table, file: Written) -> dict[str, Any]:
+    return {
+        "$schema": _PROFILE.format("dataresource"),
+        "name": table.name,
+        "type": "table",
+        "path": file.path,
+        "description": plain(table.text),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+        "dialect": {"$schema": _PROFILE.format("tabledialect"), "lineTerminator": "\n"},
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    key = [column.name for column in table.columns if column.key]
+    own = {"fields": ["article_id"], "reference": {"resource": "articles", "fields": ["id"]}}
+    schema = {
+        "$schema": _PROFILE.format("tableschema"),
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": key,
+    }
+    return schema if table.name == "articles" else schema | {"foreignKeys": [own]}
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field = {
+        "name": column.name,
+        "type": "datetime" if column.name.endswith("_at") else _TYPES[column.type],
+        "description": plain(column.text),
+    }
+    if column.example not in ("", "null") and "[…]" not in column.example:
+        field["example"] = column.example
+    if column.nullable:
+        return field
+    if field["type"] == "string":  # an empty text is one, not a missing value
+        return field | {"missingValues": [], "constraints": {"required": True}}
+    return field | {"constraints": {"required": True}}

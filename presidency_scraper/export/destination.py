@@ -1,0 +1,114 @@
+"""Where exports go: a file or folder takes its name only when it is complete."""
+
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from presidency_scraper.errors import StorageError, UsageError
+
+Sink = BinaryIO
+_BUFFER = 1 << 18  # bytes
+
+
+@contextmanager
+def stdout() -> Iterator[Sink]:
+    """Standard output as bytes, in a buffer of its own: what a reader left behind ends here.
+
+    Raises StorageError, and BrokenPipeError where the reader left.
+    """
+    with refusing("standard output"):
+        sink = open(sys.stdout.fileno(), "wb", _BUFFER, closefd=False)  # noqa: SIM115  closed below
+        try:
+            yield sink
+            sink.flush()
+        finally:
+            with suppress(OSError):  # it tries to write again what could not be written
+                sink.close()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Sink]:
+    """A file that stands at *path* once it is complete, and not at all before.
+
+    What is no file (a pipe, a terminal) is written to as it is. Raises UsageError where a folder
+    is in the way, StorageError.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name a file by --out")
+    with refusing(path):
+        if path.exists() and not path.is_file():
+            with path.open("wb", _BUFFER) as sink:
+                yield sink
+            return
+        place = path.resolve()  # what a link points to is replaced, not the link
+        part = part_of(place)
+        try:
+            with part.open("wb", _BUFFER) as sink:
+                yield sink
+                sink.flush()
+                os.fsync(sink.fileno())
+            part.replace(place)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """An empty folder that takes the place of *path* once all is in it. Raises StorageError."""
+    with refusing(path):
+        place = path.resolve()
+        part = part_of(place)
+        part.mkdir()
+        try:
+            yield part
+            _take_place(part, place)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _take_place(part: Path, place: Path) -> None:
+    """Rename the folder *part* to *place*; what stood there comes back where that fails."""
+    if not place.exists():
+        part.replace(place)
+        return
+    old = place.with_name(f".{place.name}.{os.getpid()}.old")
+    place.replace(old)
+    try:
+        part.replace(place)
+    except BaseException:
+        old.replace(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def part_of(place: Path) -> Path:
+    """Where what will stand at *place* is made: beside it, on the same disk."""
+    return place.with_name(f".{place.name}.{os.getpid()}.part")
+
+
+def refuse_database(path: Path) -> None:
+    """Raise UsageError where *path* is a SQLite file: no export takes the place of one."""
+    if not path.is_file():
+        return
+    with refusing(path), path.open("rb") as file:
+        if file.read(16) == b"SQLite format 3\0":
+            raise UsageError(f"{path} is a database and would be replaced: name another --out")
+
+
+@contextmanager
+def refusing(where: Path | str) -> Iterator[None]:
+    """Turn what the system says into one line for a person; a reader that left is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise StorageError(f"no room to write {where}: make room and run it again") from error
+        said = error.strerror or error
+        raise StorageError(f"cannot write {where} ({said}): name another --out") from error

@@ -1,0 +1,61 @@
+"""The README of a data package: what was asked, what came out, how to read and to cite it."""
+
+from collections.abc import Sequence
+
+from presidency_scraper import PROJECT_URL, __version__
+from presidency_scraper.export.descriptor import Written
+from presidency_scraper.items import Selection
+from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.store.descriptions import plain
+from presidency_scraper.store.exporting import Source
+
+_PAGE = """\
+# Publications of the President of the Republic of Bulgaria
+
+- Query: {query}
+- State of the database: {as_of} (its newest capture, UTC)
+- Publication: {first} to {last}
+- Made by presidency-scraper {version}, {project}
+
+| file | rows | what it is | SHA-256 |
+|---|---|---|---|
+{files}
+
+`datapackage.json` says what each column means, in the form of Data Package 2.0.
+
+## How to read the files
+
+- CSV by RFC 4180 in UTF-8, lines end in LF. Nothing between two commas is a null, `""` is an empty text.
+- `published_at` has the offset of Europe/Sofia; every other time is UTC and ends in `Z`.
+- Rows are in order of publication, then of id and position.
+- `article_id` in every file is `id` in `articles.csv`. `target_id` in `teasers.csv` may name an article that is not there.
+- The same rows make the same files, byte for byte.
+
+## How to cite
+
+> Administration of the President of the Republic of Bulgaria, {hosts}. Collected by presidency-scraper {version} ({project}); {count} articles published {first} to {last}; state of {as_of}; articles.csv SHA-256 {digest}.
+
+For a single article, cite its `url`, its `published_at` and its `revision`. The texts are the presidency's.
+"""  # noqa: E501  a paragraph of Markdown is a line
+
+
+def render_readme(source: Source, selection: Selection, written: Sequence[Written]) -> str:
+    """Return the page for the tables *written*; the first of them is ``articles``."""
+    first, last = source.days()
+    return _PAGE.format(
+        query=str(selection) or "all articles",
+        as_of=source.as_of() or "empty",
+        first=first or "never",
+        last=last or "never",
+        version=__version__,
+        project=PROJECT_URL,
+        files="\n".join(_row(source, file) for file in written),
+        hosts=", ".join(edition.host for edition in SITES[DEFAULT_SITE].editions.values()),
+        count=written[0].rows,
+        digest=written[0].sha256,
+    )
+
+
+def _row(source: Source, file: Written) -> str:
+    text = plain(source.tables[file.table].text)
+    return f"| `{file.path}` | {file.rows} | {text} | `{file.sha256}` |"
