@@ -4,47 +4,19 @@ An answer is read, the walk of its listing goes one step on, and all that comes 
 in one transaction. The same answers in the same order make the same rows.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from presidency_scraper.items import Article, Listing, ListingRef, Outcome, Page, Shell
-from presidency_scraper.reading import Answer, Reading, Source, read_answer
-from presidency_scraper.segments import Step
+from presidency_scraper.drift import usual_rates
+from presidency_scraper.items import Article, Listing, ListingRef, Outcome, Shell
+from presidency_scraper.pageread import PageRead, Place
+from presidency_scraper.probation import Probation
+from presidency_scraper.reading import Answer, Reading, Source, origin_of, read_answer
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.store import Capture, Reader, Store, WalkProgress, listing_key
 from presidency_scraper.walk import Walk
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the archive holds a record: its number in all, its file, its offset in bytes."""
-
-    id: int
-    file: str | None = None
-    offset: int | None = None
-
-
-@dataclass(slots=True)
-class PageRead:
-    """What became of one answer, on its way to the database.
-
-    ``step`` is what the walk of a listing does next; ``moved_to`` where the same page is;
-    ``robots`` the text of a robots.txt; ``repeats`` tells that a listing page was looked at again
-    and showed nothing else.
-    """
-
-    capture: Capture
-    page: Page | None = None
-    url: str | None = None
-    problem: tuple[str, str] | None = None
-    counted_as: str | None = None
-    walk: WalkProgress | None = None
-    step: Step | None = None
-    moved_to: str | None = None
-    robots: str | None = None
-    note: str | None = None
-    repeats: bool = False
+#: What was written, and what it meant for an article.
+Saved = tuple[PageRead, str | None]
 
 
 class Intake:
@@ -54,7 +26,14 @@ class Intake:
     """
 
     def __init__(
-        self, store: Store, reader: Reader, source: Source, run_id: int | None, *, full: bool
+        self,
+        store: Store,
+        reader: Reader,
+        source: Source,
+        run_id: int | None,
+        *,
+        full: bool = False,
+        accept_drift: bool = False,
     ) -> None:
         self.store = store
         self.reader = reader
@@ -62,6 +41,14 @@ class Intake:
         self.run_id = run_id
         self.full = full
         self._walks: dict[str, Walk] = {}
+        trial = reader.trial(run_id)
+        self.probation = Probation(
+            () if accept_drift else SITES[DEFAULT_SITE].floors,
+            reader.tally(run_id),
+            usual_rates(reader.earlier_tally(run_id)),
+            is_over=accept_drift or trial is not None,
+            has_failed=trial == "failed",
+        )
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -183,11 +170,38 @@ class Intake:
 
     # -- writing --------------------------------------------------------------------------------
 
-    def save(self, read: PageRead) -> str | None:
-        """Write all that *read* says, in one transaction.
+    def save(self, read: PageRead) -> list[Saved]:
+        """Write what *read* says, unless the run's first pages must be seen together first.
 
-        Return what it meant for an article: ``new``, ``changed``, ``unchanged``, ``reverted``,
-        ``missed`` or ``gone``; None for anything else.
+        Return what was written now, in the order of its coming.
+        """
+        article_id = read.capture.article_id
+        read.was_unreadable = bool(article_id) and self.reader.was_unreadable(
+            str(article_id), self.run_id
+        )
+        return self._write_all(self.probation.take(read, self._meaning(read)))
+
+    def settle(self) -> list[Saved]:
+        """Write what is still held at the end of the run, or refuse it."""
+        return self._write_all(self.probation.decide())
+
+    def _meaning(self, read: PageRead) -> str | None:
+        """What *read* would mean for an article that is stored."""
+        history, capture = self.store.history, read.capture
+        if isinstance(read.page, Article):
+            return history.next_revision(read.page)[0]
+        if not capture.article_id or not history.is_stored(capture.article_id):
+            return None
+        return _MEANINGS.get(capture.outcome)
+
+    def _write_all(self, reads: list[PageRead]) -> list[Saved]:
+        return [(read, self._write(read)) for read in reads]
+
+    def _write(self, read: PageRead) -> str | None:
+        """Write all that *read* says, in one transaction; return what it meant for an article.
+
+        That is ``new``, ``changed``, ``unchanged``, ``reverted``, ``missed`` or ``gone``; None
+        for anything else.
         """
         capture = read.capture
         with self.store.transaction():
@@ -198,8 +212,10 @@ class Intake:
                 )
             if read.robots is not None:
                 self.store.keep_robots(origin_of(capture.url), read.robots, capture.captured_at)
-            if read.walk and self.run_id is not None:
-                self.store.save_walk(self.run_id, read.walk, capture.captured_at)
+            if self.run_id is not None:
+                self.store.add_counts(self.run_id, read.counts)
+                if read.walk:
+                    self.store.save_walk(self.run_id, read.walk, capture.captured_at)
             return self._save_page(read, capture)
 
     def _save_page(self, read: PageRead, capture: Capture) -> str | None:
@@ -222,11 +238,8 @@ class Intake:
         return None
 
 
-def origin_of(url: str) -> str:
-    """Return scheme and host of *url*, which a robots.txt is kept by.
-
-    >>> origin_of("http://127.0.0.1:8000/robots.txt")
-    'http://127.0.0.1:8000'
-    """
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+_MEANINGS = {
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.MISSING: "missed",
+    Outcome.SHELL: "missed",
+}

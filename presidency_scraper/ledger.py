@@ -4,12 +4,11 @@ Glue: opens and closes both, counts what happens, and knows the clock. A dry run
 database, if there is one, and writes to a throw-away one in memory and to no archive.
 """
 
-import errno
 import logging
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -28,15 +27,18 @@ from presidency_scraper.archive import (
     recover,
 )
 from presidency_scraper.clock import now
+from presidency_scraper.drift import reason_of
 from presidency_scraper.errors import EncodingError, StorageError
-from presidency_scraper.intake import Intake, PageRead, Place
+from presidency_scraper.explaining import explain_storage
+from presidency_scraper.intake import Intake, Saved
 from presidency_scraper.items import Outcome, Shell
 from presidency_scraper.lock import acquire_locks
 from presidency_scraper.options import CrawlOptions
+from presidency_scraper.pageread import PageRead, Place
 from presidency_scraper.reading import Reading, answer_of, is_content
 from presidency_scraper.rebuild import adopt_unknown
 from presidency_scraper.scratch import clear_stale
-from presidency_scraper.store import Reader, Store, explain_sqlite, open_reader, open_store
+from presidency_scraper.store import Reader, Store, open_reader, open_store
 from presidency_scraper.verdict import Verdict, judge
 
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.
@@ -74,7 +76,7 @@ class Ledger:
             try:
                 self._set_right()
             except (sqlite3.Error, OSError) as error:
-                raise StorageError(self._explain(error)) from error
+                raise StorageError(explain_storage(error, self.path, self.folder)) from error
         self._captures = self.reader.last_capture_id()
         self.intake: Intake
 
@@ -95,8 +97,14 @@ class Ledger:
             self.run_id = self.store.begin_run(command, at)
         # A dry run reads another database than it writes: there it comes after all runs.
         run_id = None if self.options.dry_run else self.run_id
-        full = self.options.full
-        self.intake = Intake(self.store, self.reader, self.options.source, run_id, full=full)
+        self.intake = Intake(
+            self.store,
+            self.reader,
+            self.options.source,
+            run_id,
+            full=self.options.full,
+            accept_drift=self.options.accept_drift,
+        )
         if run_id is not None:
             run = RunInfo(run_id, command, at, self.options.settings())
             self._archive = ArchiveWriter(self.folder, run=run)
@@ -104,8 +112,13 @@ class Ledger:
     def end(self, reason: str) -> Verdict:
         """Judge the run, note how it ended, seal the archive and close the database."""
         with self._writing():
+            if not self._broken:
+                self._count(self.intake.settle())
             if self._archive:
                 self._archive.close()
+        findings = self.intake.probation.judge()
+        if findings and reason == "finished":
+            reason = reason_of(findings)
         reason = self._broken or (self.signal.name if self.signal else reason)
         verdict = judge(self.counts, reason)
         stats: dict[str, Any] = dict(self.counts) | ({"notes": self.notes} if self.notes else {})
@@ -133,18 +146,8 @@ class Ledger:
             yield
         except (sqlite3.Error, OSError, StorageError) as error:
             if self._broken is None:
-                self._broken = f"storage: {self._explain(error)}"
+                self._broken = f"storage: {explain_storage(error, self.path, self.folder)}"
                 self.stop(self._broken)
-
-    def _explain(self, error: Exception) -> str:
-        """What happened to the database or the archive, and what to do about it."""
-        if isinstance(error, sqlite3.Error):
-            return explain_sqlite(error, self.path)
-        if not isinstance(error, OSError):
-            return str(error)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return f"the disk of {self.folder} is full: make room and run the same command again"
-        return f"cannot use {self.folder} ({error.strerror or error}): set it right and run again"
 
     # -- into the archive -----------------------------------------------------------------------
 
@@ -203,14 +206,20 @@ class Ledger:
         """Write all that *read* says and count it."""
         if self._broken:
             return
-        if read.counted_as:
-            self.counts[read.counted_as] += 1
-        if read.note:
-            self.notes.append(read.note)
-        if isinstance(read.page, Shell):
-            self.counts["shells"] += 1
         with self._writing():
-            if meaning := self.intake.save(read):
+            self._count(self.intake.save(read))
+        if findings := self.intake.probation.findings:
+            self.stop(reason_of(findings))
+
+    def _count(self, saved: Iterable[Saved]) -> None:
+        for read, meaning in saved:
+            if read.counted_as:
+                self.counts[read.counted_as] += 1
+            if read.note:
+                self.notes.append(read.note)
+            if isinstance(read.page, Shell):
+                self.counts["shells"] += 1
+            if meaning:
                 self.counts[meaning] += 1
 
     def save_failure(self, request: Request) -> None:

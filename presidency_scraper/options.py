@@ -32,6 +32,7 @@ class CrawlOptions:
     until: date | None = None
     limit: int | None = None
     full: bool = False
+    accept_drift: bool = False
     origin: str | None = None
     dry_run: bool = False
     recheck: int = 20
@@ -45,7 +46,11 @@ class CrawlOptions:
 
     def settings(self) -> dict[str, str]:
         """What the archive must know to read this crawl's pages again."""
-        values = {"edition": self.edition.name, "full": str(self.full).lower()}
+        values = {
+            "edition": self.edition.name,
+            "full": str(self.full).lower(),
+            "accept_drift": str(self.accept_drift).lower(),
+        }
         return values | ({"origin": self.origin} if self.origin else {})
 
     @property
@@ -69,6 +74,7 @@ def parse_options(
     until: str | None = None,
     limit: str | int | None = None,
     full: bool = False,
+    accept_drift: bool = False,
     origin: str | None = None,
     dry_run: bool = False,
     recheck: str | int = 20,
@@ -86,6 +92,7 @@ def parse_options(
         limit=None if limit is None else _count("limit", limit, least=1),
         recheck=_count("recheck", recheck, least=0),
         full=full,
+        accept_drift=accept_drift,
         origin=_origin(origin),
         dry_run=dry_run,
         max_time=None if max_time is None else parse_duration(max_time),
@@ -102,7 +109,7 @@ def parse_arguments(arguments: dict[str, Any]) -> CrawlOptions:
     """Return checked options from the arguments of ``scrapy crawl -a``. Raises UsageError."""
     for name in ("section", "language"):
         arguments[name] = tuple(filter(None, arguments.get(name, "").split(",")))
-    for name in ("full", "dry_run"):
+    for name in ("full", "accept_drift", "dry_run"):
         value = str(arguments.get(name, "false")).lower()
         if value not in ("true", "false"):
             raise UsageError(f"-a {name} takes true or false, not {value!r}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from presidency_scraper.intake import PageRead
+from presidency_scraper.pageread import PageRead
 
 
 class StorePipeline:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from presidency_scraper.errors import AbsentPageError, DefectError, PageError
 from presidency_scraper.extract import extract_page
@@ -146,3 +146,13 @@ _OUTCOMES = {Article: Outcome.ARTICLE, Shell: Outcome.SHELL, Listing: Outcome.LI
 def _place_of(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{Path(last.filename).name}:{last.lineno}"
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and host of *url*, which a robots.txt is kept by.
+
+    >>> origin_of("http://127.0.0.1:8000/robots.txt")
+    'http://127.0.0.1:8000'
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from presidency_scraper.archive import Kind, Record, RunInfo, has_file, iterate
 from presidency_scraper.errors import EncodingError, StorageError
-from presidency_scraper.intake import Intake, PageRead, Place
+from presidency_scraper.intake import Intake
 from presidency_scraper.items import Outcome
+from presidency_scraper.pageread import PageRead, Place
 from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
 from presidency_scraper.stopping import follow_parent
 from presidency_scraper.store import Reader, Store, open_store, remove_database
@@ -89,7 +90,14 @@ def _fill(store: Store, archive: Path, jobs: int, tell: Callable[[int], None]) -
                     take_record(store, intakes, item)
             done += len(batch)
             tell(done)
+    _settle(intakes)
     return done
+
+
+def _settle(intakes: dict[int, Intake]) -> None:
+    """No more is to come of the runs so far: what they held is judged."""
+    for intake in intakes.values():
+        intake.settle()
 
 
 def adopt_unknown(store: Store, archive: Path) -> int:
@@ -122,6 +130,7 @@ def adopt_unknown(store: Store, archive: Path) -> int:
         with store.transaction():
             take_record(store, intakes, item, save=not is_known)
         adopted += not is_known
+    _settle(intakes)
     return adopted
 
 
@@ -132,9 +141,9 @@ def take_record(
     run = item.run
     if run.id not in intakes:
         store.note_run(run.id, run.command, run.started_at)
-        full = run.settings.get("full") == "true"
-        reader = Reader(store.database)
-        intakes[run.id] = Intake(store, reader, _source(run), run.id, full=full)
+        _settle(intakes)
+        asked = {name: run.settings.get(name) == "true" for name in ("full", "accept_drift")}
+        intakes[run.id] = Intake(store, Reader(store.database), _source(run), run.id, **asked)
     intake = intakes[run.id]
     if item.answer is not None:
         read = intake.read(item.answer, item.place, item.reading)

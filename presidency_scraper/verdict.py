@@ -31,7 +31,8 @@ def judge(counts: Mapping[str, int], reason: str) -> Verdict:
     """Return the verdict on a run: *counts* of what happened, *reason* the spider closed with.
 
     A reason may carry what belongs to it after a colon: what is wrong with the disk (``storage:``),
-    or the time the site named, at 429 (``refused:``) or 503 (``later:``).
+    the time the site named, at 429 (``refused:``) or 503 (``later:``), or which fields fell below
+    their floors (``drift:``).
 
     >>> judge({"responses": 9, "new": 7}, "finished")
     Verdict(code=<ExitCode.OK: 0>, line='all well: 7 new articles')
@@ -61,7 +62,7 @@ def _judge_reach(counts: Mapping[str, int], kind: str) -> Verdict | None:
     if kind == "unreachable" or (kind == "finished" and not counts.get("responses")):
         line = "the site does not answer: check the network and --origin, then run again"
         return Verdict(ExitCode.UNREACHABLE, line)
-    if kind not in ("finished", "silent", "later", *_BOUNDS):
+    if kind not in ("finished", "silent", "later", "drift", *_BOUNDS):
         return Verdict(ExitCode.UNEXPECTED, f"stopped unexpectedly: {kind}")
     return None
 
@@ -69,6 +70,9 @@ def _judge_reach(counts: Mapping[str, int], kind: str) -> Verdict | None:
 def _judge_pages(counts: Mapping[str, int], kind: str, said: str) -> Verdict:
     if counts.get("crashed"):
         return Verdict(ExitCode.UNEXPECTED, "a defect of this program: see `problems`, report it")
+    if kind == "drift":
+        line = f"the site is not as it was: {said}; see `problems` and docs/drift.md"
+        return Verdict(ExitCode.DRIFT, line)
     if unreadable := counts.get("unreadable", 0):
         line = f"{count(unreadable, 'page')} could not be read as expected: see `problems`"
         return Verdict(ExitCode.DRIFT, line)

@@ -138,7 +138,7 @@ def test_a_row_that_was_deleted_is_named(db: Path, table: str) -> None:
 
 def test_a_row_that_was_added_is_named(db: Path) -> None:
     with closing(sqlite3.connect(db)) as connection, connection:
-        connection.execute("INSERT INTO paragraphs VALUES (?, 99, 'Измислено')", [ID])
+        connection.execute("INSERT INTO paragraphs VALUES (?, 99, 'Измислено', NULL)", [ID])
     code, said = verify(db)
     assert (code, f"paragraphs {ID}/99 is not in the archive" in said) == (8, True)
 

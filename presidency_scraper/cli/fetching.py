@@ -25,6 +25,7 @@ from presidency_scraper.places import archive_beside
 @option("--until", metavar="DATE", help="Published on this day or earlier.")
 @option("--limit", metavar="N", help="Fetch at most N articles.")
 @option("--full", is_flag=True, help="Walk every listing page, even where all is known.")
+@option("--accept-drift", is_flag=True, help="Store pages though they differ from earlier runs'.")
 @option(
     "--recheck",
     default="20",

@@ -28,6 +28,20 @@ class Section:
     listing_labels: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What a healthy site never falls below: of each page, at ``least`` so much of ``field``.
+
+    It is judged from so many ``pages`` on. ``of_usual`` is the part of what earlier runs found
+    that must be found again, where that is more; 0 says that earlier runs tell nothing.
+    """
+
+    field: str
+    least: float
+    pages: int
+    of_usual: float = 0.0
+
+
 class Kind(StrEnum):
     """What a URL promises to be, judged by its shape alone."""
 
@@ -162,8 +176,8 @@ class Site:
     """A site as the rest of the program sees it. ``editions`` is keyed by edition name.
 
     The first language is the one that a URL without a language means. ``make_slug`` writes the
-    slug that the site makes of a headline. All functions are pure; ``parse_url`` never raises,
-    whatever text it is given.
+    slug that the site makes of a headline; ``floors`` say what its pages always have. All
+    functions are pure; ``parse_url`` never raises, whatever text it is given.
     """
 
     name: str
@@ -174,3 +188,4 @@ class Site:
     article_url: ArticleUrl
     make_slug: Callable[[str], str]
     says_absent: Callable[[str], bool]
+    floors: tuple[Floor, ...] = ()

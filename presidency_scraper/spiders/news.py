@@ -20,11 +20,11 @@ from twisted.python.failure import Failure
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
 from presidency_scraper.gate import NotAskedError
-from presidency_scraper.intake import PageRead
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
 from presidency_scraper.ledger import Ledger
 from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
 from presidency_scraper.options import CrawlOptions, listing_labels, parse_arguments
+from presidency_scraper.pageread import PageRead
 from presidency_scraper.places import archive_beside
 from presidency_scraper.reading import REFUSED
 from presidency_scraper.segments import Step

@@ -28,6 +28,7 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "sightings": (("capture_id", "position"), (), _ALL),
     "walks": (("run_id", "listing", "segment"), ("id",), _ALL),
     "robots": (("origin",), (), _ALL),
+    "run_fields": (("run_id", "layout", "field"), (), _ALL),
     "search_rows": (("article_id",), ("id",), _ALL),
     "problems": (("capture_id", "kind", "message"), ("id",), "capture_id IS NOT NULL"),
 }

@@ -82,6 +82,10 @@ class History:
             "cosmetic": int(change.cosmetic),
         }
 
+    def is_stored(self, article_id: str) -> bool:
+        """Tell whether there is such an article."""
+        return self._one("SELECT id FROM articles WHERE id = ?", [article_id]) is not None
+
     def _present(self, article_id: str) -> dict[str, Any] | None:
         return self._one(
             "SELECT r.revision, r.fingerprint FROM articles a JOIN revisions r"
@@ -122,7 +126,7 @@ class History:
 
     def miss(self, article_id: str, capture: Capture, run_id: int | None) -> str | None:
         """Note that a stored article was not found; return ``gone`` when that is settled now."""
-        if self._one("SELECT id FROM articles WHERE id = ?", [article_id]) is None:
+        if not self.is_stored(article_id):
             return None
         self.note_check(article_id, capture)
         open_one = self._one(_OPEN_ABSENCE, [article_id])

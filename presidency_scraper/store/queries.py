@@ -22,6 +22,34 @@ SELECT entries FROM (
 GROUP BY entries ORDER BY count(*) DESC, entries LIMIT 1
 """
 
+#: Whether the first pages of a run were judged, and how.
+TRIAL = """
+SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift') THEN 'failed'
+    WHEN EXISTS (SELECT 1 FROM captures WHERE run_id = :run AND outcome = 'article') THEN 'passed'
+END
+"""
+
+COUNTS = "SELECT layout, field, pages, found FROM run_fields WHERE run_id = ?"
+
+#: What the ten newest runs before one counted, those left out that fell below a floor.
+EARLIER_COUNTS = """
+SELECT layout, field, sum(pages), sum(found) FROM run_fields
+WHERE run_id IN (
+    SELECT id FROM runs r
+    WHERE (:run IS NULL OR id < :run)
+      AND EXISTS (SELECT 1 FROM run_fields WHERE run_id = r.id)
+      AND NOT EXISTS (SELECT 1 FROM problems WHERE run_id = r.id AND kind = 'drift')
+    ORDER BY id DESC LIMIT 10)
+GROUP BY layout, field
+"""
+
+WAS_UNREADABLE = """
+SELECT outcome = 'unreadable' FROM captures
+WHERE article_id = :id AND (:run IS NULL OR run_id < :run) AND outcome <> 'failed'
+ORDER BY id DESC LIMIT 1
+"""
+
 LAST_RUN = """
 SELECT run_id, warc_file, id FROM captures
 WHERE run_id = (SELECT max(run_id) FROM captures) AND warc_file IS NOT NULL ORDER BY id LIMIT 1

@@ -1,7 +1,7 @@
 """Reads: what a crawl must know before it asks, and what people ask of the database."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
+from presidency_scraper.fields import Count, Tally
 from presidency_scraper.segments import Ended, Segment
 from presidency_scraper.store import queries
 
@@ -32,6 +33,12 @@ class Due:
     published_at: str
     etag: str | None
     last_modified: str | None
+
+
+def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
+    tally = Tally()
+    tally.add(Count(*row) for row in rows)
+    return tally
 
 
 class Reader:
@@ -114,6 +121,25 @@ class Reader:
         known = {"listing": listing, "run": before_run}
         row = self.database.execute(queries.PAGE_SIZE, known).fetchone()
         return int(row[0]) if row else 0
+
+    def trial(self, run_id: int | None) -> str | None:
+        """How the first pages of a run were judged: ``passed``, ``failed``, None: not yet."""
+        result = self.database.execute(queries.TRIAL, {"run": run_id}).fetchone()[0]
+        return str(result) if result else None
+
+    def tally(self, run_id: int | None) -> Tally:
+        """What a run has counted so far."""
+        return _tally(self.database.execute(queries.COUNTS, [run_id]))
+
+    def earlier_tally(self, before_run: int | None) -> Tally:
+        """What the good runs before a run counted, or the newest of all."""
+        return _tally(self.database.execute(queries.EARLIER_COUNTS, {"run": before_run}))
+
+    def was_unreadable(self, article_id: str, before_run: int | None) -> bool:
+        """Tell whether an article's page could not be read when it came last."""
+        known = {"id": article_id, "run": before_run}
+        row = self.database.execute(queries.WAS_UNREADABLE, known).fetchone()
+        return bool(row and row[0])
 
     def pending(self) -> list[Pending]:
         """Articles announced and not stored, but for those found to be no article since."""

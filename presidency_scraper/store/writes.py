@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
+from presidency_scraper.fields import Count
 from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.store import rows
 from presidency_scraper.store.captures import Capture, WalkProgress
@@ -141,6 +142,12 @@ class Store:
         }
         self.database.execute(_SAVE_WALK, row)
 
+    def add_counts(self, run_id: int, counts: Iterable[Count]) -> None:
+        """Add what a page has to what the run has counted."""
+        self.database.conn.executemany(
+            _ADD_COUNT, [(run_id, *astuple(count)) for count in counts if count.pages]
+        )
+
     def keep_robots(self, origin: str, body: str, at: datetime) -> None:
         """Keep the robots.txt of *origin*."""
         row = {"origin": origin, "fetched_at": utc_iso(at), "body": body}
@@ -192,6 +199,12 @@ ON CONFLICT (run_id, listing, segment) DO UPDATE SET
     tail = excluded.tail,
     next_page = excluded.next_page,
     ended = excluded.ended
+"""
+
+_ADD_COUNT = """
+INSERT INTO run_fields (run_id, layout, field, pages, found) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (run_id, layout, field) DO UPDATE SET
+    pages = pages + excluded.pages, found = found + excluded.found
 """
 
 _KNOWN_BEFORE = """

@@ -10,6 +10,7 @@ from presidency_scraper.sites.president_bg.addresses import (
     www_article_url,
     www_listing_url,
 )
+from presidency_scraper.sites.president_bg.floors import FLOORS
 from presidency_scraper.sites.president_bg.slugs import make_slug
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, article_url, parse_url
 
@@ -57,4 +58,5 @@ SITE = Site(
     article_url=article_url,
     make_slug=make_slug,
     says_absent=says_absent,
+    floors=FLOORS,
 )
