@@ -41,11 +41,11 @@ class Intake:
         self.run_id = run_id
         self.full = full
         self._walks: dict[str, Walk] = {}
-        trial = reader.trial(run_id)
+        trial = reader.trials.trial(run_id)
         self.probation = Probation(
             () if accept_drift else SITES[DEFAULT_SITE].floors,
-            reader.tally(run_id),
-            usual_rates(reader.earlier_tally(run_id)),
+            reader.trials.tally(run_id),
+            usual_rates(reader.trials.earlier_tally(run_id)),
             is_over=accept_drift or trial is not None,
             has_failed=trial == "failed",
         )
@@ -176,7 +176,7 @@ class Intake:
         Return what was written now, in the order of its coming.
         """
         article_id = read.capture.article_id
-        read.was_unreadable = bool(article_id) and self.reader.was_unreadable(
+        read.was_unreadable = bool(article_id) and self.reader.trials.was_unreadable(
             str(article_id), self.run_id
         )
         return self._write_all(self.probation.take(read, self._meaning(read)))

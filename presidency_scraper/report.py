@@ -9,7 +9,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from presidency_scraper.drift import find_drift, usual_rates
+from presidency_scraper.fields import FIELDS
 from presidency_scraper.ledger import Ledger
+from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.store import GONE_HOURS, SCHEDULE, Reader
 from presidency_scraper.verdict import count
 
@@ -94,6 +97,8 @@ def status(reader: Reader, path: Path, at: datetime) -> dict[str, Any]:
         "history": reader.history(),
         "due": reader.count_due(at),
         "schedule": [{"younger_than_days": days, "hours": hours} for days, hours in SCHEDULE],
+        "fields": _fields(reader),
+        "gaps": reader.count_gaps(),
         "listings": reader.walks(),
         "runs": reader.last_runs(),
     }
@@ -104,11 +109,13 @@ def render_status(facts: Mapping[str, Any]) -> str:
     parts = [
         f"{facts['database']}: {facts['articles']} articles, {facts['paragraphs']} paragraphs, "
         f"{facts['captures']} captures, {facts['bytes'] / 1e6:.1f} MB; "
-        f"{facts['pending']} announced and not stored yet",
+        f"{facts['pending']} announced and not stored yet, "
+        f"{count(facts['gaps'], 'number')} without an article",
         _table("Sections", facts["sections"], ["language", "section", "articles", "first", "last"]),
         _years(facts["years"]),
         _missing(facts["missing"], facts["articles"]),
         _history(facts),
+        _drift(facts["fields"]),
         _table("Listings", map(_listing_row, facts["listings"]), ["listing", "walked", "state"]),
         _table("Last runs", map(_run_row, facts["runs"]), ["run", "started", "code", "outcome"]),
     ]
@@ -163,6 +170,38 @@ def _history(facts: Mapping[str, Any]) -> str:
         f"Checked again: {facts['due']} due now; {', '.join(ages)}; "
         f"every {GONE_HOURS // 24} days when gone"
     )
+
+
+def _fields(reader: Reader) -> list[dict[str, Any]]:
+    """What the newest run that read pages found of each field, beside the good runs before it."""
+    run_id = reader.trials.last_counted_run()
+    if run_id is None:
+        return []
+    tally, usual = reader.trials.tally(run_id), usual_rates(reader.trials.earlier_tally(run_id))
+    fallen = {finding.field for finding in find_drift(tally, SITES[DEFAULT_SITE].floors, usual)}
+    return [
+        {
+            "run": run_id,
+            "field": name,
+            "said": said,
+            "pages": tally.of(name)[0],
+            "found": tally.of(name)[1],
+            "usual": round(usual[name], 3) if name in usual else None,
+            "fallen": name in fallen,
+        }
+        for name, said in FIELDS.items()
+        if tally.of(name)[0]
+    ]
+
+
+def _drift(fields: Iterable[Mapping[str, Any]]) -> str:
+    """What the newest run fell below, or that all was as usual."""
+    fields = list(fields)
+    if not fields:
+        return ""
+    fallen = [f"{row['said']} {row['found']} of {row['pages']}" for row in fields if row["fallen"]]
+    said = f"fell in {', '.join(fallen)}" if fallen else "none, all fields as they should be"
+    return f"\nDrift: run {fields[0]['run']}: {said}"
 
 
 def _listing_row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -127,7 +127,7 @@ class NewsSpider(scrapy.Spider):
 
     def _pending_requests(self) -> Iterator[Request]:
         """Begin elsewhere in each run: some that keep failing must not hide the others."""
-        left = self.ledger.reader.pending()
+        left = self.ledger.reader.pending(now())
         first = _MOST_SILENCES * (self.ledger.run_id or 0) % max(len(left), 1)
         for pending in [*left[first:], *left[:first]]:
             facts = self.site.parse_url(pending.url)

@@ -33,6 +33,7 @@ def open_store(path: Path) -> Store:
         for pragma in _PRAGMAS:
             database.execute(pragma)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # before what may fail
+        database.execute("PRAGMA wal_checkpoint")  # the file says whose it is, killed or not
         migrations.apply(database)
         SearchIndex(database).catch_up()
     return Store(database)

@@ -60,20 +60,30 @@ SELECT warc_file, warc_offset FROM captures
 WHERE url = ? AND digest IS NOT NULL AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1
 """
 
+#: In so many runs a page that cannot be read is asked for again at once; then every other day, and
+#: so on by doubling, up to once in so many days.
+PATIENT_RUNS, MOST_DAYS = 3, 32
+
 #: A shell or a 404 settles an article until a listing announces it again.
-PENDING = """
+PENDING = f"""
 SELECT s.article_id, s.url, s.published_at
 FROM sightings s
 JOIN (SELECT article_id, max(capture_id) AS capture_id FROM sightings GROUP BY article_id) newest
   ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
+LEFT JOIN (
+    SELECT article_id, count(DISTINCT run_id) AS runs, max(captured_at) AS last FROM captures
+    WHERE outcome = 'unreadable' GROUP BY article_id) bad ON bad.article_id = s.article_id
 WHERE s.article_id NOT IN (SELECT id FROM articles)
+  AND (:at IS NULL OR bad.runs IS NULL OR bad.runs <= {PATIENT_RUNS}
+       OR julianday(:at) - julianday(bad.last)
+          >= min({MOST_DAYS}, 1 << min(bad.runs - {PATIENT_RUNS}, 10)))
   AND NOT EXISTS (
     SELECT 1 FROM captures c
     WHERE c.article_id = s.article_id AND c.id > s.capture_id
       AND c.outcome IN ('shell', 'missing'))
 GROUP BY s.article_id
 ORDER BY max(s.published_at) DESC, s.article_id DESC
-"""
+"""  # noqa: S608  built from the numbers above
 
 #: How long after a check an article is due again, by its age: (younger than, hours). The last
 #: one is for all older ones.

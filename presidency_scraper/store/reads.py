@@ -1,7 +1,7 @@
 """Reads: what a crawl must know before it asks, and what people ask of the database."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,9 @@ from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
-from presidency_scraper.fields import Count, Tally
 from presidency_scraper.segments import Ended, Segment
 from presidency_scraper.store import queries
+from presidency_scraper.store.trials import Trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,12 @@ class Due:
     last_modified: str | None
 
 
-def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
-    tally = Tally()
-    tally.add(Count(*row) for row in rows)
-    return tally
-
-
 class Reader:
     """The database, open for reading."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.trials = Trials(database)
 
     def close(self) -> None:
         """Close the file."""
@@ -122,28 +117,14 @@ class Reader:
         row = self.database.execute(queries.PAGE_SIZE, known).fetchone()
         return int(row[0]) if row else 0
 
-    def trial(self, run_id: int | None) -> str | None:
-        """How the first pages of a run were judged: ``passed``, ``failed``, None: not yet."""
-        result = self.database.execute(queries.TRIAL, {"run": run_id}).fetchone()[0]
-        return str(result) if result else None
+    def pending(self, at: datetime | None = None) -> list[Pending]:
+        """Articles announced and not stored, but for those found to be no article since.
 
-    def tally(self, run_id: int | None) -> Tally:
-        """What a run has counted so far."""
-        return _tally(self.database.execute(queries.COUNTS, [run_id]))
-
-    def earlier_tally(self, before_run: int | None) -> Tally:
-        """What the good runs before a run counted, or the newest of all."""
-        return _tally(self.database.execute(queries.EARLIER_COUNTS, {"run": before_run}))
-
-    def was_unreadable(self, article_id: str, before_run: int | None) -> bool:
-        """Tell whether an article's page could not be read when it came last."""
-        known = {"id": article_id, "run": before_run}
-        row = self.database.execute(queries.WAS_UNREADABLE, known).fetchone()
-        return bool(row and row[0])
-
-    def pending(self) -> list[Pending]:
-        """Articles announced and not stored, but for those found to be no article since."""
-        return [Pending(*row) for row in self.database.execute(queries.PENDING)]
+        With *at*, only those to be asked for then: what could not be read in run after run is
+        asked for ever more rarely.
+        """
+        known = {"at": utc_iso(at) if at else None}
+        return [Pending(*row) for row in self.database.execute(queries.PENDING, known)]
 
     def robots(self, origin: str, not_before: datetime) -> str | None:
         """The robots.txt of *origin*, if it was fetched at *not_before* or later."""
@@ -212,6 +193,10 @@ class Reader:
     def count(self, table: str) -> int:
         """Number of rows of *table*."""
         return int(self.database.table(table).count)
+
+    def count_gaps(self) -> int:
+        """How many numbers between the lowest and the highest stored one no article has."""
+        return int(self.database.execute("SELECT count(*) FROM missing_numbers").fetchone()[0])
 
     def articles_by(self) -> list[dict[str, Any]]:
         """Articles per language and section, with the first and last day of publication."""

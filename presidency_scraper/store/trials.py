@@ -1,0 +1,45 @@
+"""What runs counted on their pages, and how their first pages were judged."""
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from presidency_scraper.fields import Count, Tally
+from presidency_scraper.store import queries
+
+
+def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
+    tally = Tally()
+    tally.add(Count(*row) for row in rows)
+    return tally
+
+
+class Trials:
+    """Reads ``run_fields`` and the problems that came of it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def trial(self, run_id: int | None) -> str | None:
+        """How the first pages of a run were judged: ``passed``, ``failed``, None: not yet."""
+        result = self.database.execute(queries.TRIAL, {"run": run_id}).fetchone()[0]
+        return str(result) if result else None
+
+    def tally(self, run_id: int | None) -> Tally:
+        """What a run has counted so far."""
+        return _tally(self.database.execute(queries.COUNTS, [run_id]))
+
+    def earlier_tally(self, before_run: int | None) -> Tally:
+        """What the good runs before a run counted, or the newest of all."""
+        return _tally(self.database.execute(queries.EARLIER_COUNTS, {"run": before_run}))
+
+    def last_counted_run(self) -> int | None:
+        """The newest run that read pages."""
+        row = self.database.execute("SELECT max(run_id) FROM run_fields").fetchone()
+        return int(row[0]) if row[0] is not None else None
+
+    def was_unreadable(self, article_id: str, before_run: int | None) -> bool:
+        """Tell whether an article's page could not be read when it came last."""
+        known = {"id": article_id, "run": before_run}
+        row = self.database.execute(queries.WAS_UNREADABLE, known).fetchone()
+        return bool(row and row[0])
