@@ -87,7 +87,7 @@ def render_article(article: Mapping[str, Any]) -> str:
         article["url"],
     ]
     lead = article.get("lead")
-    lead = None if lead in article["paragraphs"] else lead
+    lead = None if lead in (article["headline"], *article["paragraphs"]) else lead
     parts = ["\n".join(head), *([textwrap.fill(lead, _WIDTH)] if lead else []), *body]
     if article.get("images"):
         parts.append("\n".join(_image_line(image) for image in article["images"]))
