@@ -202,6 +202,29 @@ def test_teasers_show_what_the_edition_shows(three: Three) -> None:
     assert 0 < headless < total
 
 
+@pytest.mark.parametrize("name", CHOSEN)
+def test_show_prints_nothing_twice(three: Three, name: str) -> None:
+    """Not a lead that is the first paragraph, nor a caption that all pictures share."""
+    shown = presidency("show", name, "--db", three.dbs["text"]).out
+    text = " ".join(shown.split("Teasers:")[0].split())
+    item = ITEMS[name]
+    assert text.startswith(item.headline)
+    for part in {*item.paragraphs, *filter(None, item.captions)}:
+        assert text.count(part) == 1
+    assert text.count(item.lead) == 1
+    assert text.count("[https://") == len(item.captions)
+
+
+def test_show_gives_speakers_beside_the_paragraphs(three: Three) -> None:
+    db = three.dbs["text"]
+    shown = json.loads(presidency("show", "bg/interviews-president/3787", "--db", db, "--json").out)
+    spoken = list(zip(shown["paragraphs"], shown["speakers"], strict=True))
+    assert spoken[0][0].startswith("Водещ: А някои")
+    assert [speaker for _, speaker in spoken][:2] == ["Водещ", "Румен Радев"]
+    said = json.loads(presidency("show", "bg/news/8445", "--db", db, "--json").out)
+    assert said["speakers"] == [None] * len(said["paragraphs"])
+
+
 # One database for all
 
 
