@@ -86,7 +86,7 @@ def parse_options(
     options = CrawlOptions(
         edition=site.editions[_choice("edition", edition, site.editions)],
         sections=_choices("section", section, [known.name for known in site.sections]),
-        languages=_choices("language", language, site.languages) if language else ("bg",),
+        languages=_choices("language", language or site.languages[:1], site.languages),
         since=_day("since", since),
         until=_day("until", until),
         limit=None if limit is None else _count("limit", limit, least=1),

@@ -2,7 +2,7 @@
 
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ class View:
             return self._article
         same = ("id", "language", "section", "number", "url")
         then = {name: self._article[name] for name in same} | self._revision
-        return then | {"paragraphs": self._revision["body"].split("\n\n")}
+        return then | {"paragraphs": list(filter(None, self._revision["body"].split("\n\n")))}
 
     def changes(self) -> list[dict[str, Any]]:
         """Every revision but the first, with the one it replaced."""
@@ -87,17 +87,22 @@ def render_article(article: Mapping[str, Any]) -> str:
         article["url"],
     ]
     lead = article.get("lead")
-    lead = None if lead in article["paragraphs"] else lead
+    lead = None if lead in (article["headline"], *article["paragraphs"]) else lead
     parts = ["\n".join(head), *([textwrap.fill(lead, _WIDTH)] if lead else []), *body]
     if article.get("images"):
-        parts.append("\n".join(_image_line(image) for image in article["images"]))
+        parts.append("\n".join(_image_lines(article["images"])))
     if article.get("teasers"):
         parts.append("Teasers:\n" + "\n".join(_teaser_line(row) for row in article["teasers"]))
     return "\n\n".join(parts)
 
 
-def _image_line(image: Mapping[str, Any]) -> str:
-    return f"[{image['url']}] {image['caption'] or ''}".rstrip()
+def _image_lines(images: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line for each picture; a caption that several share stands with the first."""
+    said = {None}
+    for image in images:
+        caption = image["caption"]
+        yield f"[{image['url']}]" + (f" {caption}" if caption not in said else "")
+        said.add(caption)
 
 
 def _teaser_line(row: Mapping[str, Any]) -> str:

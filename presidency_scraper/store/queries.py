@@ -115,7 +115,7 @@ WHERE missed OR age >= 1 ORDER BY missed DESC, age DESC, id
 """  # noqa: S608  built from the numbers above
 
 PARTS = {
-    "paragraphs": "SELECT text FROM paragraphs WHERE article_id = ? ORDER BY position",
+    "paragraphs": "SELECT text, speaker FROM paragraphs WHERE article_id = ? ORDER BY position",
     "teasers": (
         "SELECT position, headline, lead, published_at, published_precision, published_raw, url,"
         " target_id FROM teasers WHERE article_id = ? ORDER BY position"

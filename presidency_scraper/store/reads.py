@@ -137,7 +137,7 @@ class Reader:
     # -- what people ask ------------------------------------------------------------------------
 
     def article(self, article_id: str) -> dict[str, Any]:
-        """Return one article with its paragraphs, teasers and images.
+        """Return one article with its paragraphs, their speakers, its teasers and images.
 
         Raises NotFoundError.
         """
@@ -147,7 +147,9 @@ class Reader:
         article = found[0]
         for name, query in queries.PARTS.items():
             article[name] = list(self._rows(query, [article_id]))
-        article["paragraphs"] = [row["text"] for row in article["paragraphs"]]
+        paragraphs = article["paragraphs"]
+        article["paragraphs"] = [row["text"] for row in paragraphs]
+        article["speakers"] = [row["speaker"] for row in paragraphs]
         return article
 
     def revisions(self, article_id: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from presidency_scraper.fields import Count
 from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.store import rows
 from presidency_scraper.store.captures import Capture, WalkProgress
+from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
 from presidency_scraper.store.search_index import SearchIndex
 
@@ -103,12 +104,19 @@ class Store:
         self._insert("problems", row)
 
     def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
-        """Make *article* the present state of its row.
+        """Make *article* the present state of its row, but for what is known better.
 
         Return what that meant: ``new``, ``unchanged``, ``changed``, or ``reverted`` to a state
-        seen before.
+        seen before. Where another edition read before said otherwise, that is a problem.
         """
+        leads = article.teasers
+        known = self._known_before(article.ref.id)
+        if known:
+            article = keep_known(article, known)
+            self._note_disagreements(disagreements(article, edition, known), capture)
         row = rows.article_row(article, url, edition, capture)
+        if known:
+            row |= keep_address(row, known.article)
         row |= self._known_of(article.ref.id, capture)
         meaning, row["revision"] = self.history.next_revision(article)
         with self.search_index.following(article.ref.id):
@@ -117,7 +125,7 @@ class Store:
         self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
         self._replace("images", article.ref.id, rows.image_rows(article))
         self._replace("teasers", article.ref.id, rows.teaser_rows(article))
-        self._spread_leads(article.teasers)
+        self._spread_leads(leads)
         return meaning
 
     def save_sightings(self, listing: Listing, capture_id: int) -> None:
@@ -163,6 +171,25 @@ class Store:
         self.database.table(table).delete_where("article_id = ?", [article_id])
         if new := list(new):
             self.database.table(table).insert_all(new)
+
+    def _known_before(self, article_id: str) -> Known | None:
+        """Return the rows of an article as they stand, None where it is not stored."""
+        found = list(self.database.table("articles").rows_where("id = ?", [article_id]))
+        if not found:
+            return None
+        parts = (
+            list(self.database.table(name).rows_where("article_id = ?", [article_id], "position"))
+            for name in ("images", "teasers")
+        )
+        return Known(found[0], *parts)
+
+    def _note_disagreements(self, messages: Iterable[str], capture: Capture) -> None:
+        """Make a problem of each, in the run of *capture*, which is stored."""
+        for message in messages:
+            query = "SELECT run_id FROM captures WHERE id = ?"
+            run_id = self.database.execute(query, [capture.id]).fetchone()[0]
+            at = capture.captured_at
+            self.add_problem(run_id, capture.url, "edition", message, at, capture.id)
 
     def _known_of(self, article_id: str, capture: Capture) -> dict[str, str | None]:
         """What is known of an article beside its page: the newest lead printed of it."""
