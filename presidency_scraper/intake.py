@@ -51,16 +51,19 @@ class Intake:
     """Reads answers of one run and writes what they say.
 
     *reader* is what is known from before: the same database, or another one in a dry run.
+    *by_number* tells that the run asks for numbers nobody announced: not to find one is no problem.
     """
 
     def __init__(
-        self, store: Store, reader: Reader, source: Source, run_id: int | None, *, full: bool
-    ) -> None:
+        self, store: Store, reader: Reader, source: Source, run_id: int | None, *, full: bool,
+        by_number: bool = False,
+    ) -> None:  # fmt: skip
         self.store = store
         self.reader = reader
         self.source = source
         self.run_id = run_id
         self.full = full
+        self.by_number = by_number
         self._walks: dict[str, Walk] = {}
 
     # -- reading --------------------------------------------------------------------------------
@@ -75,6 +78,8 @@ class Intake:
         capture = self._capture(answer, place, reading)
         read = PageRead(capture, reading.page, moved_to=reading.moved_to)
         read.url = facts.canonical
+        if isinstance(reading.page, Article) and facts.slug is None:
+            read.url = _likely_url(reading.page)
         if reading.problem:
             read.problem = (reading.problem.kind, str(reading.problem))
             read.counted_as = reading.problem.counted_as
@@ -82,6 +87,8 @@ class Intake:
             read.robots = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         elif facts.listing is not None:
             self._walk(read, reading, facts.listing)
+        elif self.by_number and facts.slug is None and reading.outcome is Outcome.MISSING:
+            read.problem = read.counted_as = None  # nobody said that it is there
         elif reading.outcome is Outcome.MISSING and facts.article and not reading.problem:
             read.problem = (reading.outcome.value, f"{facts.article.id}: status {answer.status}")
             read.counted_as = reading.outcome.value
@@ -220,6 +227,12 @@ class Intake:
             # A page that fails or cannot be read must not be the first to be asked for ever after.
             self.store.history.note_check(capture.article_id, capture)
         return None
+
+
+def _likely_url(article: Article) -> str:
+    """The canonical URL of an article that was asked for by number, by the slug it should have."""
+    site = SITES[DEFAULT_SITE]
+    return site.article_url(article.ref, site.make_slug(article.headline))
 
 
 def origin_of(url: str) -> str:

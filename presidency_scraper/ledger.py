@@ -95,8 +95,8 @@ class Ledger:
             self.run_id = self.store.begin_run(command, at)
         # A dry run reads another database than it writes: there it comes after all runs.
         run_id = None if self.options.dry_run else self.run_id
-        full = self.options.full
-        self.intake = Intake(self.store, self.reader, self.options.source, run_id, full=full)
+        kind = {"full": self.options.full, "by_number": self.options.by_number}
+        self.intake = Intake(self.store, self.reader, self.options.source, run_id, **kind)
         if run_id is not None:
             run = RunInfo(run_id, command, at, self.options.settings())
             self._archive = ArchiveWriter(self.folder, run=run)

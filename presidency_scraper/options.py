@@ -22,7 +22,7 @@ class CrawlOptions:
 
     ``limit`` is the number of articles to fetch at the most, None for all; ``origin`` a mirror or
     test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
-    run, None for no bound.
+    run, None for no bound. ``by_number`` asks for numbers that are not stored, not for listings.
     """
 
     edition: Edition
@@ -37,6 +37,7 @@ class CrawlOptions:
     recheck: int = 20
     max_time: int | None = None
     max_requests: int | None = None
+    by_number: bool = False
 
     @property
     def source(self) -> Source:
@@ -46,6 +47,7 @@ class CrawlOptions:
     def settings(self) -> dict[str, str]:
         """What the archive must know to read this crawl's pages again."""
         values = {"edition": self.edition.name, "full": str(self.full).lower()}
+        values |= {"by_number": "true"} if self.by_number else {}
         return values | ({"origin": self.origin} if self.origin else {})
 
     @property

@@ -132,9 +132,9 @@ def take_record(
     run = item.run
     if run.id not in intakes:
         store.note_run(run.id, run.command, run.started_at)
-        full = run.settings.get("full") == "true"
+        kind = {name: run.settings.get(name) == "true" for name in ("full", "by_number")}
         reader = Reader(store.database)
-        intakes[run.id] = Intake(store, reader, _source(run), run.id, full=full)
+        intakes[run.id] = Intake(store, reader, _source(run), run.id, **kind)
     intake = intakes[run.id]
     if item.answer is not None:
         read = intake.read(item.answer, item.place, item.reading)
