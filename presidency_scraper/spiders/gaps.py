@@ -1,6 +1,7 @@
 """The spider of ``presidency gaps --fetch``: asks for articles by number, where none is stored.
 
-It walks no listing. A number is tried in one section after the other until an article answers.
+It walks no listing. A number is tried in one section after the other until an article answers,
+and only then comes the next: a run that is cut short leaves at most one half asked for.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -30,20 +31,25 @@ class GapSpider(NewsSpider):
         if self.options.dry_run:
             raise UsageError("gaps cannot be fetched as a dry run: `presidency gaps` lists them")
         self.options = replace(self.options, by_number=True)
+        self._plan: Iterator[tuple[Address, ...]] = iter(())
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for each number at the first of its addresses."""
+        """Ask for the first number at the first of its addresses."""
         options, gaps = self.options, self.ledger.reader.numbers().gaps
-        for addresses in plan(gaps, options.languages, options.sections)[: options.limit]:
-            self.ledger.counts["scheduled"] += 1
-            self.scheduled.add(addresses[0].ref.id)
-            yield self._first_of(addresses, priority=0)
+        addresses = plan(gaps, options.languages, options.sections)[: options.limit]
+        self._plan = iter(addresses)
+        for request in self._ask(()):
+            yield request
 
-    def _first_of(self, addresses: tuple[Address, ...], priority: int = 1) -> Request:
-        """Ask at the first address and keep the others; a number begun is finished first."""
-        ref, slug = addresses[0].ref, addresses[0].slug
-        url = self.options.edition.fetch_url(ref, slug, self.options.base)
-        return _with_others(self._article_request(url, priority=priority), addresses[1:])
+    def _ask(self, addresses: tuple[Address, ...]) -> Iterator[Request]:
+        """Ask at the first of *addresses* and keep the others; with none, for the next number."""
+        if not addresses:
+            addresses = next(self._plan, ())
+            self.scheduled.update(address.ref.id for address in addresses[:1])
+            self.ledger.counts["scheduled"] = len(self.scheduled)
+        for address in addresses[:1]:
+            url = self.options.edition.fetch_url(address.ref, address.slug, self.options.base)
+            yield _with_others(self._article_request(url), addresses[1:])
 
     def parse_article(
         self, response: Response, hops: int, others: tuple[Address, ...] = ()
@@ -56,18 +62,14 @@ class GapSpider(NewsSpider):
                 return
             page = step.page
             yield step
-        yield from self._next_of(left_to_try(others, page))
+        yield from self._ask(left_to_try(others, page))
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Note a request that brought no response, and try the next address."""
         yield from super().failed(failure)
         if not isinstance(failure.value, NotAskedError):
             request: Request = failure.request  # type: ignore[attr-defined]
-            yield from self._next_of(request.cb_kwargs["others"])
-
-    def _next_of(self, others: tuple[Address, ...]) -> Iterator[Request]:
-        if others:
-            yield self._first_of(others)
+            yield from self._ask(request.cb_kwargs["others"])
 
 
 def _with_others(request: Request, others: tuple[Address, ...]) -> Request:
