@@ -15,6 +15,7 @@ from presidency_scraper import settings as defaults
 from presidency_scraper.errors import PresidencyError
 from presidency_scraper.ledger import Ledger
 from presidency_scraper.options import CrawlOptions
+from presidency_scraper.spiders.gaps import GapSpider
 from presidency_scraper.spiders.news import NewsSpider
 from presidency_scraper.stopping import leave_on_signals
 
@@ -38,7 +39,7 @@ def run_crawl(
     _configure_log("WARNING" if quiet else log_level)
     settings = _settings(database, archive, delay, command, progress)
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(NewsSpider)
+    crawler = process.create_crawler(GapSpider if options.by_number else NewsSpider)
     process.crawl(crawler, options=options)
     leave_on_signals()  # until the spider is open: extensions.py
     process.start(install_signal_handlers=False)
@@ -63,7 +64,7 @@ def _configure_log(level: str) -> None:
 
 def _is_for_people(record: logging.LogRecord) -> bool:
     """Let our own lines through, and of libraries warnings, without their tracebacks."""
-    if record.name.startswith(("presidency_scraper", NewsSpider.name)):
+    if record.name.startswith(("presidency_scraper", NewsSpider.name, GapSpider.name)):
         return True
     record.exc_info = record.exc_text = None
     return record.levelno >= logging.WARNING

@@ -33,7 +33,7 @@ from presidency_scraper.explaining import explain_storage
 from presidency_scraper.intake import Intake, Saved
 from presidency_scraper.items import Outcome, Shell
 from presidency_scraper.lock import acquire_locks
-from presidency_scraper.options import CrawlOptions
+from presidency_scraper.options import KINDS, CrawlOptions
 from presidency_scraper.pageread import PageRead, Place
 from presidency_scraper.reading import Reading, answer_of, is_content
 from presidency_scraper.rebuild import adopt_unknown
@@ -97,8 +97,8 @@ class Ledger:
             self.run_id = self.store.begin_run(command, at)
         # A dry run reads another database than it writes: there it comes after all runs.
         run_id = None if self.options.dry_run else self.run_id
-        asked = {"full": self.options.full, "accept_drift": self.options.accept_drift}
-        self.intake = Intake(self.store, self.reader, self.options.source, run_id, **asked)
+        kind = {name: getattr(self.options, name) for name in KINDS}
+        self.intake = Intake(self.store, self.reader, self.options.source, run_id, **kind)
         if run_id is not None:
             run = RunInfo(run_id, command, at, self.options.settings())
             self._archive = ArchiveWriter(self.folder, run=run)

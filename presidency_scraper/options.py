@@ -15,6 +15,9 @@ from presidency_scraper.reading import Source
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Edition, Site
 
+#: Options that say what a run's pages mean, each a yes or a no: see ``Intake``.
+KINDS = ("full", "accept_drift", "by_number")
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
@@ -22,7 +25,7 @@ class CrawlOptions:
 
     ``limit`` is the number of articles to fetch at the most, None for all; ``origin`` a mirror or
     test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
-    run, None for no bound.
+    run, None for no bound. ``by_number`` asks for numbers that are not stored, not for listings.
     """
 
     edition: Edition
@@ -38,6 +41,7 @@ class CrawlOptions:
     recheck: int = 20
     max_time: int | None = None
     max_requests: int | None = None
+    by_number: bool = False
 
     @property
     def source(self) -> Source:
@@ -46,11 +50,8 @@ class CrawlOptions:
 
     def settings(self) -> dict[str, str]:
         """What the archive must know to read this crawl's pages again."""
-        values = {
-            "edition": self.edition.name,
-            "full": str(self.full).lower(),
-            "accept_drift": str(self.accept_drift).lower(),
-        }
+        values = {"edition": self.edition.name}
+        values |= {name: str(getattr(self, name)).lower() for name in KINDS}
         return values | ({"origin": self.origin} if self.origin else {})
 
     @property

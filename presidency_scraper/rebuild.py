@@ -17,6 +17,7 @@ from presidency_scraper.archive import Kind, Record, RunInfo, has_file, iterate
 from presidency_scraper.errors import EncodingError, StorageError
 from presidency_scraper.intake import Intake
 from presidency_scraper.items import Outcome
+from presidency_scraper.options import KINDS
 from presidency_scraper.pageread import PageRead, Place
 from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
 from presidency_scraper.stopping import follow_parent
@@ -142,8 +143,8 @@ def take_record(
     if run.id not in intakes:
         store.note_run(run.id, run.command, run.started_at)
         _settle(intakes)
-        asked = {name: run.settings.get(name) == "true" for name in ("full", "accept_drift")}
-        intakes[run.id] = Intake(store, Reader(store.database), _source(run), run.id, **asked)
+        kind = {name: run.settings.get(name) == "true" for name in KINDS}
+        intakes[run.id] = Intake(store, Reader(store.database), _source(run), run.id, **kind)
     intake = intakes[run.id]
     if item.answer is not None:
         read = intake.read(item.answer, item.place, item.reading)

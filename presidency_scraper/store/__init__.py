@@ -1,6 +1,7 @@
 """The database: the only place with SQL. Knows tables, and neither pages nor the network."""
 
 from presidency_scraper.store.captures import Capture, WalkProgress
+from presidency_scraper.store.gaps import Announced, Asked, Gap, Numbers
 from presidency_scraper.store.opening import (
     explain_sqlite,
     open_reader,
@@ -17,9 +18,13 @@ from presidency_scraper.store.writes import Store
 __all__ = [
     "GONE_HOURS",
     "SCHEDULE",
+    "Announced",
+    "Asked",
     "Capture",
     "Due",
+    "Gap",
     "Hit",
+    "Numbers",
     "Reader",
     "Store",
     "WalkProgress",

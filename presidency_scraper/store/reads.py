@@ -12,6 +12,7 @@ from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
 from presidency_scraper.segments import Ended, Segment
 from presidency_scraper.store import queries
+from presidency_scraper.store.gaps import Numbers, read_numbers
 from presidency_scraper.store.trials import Trials
 
 
@@ -125,6 +126,10 @@ class Reader:
         """
         known = {"at": utc_iso(at) if at else None}
         return [Pending(*row) for row in self.database.execute(queries.PENDING, known)]
+
+    def numbers(self) -> Numbers:
+        """The numbers from the lowest to the highest stored, and what is known of the gaps."""
+        return read_numbers(self.database)
 
     def robots(self, origin: str, not_before: datetime) -> str | None:
         """The robots.txt of *origin*, if it was fetched at *not_before* or later."""
