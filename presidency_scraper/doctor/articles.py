@@ -35,7 +35,7 @@ def _judge_headline(article: Article) -> Finding:
 
 def _judge_published(article: Article) -> Finding:
     moment = article.published
-    said = f"{moment.iso} ({moment.precision}), printed {moment.raw!r}"
+    said = f"{moment.iso} ({moment.precision}) from {moment.raw!r}"
     if moment.precision is not Precision.MINUTE:
         return wrong("published_at", f"{said}: minutes were expected", _READ)
     return fine("published_at", said)
@@ -94,7 +94,7 @@ def _judge_times(article: Article, entry: Entry) -> Finding:
     own = article.published.iso
     if entry.published is None:
         return missing("clocks", f"its listing prints {entry.published_raw!r}", _CLOCK)
-    said = f"its own {article.published.raw!r}, its listing's {entry.published_raw!r}"
+    said = f"{article.published.raw}, in its listing {entry.published_raw}"
     if not same_moment(entry, own):
         what = "minute" if entry.published.precision is Precision.MINUTE else "hour"
         if own[:10] != entry.published.iso[:10]:

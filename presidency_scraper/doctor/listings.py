@@ -41,8 +41,8 @@ def _judge_dates(listing: Listing) -> Finding:
     newest = next((entry.published for entry in listing.entries if entry.published), None)
     if newest is None:
         return missing("dates", "none", _LAYOUT)
-    said = f"all {len(listing.entries)}, known to the {newest.precision}; the first is "
-    return fine("dates", f"{said}{newest.raw!r}")
+    said = f"{len(listing.entries)}, known to the {newest.precision}; the first: {newest.raw!r}"
+    return fine("dates", said)
 
 
 def judge_clock(entries: Sequence[Entry], clock: Clock) -> Finding:
@@ -57,7 +57,7 @@ def judge_clock(entries: Sequence[Entry], clock: Clock) -> Finding:
         said = f"{printed[0]!r}: minutes were expected, and all {len(printed)} print the hour twice"
         return wrong("minutes", said, _CLOCK)
     is_twice = clock is Clock.HOUR_TWICE
-    return fine("minutes", "none: the hour stands twice, as expected" if is_twice else "true ones")
+    return fine("minutes", "none; the hour stands twice, as expected" if is_twice else "true ones")
 
 
 def _is_hour_twice(raw: str) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.doctor.findings import Finding, PageReport, Report
+from presidency_scraper.doctor.findings import Finding, PageReport, Report, State
 from presidency_scraper.verdict import count
 
 _WIDTH = 100
 _FIELD, _STATE = 14, 9
 _INDENT = " " * (4 + _FIELD + _STATE)
-#: The most that a field may say in the table; the JSON document has it whole.
+#: The most that a field may say in the table: one line where all is well. JSON has it whole.
+_ONE_LINE = _WIDTH - len(_INDENT)
 _MOST_SAID = 280
 
 
@@ -41,9 +42,9 @@ def _page_lines(page: PageReport) -> Iterator[str]:
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
     head = f"    {finding.field:<{_FIELD}}{finding.state:<{_STATE}}"
+    most = _ONE_LINE if finding.state is State.OK else _MOST_SAID
     said = finding.said
-    said = said if len(said) <= _MOST_SAID else f"{said[: _MOST_SAID - 1]}…"
-    yield from _wrapped(said, head)
+    yield from _wrapped(said if len(said) <= most else f"{said[: most - 1].rstrip()}…", head)
     if finding.todo:
         yield from _wrapped(f"-> {finding.todo}", _INDENT)
 
