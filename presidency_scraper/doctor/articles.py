@@ -102,7 +102,8 @@ def _judge_times(article: Article, entry: Entry) -> Finding:
         elif own[11:13] != entry.published.iso[11:13]:
             what = "hour"
         return wrong("clocks", f"the {what} differs: {said}", _CLOCK)
-    return fine("clocks", f"agree to the {entry.published.precision}: {said}")
+    same = f"{article.published.raw} / {entry.published_raw}"
+    return fine("clocks", f"same {entry.published.precision}: {same}")
 
 
 def _judge_headlines(article: Article, entry: Entry) -> Finding:

@@ -12,22 +12,18 @@ from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from presidency_scraper import settings as defaults
-from presidency_scraper.archive.decoding import decode_content
-from presidency_scraper.clock import now
 from presidency_scraper.doctor.findings import EditionVisit, Trouble, Visit
 from presidency_scraper.doctor.planning import MOST_REQUESTS, Plan
+from presidency_scraper.doctor.watching import UsedUpError
 from presidency_scraper.errors import EncodingError, ExitCode, PresidencyError
 from presidency_scraper.items import ArticleRef, Entry, ListingRef, Outcome
-from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError, RobotsMiddleware
+from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
 from presidency_scraper.options import CrawlOptions
-from presidency_scraper.reading import GONE, REDIRECTS, REFUSED, Reading, answer_of, read_answer
+from presidency_scraper.reading import GONE, REDIRECTS, REFUSED, Reading, read_answer
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.stopping import leave_on_signals
 
@@ -37,10 +33,10 @@ _USED_UP = Trouble(ExitCode.OK, f"the {MOST_REQUESTS} requests of one visit are 
 _WITHOUT_LEDGER: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "presidency_scraper.doctor.asking.FreshRobotsMiddleware": 100,
+        "presidency_scraper.doctor.watching.FreshRobotsMiddleware": 100,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "presidency_scraper.doctor.asking.AnswerMiddleware": 655,
+        "presidency_scraper.doctor.watching.AnswerMiddleware": 655,
     },
     "DOWNLOAD_HANDLERS": {},
     "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
@@ -48,48 +44,6 @@ _WITHOUT_LEDGER: dict[str, Any] = {
     "LOG_ENABLED": False,  # the report says it all
     "DOWNLOAD_TIMEOUT": 30,  # s; a person waits
 }
-
-
-class FreshRobotsMiddleware(RobotsMiddleware):
-    """The crawl's own rules for robots.txt, but that there is no kept one."""
-
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """Return the rules for *request*, fetched now: past the parent, which asks the ledger."""
-        return await RobotsTxtMiddleware.robot_parser(self, request)
-
-
-class AnswerMiddleware:
-    """Keeps every response as an answer, decoded as a crawl decodes it; counts the requests."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "AnswerMiddleware":
-        """Make it for *crawler*."""
-        return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Count *request*."""
-        _doctor(self.crawler).requests += 1
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Note what came. Raises EncodingError where the body is not what its header says."""
-        headers = _headers(response)
-        self._note(request, response, headers)
-        body = decode_content(response.body, headers.get("content-encoding", ""))
-        plain = response.headers.copy()
-        plain.pop("Content-Encoding", None)
-        decoded = response.replace(body=body, headers=plain)
-        self._note(request, decoded, headers)
-        return decoded
-
-    def _note(self, request: Request, response: Response, headers: Mapping[str, str]) -> None:
-        answer = answer_of(response.url, response.status, headers, response.body, now())
-        request.meta["answer"] = answer
-        parts = urlsplit(request.url)
-        if parts.path == "/robots.txt":
-            _doctor(self.crawler).robots[parts.netloc] = answer
 
 
 class DoctorSpider(scrapy.Spider):
@@ -176,13 +130,13 @@ class DoctorSpider(scrapy.Spider):
         return visit
 
     async def _ask_once(self, options: CrawlOptions, visit: Visit) -> Visit:
-        if self.requests >= MOST_REQUESTS:
-            return replace(visit, trouble=_USED_UP)
         meta = {"handle_httpstatus_all": True, "dont_redirect": True}
         request = Request(visit.url, meta=meta, dont_filter=True)
         engine: Any = self.crawler.engine
         try:
             await engine.download_async(request)
+        except UsedUpError:
+            return replace(visit, trouble=_USED_UP)
         except RobotsForbidError as error:
             return replace(visit, trouble=Trouble(ExitCode.REFUSED, str(error), by_robots=True))
         except RobotsFailError as error:
@@ -224,17 +178,6 @@ def ask(plan: Plan, *, delay: float) -> tuple[list[EditionVisit], int]:
     if spider.error:
         raise spider.error
     return spider.editions, spider.requests
-
-
-def _doctor(crawler: Crawler) -> Any:
-    return crawler.spider
-
-
-def _headers(response: Response) -> dict[str, str]:
-    return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
 
 
 def _trouble_of(status: int, headers: Mapping[str, str]) -> Trouble | None:
