@@ -22,7 +22,10 @@ PURE = (
     " text urls verdict walk"
 ).split()  # fmt: skip
 #: Who may know Scrapy and what it stands on.
-GLUE = "crawling extensions gate ledger middlewares patience pipelines settings spiders".split()
+GLUE = (
+    "crawling doctor.asking doctor.watching extensions gate ledger middlewares patience pipelines"
+    " settings spiders"
+).split()
 #: Who may write SQL: the store, and what ships SQL to other programs.
 SQL = ["store"]
 #: Files over 250 lines, each with the reason that it is one.

@@ -67,6 +67,7 @@ NOT_RUN = {
     ". .venv/bin/activate": "changes the shell of the reader",
     "python -m presidency_scraper.replica --port 8000": "serves until it is stopped",
     "presidency crawl --dry-run": _LIVE,
+    "presidency doctor": _LIVE,
     "presidency crawl --section news --since 2025-09-22 --until 2025-09-28": _LIVE,
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
     "python -m pytest tests/test_docs.py": "is this test",

@@ -8,6 +8,7 @@ import click
 
 from presidency_scraper import __version__
 from presidency_scraper.cli.counting import gaps
+from presidency_scraper.cli.examining import doctor
 from presidency_scraper.cli.exporting import export
 from presidency_scraper.cli.fetching import crawl, demo
 from presidency_scraper.cli.keeping import rebuild, verify
@@ -27,7 +28,7 @@ def cli() -> None:
     """
 
 
-for _command in (crawl, demo, status, show, search, export, gaps, rebuild, verify):
+for _command in (crawl, demo, status, show, search, export, gaps, rebuild, verify, doctor):
     cli.add_command(_command)
 
 

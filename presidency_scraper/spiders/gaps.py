@@ -14,9 +14,9 @@ from twisted.python.failure import Failure
 from presidency_scraper.errors import UsageError
 from presidency_scraper.gaps import Address, left_to_try, plan
 from presidency_scraper.gate import NotAskedError
-from presidency_scraper.intake import PageRead
 from presidency_scraper.items import Page
 from presidency_scraper.options import CrawlOptions
+from presidency_scraper.pageread import PageRead
 from presidency_scraper.spiders.news import NewsSpider
 
 
