@@ -31,10 +31,12 @@ crawl: $(VENV)/installed
 	$(BIN)/presidency crawl
 
 test: lint $(VENV)/installed-readers $(VENV)-pywb/installed
-	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's crawls are made once, not once a worker
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"  # a file's crawls are made once, not once a worker
 
-# Nothing is slow enough yet to be left out of `make test`.
-test-all: test
+# Slow is what repeats a test of `make test` at more random moments: it takes minutes, and finds
+# something only where the few moments of the normal run found nothing.
+test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
