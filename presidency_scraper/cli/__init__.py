@@ -12,6 +12,7 @@ from presidency_scraper.cli.fetching import crawl, demo
 from presidency_scraper.cli.keeping import rebuild, verify
 from presidency_scraper.cli.looking import show, status
 from presidency_scraper.cli.searching import search
+from presidency_scraper.cli.serving import serve
 from presidency_scraper.cli.shared import refuse
 from presidency_scraper.errors import ExitCode, PresidencyError
 from presidency_scraper.stopping import unwind_on_signals
@@ -26,7 +27,7 @@ def cli() -> None:
     """
 
 
-for _command in (crawl, demo, status, show, search, export, rebuild, verify):
+for _command in (crawl, demo, status, show, search, export, serve, rebuild, verify):
     cli.add_command(_command)
 
 
