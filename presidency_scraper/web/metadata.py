@@ -1,5 +1,6 @@
 """What Datasette says of the database: the descriptions of the store, facets, canned queries."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from presidency_scraper.store import Reader
@@ -24,7 +25,7 @@ def make_metadata(name: str, reader: Reader) -> dict[str, Any]:
         "title": "Tables and questions",
         "description": _DESCRIPTION,
         "tables": known,
-        "queries": {key: dict(query) for key, query in canned_queries().items()},
+        "queries": {key: _question(query) for key, query in canned_queries().items()},
     }
     return {"title": TITLE, "description": _DESCRIPTION, "databases": {name: database}}
 
@@ -36,3 +37,7 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": {column.name: plain(column.text) for column in table.columns},
     }
     return described | ({"hidden": True} if table.name.startswith(_HIDDEN) else {})
+
+
+def _question(query: Mapping[str, str]) -> dict[str, Any]:
+    return dict(query) | {"description": plain(query["description"]), "hide_sql": True}

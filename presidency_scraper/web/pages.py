@@ -10,6 +10,7 @@ from presidency_scraper.search import Marks
 from presidency_scraper.store import Reader, search_articles
 from presidency_scraper.store.browsing import canned_queries, newest, read_over
 from presidency_scraper.store.browsing import dashboard as read_dashboard
+from presidency_scraper.store.descriptions import plain
 from presidency_scraper.web.articles import read_article
 from presidency_scraper.web.drawing import STEP, draw
 from presidency_scraper.web.guarding import STRICT_POLICY
@@ -26,7 +27,7 @@ _TIME_LIMIT = 5_000  # ms, for all questions of one page
 async def front(datasette: Any, request: Any) -> Any:
     """The way in: a search box, the newest articles, the usual questions."""
     news = await _ask(datasette, lambda reader: {x: newest(reader, x, _NEWEST) for x in LANGUAGES})
-    context = {"newest": news, "questions": canned_queries()}
+    context = {"newest": news, "questions": canned_queries(), "plain": plain}
     return await _show(datasette, request, "front.html", context)
 
 
@@ -108,12 +109,16 @@ def _page_number(text: str | None) -> int:
 async def _ask(datasette: Any, question: Callable[[Reader], _T]) -> _T:
     """Put *question* to the database in one of Datasette's threads, within the time limit."""
     from datasette.utils import sqlite_timelimit
+    from datasette.views.base import DatasetteError
 
     def ask(connection: sqlite3.Connection) -> _T:
         with sqlite_timelimit(connection, _TIME_LIMIT):
             return question(read_over(connection))
 
-    answer: _T = await datasette.get_database().execute_fn(ask)
+    try:
+        answer: _T = await datasette.get_database().execute_fn(ask)
+    except sqlite3.OperationalError as error:
+        raise DatasetteError(f"The database did not answer: {error}.", status=503) from error
     return answer
 
 

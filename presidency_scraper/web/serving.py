@@ -52,6 +52,8 @@ def _make(path: Path) -> tuple[Any, Any]:
     from presidency_scraper.web import plugin
     from presidency_scraper.web.metadata import make_metadata
 
+    # It would print a screen of variables for each mistyped query; defects are still logged.
+    pm.get_plugin("datasette.handle_exception").rich = None
     pm.register(plugin, name="presidency")
     reader = open_reader(path)
     metadata = make_metadata(NAME, reader)
