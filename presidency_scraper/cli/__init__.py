@@ -14,6 +14,7 @@ from presidency_scraper.cli.fetching import crawl, demo
 from presidency_scraper.cli.keeping import rebuild, verify
 from presidency_scraper.cli.looking import show, status
 from presidency_scraper.cli.searching import search
+from presidency_scraper.cli.serving import serve
 from presidency_scraper.cli.shared import refuse
 from presidency_scraper.errors import ExitCode, PresidencyError
 from presidency_scraper.stopping import unwind_on_signals
@@ -28,7 +29,9 @@ def cli() -> None:
     """
 
 
-for _command in (crawl, demo, status, show, search, export, gaps, rebuild, verify, doctor):
+_COMMANDS = (crawl, demo, status, show, search, export, serve, gaps, rebuild, verify, doctor)
+
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

@@ -1,0 +1,130 @@
+"""Charts as SVG, drawn here and not in the browser: they need no script. Pure.
+
+Colours are classes that the style sheet knows, in light and dark. Each chart has a title for who
+does not see it; the page has the figures in a table as well.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+_WIDTH, _HEIGHT = 720, 220
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 12, 26
+_LABELS = 9  # the most below a chart
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of stacked parts: (class, value), bottom first. ``label`` stands below it."""
+
+    label: str
+    parts: tuple[tuple[str, float], ...]
+
+    @property
+    def total(self) -> float:
+        """The height of the whole bar."""
+        return sum(value for _, value in self.parts)
+
+
+def draw_bars(title: str, bars: Sequence[Bar], labels: Sequence[str] | None = None) -> Markup:
+    """Return bars of counts; *labels* are those shown below, all that fit where None.
+
+    >>> "<rect" in draw_bars("Articles", [Bar("2024", (("a", 3),))])
+    True
+    """
+    top = _nice(max((bar.total for bar in bars), default=0))
+    wide = (_WIDTH - _LEFT - _RIGHT) / max(len(bars), 1)
+    high = _HEIGHT - _TOP - _BOTTOM
+    pieces = [_grid(top, high)]
+    shown = set(labels) if labels is not None else {bar.label for bar in _thin(bars)}
+    for place, bar in enumerate(bars):
+        x, y = _LEFT + place * wide, float(_TOP + high)
+        for name, value in bar.parts:
+            tall = high * value / top
+            y -= tall
+            if value:
+                pieces.append(_rect(x, y, max(wide * 0.86, 0.6), tall, name, bar))
+        if bar.label in shown:
+            pieces.append(_text(x + wide / 2, _HEIGHT - 8, bar.label))
+    return _svg(title, _HEIGHT, pieces)
+
+
+def draw_grid(title: str, rows: Sequence[str], counts: Mapping[tuple[int, int], int]) -> Markup:
+    """Return a table of 24 hours by *rows*; the more, the stronger the colour."""
+    most = max(counts.values(), default=1)
+    wide, tall = (_WIDTH - _LEFT - _RIGHT) / 24, 26
+    pieces = []
+    for row, name in enumerate(rows):
+        y = _TOP + row * tall
+        pieces.append(_text(_LEFT - 6, y + 17, name, "end"))
+        for hour in range(24):
+            count = counts.get((row, hour), 0)
+            said = f"{name} {hour}:00–{hour + 1}:00: {count}"
+            pieces.append(
+                Markup(
+                    '<rect class="cell" x="{:.1f}" y="{}" width="{:.1f}" height="{}"'
+                    ' fill-opacity="{:.2f}"><title>{}</title></rect>'
+                ).format(_LEFT + hour * wide, y, wide - 2, tall - 2, _strength(count, most), said)
+            )
+    bottom = _TOP + len(rows) * tall
+    pieces += [
+        _text(_LEFT + hour * wide + wide / 2, bottom + 16, str(hour)) for hour in range(0, 24, 3)
+    ]
+    return _svg(title, bottom + 24, pieces)
+
+
+def _strength(count: int, most: int) -> float:
+    return 0.15 + 0.85 * count / most if count else 0.04
+
+
+def _svg(title: str, height: int, pieces: Sequence[Markup]) -> Markup:
+    frame = Markup('<svg class="chart" role="img" viewBox="0 0 {} {}" aria-label="{}">{}</svg>')
+    return frame.format(_WIDTH, height, title, Markup("").join(pieces))
+
+
+def _grid(top: float, high: float) -> Markup:
+    lines = []
+    for share in (0, 0.5, 1):
+        y = _TOP + high * (1 - share)
+        value = top * share
+        lines.append(
+            Markup('<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>').format(
+                _LEFT, _WIDTH - _RIGHT, y, y
+            )
+        )
+        if value == int(value):
+            lines.append(_text(_LEFT - 6, y + 4, f"{int(value):,}", "end"))
+    return Markup("").join(lines)
+
+
+def _rect(x: float, y: float, width: float, height: float, name: str, bar: Bar) -> Markup:
+    said = f"{bar.label}: {bar.total:g}"
+    return Markup(
+        '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">'
+        "<title>{}</title></rect>"
+    ).format(name, x, y, width, height, said)
+
+
+def _text(x: float, y: float, text: str, anchor: str = "middle") -> Markup:
+    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
+        x, y, anchor, text
+    )
+
+
+def _nice(value: float) -> float:
+    """The next round number to end a scale with.
+
+    >>> [_nice(value) for value in (0, 3, 17, 112)]
+    [2, 4, 20, 200]
+    """
+    for power in (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000):
+        for step in (2, 4, 6, 10):
+            if value <= step * power:
+                return step * power
+    return value
+
+
+def _thin(bars: Sequence[Bar]) -> Sequence[Bar]:
+    """As many of *bars* as have room for their labels."""
+    return bars[:: -(-len(bars) // _LABELS) or 1]

@@ -1,0 +1,81 @@
+"""Facets of articles that are no column: the year of publication, and whose listing shows them."""
+
+from typing import Any
+
+from presidency_scraper.store.browsing import LABELS, YEARS
+
+
+class _Facet:
+    """Answers what Datasette asks of a facet; its base class would read columns only."""
+
+    type = ""
+    name = ""
+    query = ""
+    argument = ""
+
+    def __init__(self, ds: Any, request: Any, database: str, **known: Any) -> None:
+        self._datasette = ds
+        self._request = request
+        self._database = database
+        self._table = known.get("table")
+        self._query = known.get("sql")
+        self._parameters = known.get("params")
+
+    async def suggest(self) -> list[dict[str, Any]]:
+        """Nothing: what is always there need not be suggested."""
+        return []
+
+    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """The values with their counts and addresses; and what took too long."""
+        from datasette.database import QueryInterrupted
+
+        if self._table != "articles":
+            return [], []
+        limit = self._datasette.setting("facet_time_limit_ms")
+        query = self.query.format(query=self._query)
+        try:
+            rows = await self._datasette.execute(
+                self._database, query, self._parameters, truncate=False, custom_time_limit=limit
+            )
+        except QueryInterrupted:
+            return [], [self.name]
+        return [self._facet([(row["value"], row["count"]) for row in rows])], []
+
+    def _facet(self, counts: list[tuple[str, int]]) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "type": "column",  # as one of a column is shown
+            "hideable": False,
+            "toggle_url": "",
+            "truncated": False,
+            "results": [self._value(value, count) for value, count in counts],
+        }
+
+    def _value(self, value: str, count: int) -> dict[str, Any]:
+        from datasette.utils import path_with_added_args, path_with_removed_args
+
+        selected = self._request.args.get(self.argument) == value
+        change = path_with_removed_args if selected else path_with_added_args
+        without = {"_next": None} if not selected else {}
+        path = change(self._request, {self.argument: value} | without)
+        address = self._datasette.absolute_url(self._request, self._datasette.urls.path(path))
+        shown = {"value": value, "label": value, "count": count, "selected": selected}
+        return shown | {"toggle_url": address}
+
+
+class YearFacet(_Facet):
+    """The year of publication, in Europe/Sofia."""
+
+    type = "year"
+    name = "year"
+    query = YEARS
+    argument = "published_at__startswith"
+
+
+class LabelFacet(_Facet):
+    """Whose listing showed an article: the president's, the vice-president's."""
+
+    type = "label"
+    name = "who"
+    query = LABELS
+    argument = "_who"

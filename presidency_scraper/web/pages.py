@@ -1,0 +1,133 @@
+"""Our own pages: what each asks of the database and which template shows it."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from presidency_scraper.errors import NotFoundError, PresidencyError
+from presidency_scraper.options import parse_selection
+from presidency_scraper.search import Marks
+from presidency_scraper.store import Reader, search_articles
+from presidency_scraper.store.browsing import canned_queries, newest, read_over
+from presidency_scraper.store.browsing import dashboard as read_dashboard
+from presidency_scraper.store.descriptions import plain
+from presidency_scraper.web.articles import read_article
+from presidency_scraper.web.drawing import STEP, draw
+from presidency_scraper.web.guarding import STRICT_POLICY
+from presidency_scraper.web.marking import MARKS, marked
+from presidency_scraper.web.wording import LANGUAGES, date_in_words
+
+_T = TypeVar("_T")
+_PAGE = 20
+_PAGES = 50
+_NEWEST = 6
+_TIME_LIMIT = 5_000  # ms, for all questions of one page
+
+
+async def front(datasette: Any, request: Any) -> Any:
+    """The way in: a search box, the newest articles, the usual questions."""
+    news = await _ask(datasette, lambda reader: {x: newest(reader, x, _NEWEST) for x in LANGUAGES})
+    context = {"newest": news, "questions": canned_queries(), "plain": plain}
+    return await _show(datasette, request, "front.html", context)
+
+
+async def search(datasette: Any, request: Any) -> Any:
+    """What a query finds, with the words marked."""
+    names = ("q", "section", "language", "since", "until")
+    typed = {name: (request.args.get(name) or "").strip() for name in names}
+    page = _page_number(request.args.get("page"))
+    sections = await _ask(
+        datasette, lambda reader: sorted({row["section"] for row in reader.articles_by()})
+    )
+    context: dict[str, Any] = {"typed": typed, "page": page, "sections": sections, "hits": []}
+    status = 200
+    if typed["q"]:
+        try:
+            hits = await _ask(datasette, lambda reader: _find(reader, typed, page))
+            context |= {"hits": hits[:_PAGE], "more": len(hits) > _PAGE and page < _PAGES}
+        except PresidencyError as error:
+            context["refusal"], status = str(error).replace("--", ""), 400
+    return await _show(datasette, request, "search.html", context, status)
+
+
+def _find(reader: Reader, typed: dict[str, str], page: int) -> list[dict[str, Any]]:
+    chosen = parse_selection(
+        section=[typed["section"]] if typed["section"] else [],
+        language=[typed["language"]] if typed["language"] else [],
+        since=typed["since"] or None,
+        until=typed["until"] or None,
+    )
+    hits = search_articles(
+        reader,
+        typed["q"],
+        since=chosen.since,
+        until=chosen.until,
+        sections=chosen.sections,
+        languages=chosen.languages,
+        limit=_PAGE + 1,
+        offset=(page - 1) * _PAGE,
+        marks=Marks(*MARKS),
+    )
+    return [
+        {
+            "id": hit.id,
+            "language": hit.language,
+            "section": hit.section,
+            "title": marked(hit.title),
+            "snippet": marked(hit.snippet),
+            "date": date_in_words(hit.published_at, "day", hit.language),
+            "day": hit.published_at[:10],
+        }
+        for hit in hits
+    ]
+
+
+async def article(datasette: Any, request: Any) -> Any:
+    """One article, made for reading, with its history."""
+    try:
+        found = await _ask(datasette, lambda reader: read_article(reader, request.url_vars["id"]))
+    except NotFoundError:
+        context = {"id": request.url_vars["id"]}
+        return await _show(datasette, request, "no_article.html", context, 404)
+    return await _show(datasette, request, "article.html", {"article": found})
+
+
+async def dashboard(datasette: Any, request: Any) -> Any:
+    """Figures of one language as charts."""
+    language = request.args.get("language") or "bg"
+    language = language if language in LANGUAGES else "bg"
+    figures = await _ask(datasette, lambda reader: read_dashboard(reader, language, STEP))
+    context = {"charts": draw(figures), "language": language, "languages": LANGUAGES}
+    return await _show(datasette, request, "dashboard.html", context)
+
+
+def _page_number(text: str | None) -> int:
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1
+    return min(max(number, 1), _PAGES)
+
+
+async def _ask(datasette: Any, question: Callable[[Reader], _T]) -> _T:
+    """Put *question* to the database in one of Datasette's threads, within the time limit."""
+    from datasette.utils import sqlite_timelimit
+    from datasette.views.base import DatasetteError
+
+    def ask(connection: sqlite3.Connection) -> _T:
+        with sqlite_timelimit(connection, _TIME_LIMIT):
+            return question(read_over(connection))
+
+    try:
+        answer: _T = await datasette.get_database().execute_fn(ask)
+    except sqlite3.OperationalError as error:
+        raise DatasetteError(f"The database did not answer: {error}.", status=503) from error
+    return answer
+
+
+async def _show(
+    datasette: Any, request: Any, template: str, context: dict[str, Any], status: int = 200
+) -> Any:
+    from datasette.utils.asgi import Response
+
+    words = {"in_words": date_in_words, "language_names": LANGUAGES}
+    page = await datasette.render_template(template, context | words, request=request)
+    headers = {"content-security-policy": STRICT_POLICY}
+    return Response.html(page, status=status, headers=headers)

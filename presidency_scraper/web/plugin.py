@@ -1,0 +1,77 @@
+"""The hooks of Datasette: where the search, the facets, our pages and the locks come in."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from presidency_scraper.search import fts_expression
+from presidency_scraper.store.browsing import FOUND, SHOWN_FOR, forbid_writes
+from presidency_scraper.web import pages
+from presidency_scraper.web.facets import LabelFacet, YearFacet
+from presidency_scraper.web.guarding import guard
+
+hookimpl = HookimplMarker("datasette")
+_ID = re.compile(r"(?:bg|en)/[a-z-]+/\d+")
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """No connection writes into the database."""
+    if not database.startswith("_"):  # Datasette's own, in memory
+        forbid_writes(conn)
+
+
+@hookimpl
+def register_routes() -> Sequence[tuple[str, Callable[..., Any]]]:
+    """Our pages stand beside Datasette's."""
+    return [
+        (r"^/$", pages.front),
+        (r"^/search$", pages.search),
+        (r"^/articles/(?P<id>[a-z]+/[a-z-]+/\d+)$", pages.article),
+        (r"^/dashboard$", pages.dashboard),
+    ]
+
+
+@hookimpl
+def register_facet_classes() -> list[type[object]]:
+    """Facets that are no column."""
+    return [YearFacet, LabelFacet]
+
+
+@hookimpl(trylast=True)  # the one of Datasette says that articles cannot be searched
+def filters_from_request(request: Any, table: str) -> Any:
+    """The search box of ``articles`` knows forms of words; ``_who`` is the label of listings."""
+    from datasette.filters import FilterArguments
+
+    if table != "articles":
+        return None
+    conditions, values, said = [], {}, []
+    typed, label = request.args.get("_search") or "", request.args.get("_who") or ""
+    if typed.strip():
+        conditions.append(FOUND)
+        values["found_by"] = fts_expression(typed)
+        said.append(f"with “{typed}”")
+    if label:
+        conditions.append(SHOWN_FOR)
+        values["shown_for"] = label
+        said.append(f"in the listing of the {label}")
+    context = {"supports_search": True, "search": typed}
+    return FilterArguments(conditions, values, said, context)
+
+
+@hookimpl
+def render_cell(value: object, column: str, table: str | None) -> Markup | None:
+    """The id of an article leads to the page made for reading."""
+    if isinstance(value, str) and _ID.fullmatch(value) and (table, column) != ("articles", "id"):
+        return Markup('<a href="/articles/{0}">{0}</a>').format(value)
+    return None
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[Any], Any]:
+    """Every answer tells the browser to load nothing from elsewhere."""
+    return guard

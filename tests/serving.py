@@ -1,0 +1,110 @@
+"""A database with a past, and the real ``presidency serve`` over a database."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+from urllib.parse import quote
+
+from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
+from tests.conftest import clean_environment, crawl
+
+EDITED = "bg/news/8601"
+DELETED = "bg/news/8634"
+EVIL = "bg/news/8630"
+#: What a headline must not be able to do.
+SCRIPT = "<script>document.title = 'stolen'</script><img src=x onerror=\"document.title='stolen'\">"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server answered."""
+
+    status: int
+    text: str
+    headers: Message
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A running ``presidency serve``."""
+
+    address: str
+
+    def ask(self, path: str, data: bytes | None = None) -> Answer:
+        """Ask for *path*, as it would be typed; with *data*, post."""
+        url = self.address + quote(path.lstrip("/"), safe="/?=&%+~:._-'(),*")
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, data)) as reply:
+                return Answer(reply.status, reply.read().decode(), reply.headers)
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, error.read().decode(), error.headers)
+
+    def sql(self, query: str) -> Answer:
+        """Ask a query of one's own, as a reader may."""
+        return self.ask("presidency?sql=" + quote(query, safe=""))
+
+
+@contextmanager
+def serve(db: Path) -> Iterator[Serving]:
+    """Serve *db* on any free port."""
+    command = [sys.executable, "-m", "presidency_scraper", "serve", "--port", "0", "--db", str(db)]
+    server = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=db.parent,
+        env=clean_environment(PYTHONUNBUFFERED="1"),
+        stderr=None if os.environ.get("CI") else subprocess.DEVNULL,
+    )
+    assert server.stdout is not None
+    try:
+        said = server.stdout.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert address, said
+        yield Serving(address[0])
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+        server.stdout.close()
+
+
+def make_past(folder: Path) -> Path:
+    """A database of both languages in which an article was edited and one is gone.
+
+    The headline of EVIL is SCRIPT and more.
+    """
+    db = folder / "data" / "past.db"
+    everything = demo_site()
+    site = ReplicaSite([*everything.items("bg"), *everything.items("en")[:10]])
+    with serve_replica(site) as server:
+        crawl(server.origin, db, "--language", "bg", "--language", "en")
+        item = next(item for item in site.items("bg") if item.id == EDITED)
+        text = tuple(t.replace("влошаващата се", "усложняващата се") for t in item.paragraphs)
+        headline = item.headline.replace("Засилване", "Задълбочаване")
+        site.edit(EDITED, headline=headline, paragraphs=text)
+        site.edit(EVIL, headline=f"Президентът {SCRIPT}")
+        site.delete(DELETED)
+        make_due(db, EDITED, DELETED, EVIL)
+        for _ in range(3):
+            crawl(server.origin, db)
+    return db
+
+
+def make_due(db: Path, *articles: str) -> None:
+    """Have *articles* checked again by the next crawl, as if time had passed."""
+    with closing(sqlite3.connect(db)) as database, database:
+        database.executemany(
+            "UPDATE articles SET last_checked_at = '2025-01-01T00:00:00Z' WHERE id = ?",
+            [(article,) for article in articles],
+        )

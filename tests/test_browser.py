@@ -1,0 +1,175 @@
+"""The pages of ``presidency serve`` in a real browser: walked, looked at, measured.
+
+Pictures of them are left in ``tests/artefacts/``.
+"""
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser import DESKTOP, PHONE, Page, open_browser
+from tests.serving import EDITED, EVIL, Serving, make_past, serve
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("datasette") is None,
+    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+)
+PAGES = {
+    "front": "",
+    "search": "search?q=президента",
+    "article": f"articles/{EDITED}",
+    "dashboard": "dashboard",
+    "tables": "presidency",
+    "table": "presidency/articles?_search=президента",
+    "row": "presidency/articles/bg~2Fnews~2F8601",
+    "question": "presidency/edits?since=&until=&with_looks=",
+    "sql": "presidency?sql=SELECT+id,+headline+FROM+articles",
+    "error": "presidency?sql=DELETE+FROM+articles",
+}
+#: The elements with text of their own that are less legible than WCAG's AA asks for.
+FAINT = """
+(() => {
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = (top, below) => [0, 1, 2].map(i => top[i] * top[3] + below[i] * (1 - top[3]));
+  const light = (rgb) => {
+    const linear = (v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+    const [r, g, b] = rgb.map(v => linear(v / 255));
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const behind = (element) => {
+    const layers = [];
+    for (let e = element; e; e = e.parentElement)
+      layers.push(rgba(getComputedStyle(e).backgroundColor));
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    const style = getComputedStyle(element);
+    if (!own || !element.checkVisibility() || element.closest('script, style')) continue;
+    const ground = behind(element);
+    const ink = element.closest('svg') ? style.fill : style.color;
+    const a = light(over(rgba(ink), ground)), b = light(ground);
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    const size = parseFloat(style.fontSize), bold = parseInt(style.fontWeight) >= 700;
+    const needed = size >= 24 || (bold && size >= 18.66) ? 3 : 4.5;
+    if (ratio < needed)
+      faint.push(`${element.tagName}.${element.className?.baseVal ?? element.className} ` +
+                 `${ratio.toFixed(2)} ${element.textContent.trim().slice(0, 40)}`);
+  }
+  return faint;
+})()
+"""
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    past: Path = make_past(tmp_path_factory.mktemp("browser"))
+    with serve(past) as serving:
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def browser(web: Serving) -> Iterator[Page]:
+    with open_browser() as page:
+        yield page
+
+
+@pytest.fixture
+def page(browser: Page) -> Page:
+    browser.resize(DESKTOP)
+    browser.prefer("light")
+    browser.asked.clear()
+    browser.errors.clear()
+    return browser
+
+
+def test_a_reader_searches_opens_an_article_sees_its_history_and_the_dashboard(
+    web: Serving, page: Page
+) -> None:
+    page.open(web.address)
+    page.run("document.querySelector('#q').focus()")
+    page.type("задълбочаването Япония")
+    page.press_enter()
+    assert EDITED in page.run("document.querySelector('.hits a').href")
+    assert page.run("[...document.querySelectorAll('.hits mark')].length") > 0
+    page.click(".hits a")
+    assert page.text("h1").startswith("Задълбочаване на сътрудничеството")
+    assert page.text("#history .difference del") == "Засилване"
+    assert page.text("#history .difference ins") == "Задълбочаване"
+    page.click("header a[href$='dashboard']")
+    drawn = "[...document.querySelectorAll('svg.chart')].map(c => [...c.querySelectorAll('rect')]"
+    drawn += ".filter(r => r.getBoundingClientRect().height > 1).length)"
+    assert all(bars > 1 for bars in page.run(drawn))
+    assert len(page.run(drawn)) == 5
+    assert page.errors == []
+    assert {url.split("/")[2] for url in page.asked} == {web.address.split("/")[2]}
+
+
+def test_the_search_box_of_the_table_of_articles_finds_forms_of_a_word(
+    web: Serving, page: Page
+) -> None:
+    page.open(f"{web.address}presidency/articles")
+    page.run("document.querySelector('#_search').focus()")
+    page.type("президент")
+    page.press_enter()
+    assert "Президентът" in page.text("table.rows-and-columns")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_legible_and_fits_on_desktop_and_phone(
+    web: Serving, page: Page, name: str, scheme: str
+) -> None:
+    page.prefer(scheme)
+    for kind, size in (("desktop", DESKTOP), ("phone", PHONE)):
+        page.resize(size)
+        page.open(web.address + PAGES[name])
+        page.keep_picture(f"{name}-{kind}-{scheme}")
+        assert page.run("document.documentElement.scrollWidth") <= size[0]
+        assert page.run(FAINT) == []
+        foreign = [url for url in page.asked if not url.startswith((web.address, "data:"))]
+        assert foreign == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_the_content_first_and_the_focus_shows(
+    web: Serving, page: Page, name: str
+) -> None:
+    page.open(web.address + PAGES[name])
+    page.press("Tab", 9)
+    assert page.run("document.activeElement.className") == "skip"
+    assert page.run("document.activeElement.getBoundingClientRect().top") >= 0
+    page.press("Enter", 13)
+    page.press("Tab", 9)
+    assert page.run("!!document.activeElement.closest('main, footer')")
+    assert page.run("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", f"articles/{EVIL}", "search?q=президент", "presidency/articles?number=8630",
+     "presidency/articles/bg~2Fnews~2F8630", f"presidency/changes_of_article?id={EVIL}"],
+)  # fmt: skip
+def test_a_script_in_a_headline_does_nothing(web: Serving, page: Page, path: str) -> None:
+    page.open(web.address + path)
+    assert "<script>" in page.text("body")
+    assert page.run("document.title") != "stolen"
+    assert not page.run("!!document.querySelector('main img')")
+
+
+def test_every_page_has_a_title_a_language_and_one_main_heading(web: Serving, page: Page) -> None:
+    for path in PAGES.values():
+        page.open(web.address + path)
+        assert page.run("document.title")
+        assert page.run("document.documentElement.lang") == "en"
+        assert page.run("document.querySelectorAll('h1').length") == 1
+    page.open(f"{web.address}articles/{EDITED}")
+    assert page.run("document.querySelector('article').lang") == "bg"
