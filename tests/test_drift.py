@@ -34,7 +34,9 @@ TABLES = {
     " FROM teasers ORDER BY 1, 2",
 }
 MONTHS = "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември"
-DATES = re.compile(rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d|\d\d? (?:{MONTHS}) \d{{4}}(?: \| \d\d:\d\d)?")
+DATES = re.compile(
+    rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d|\d\d? (?:{MONTHS}) \d{{4}}(?: \| \d\d:\d\d)?"
+)
 SHELL = '<html><head><title>Президент</title></head><body><div id="app"></div></body></html>'
 NAME = "Президент на Република България"
 
@@ -241,7 +243,10 @@ def test_a_healthy_first_run_is_not_alarmed_and_counts_what_it_read(first: Path)
     assert pages == 20
     assert slugs >= 18  # most headlines match
     pages, paragraphs = said["paragraphs"]
-    assert (pages, [(paragraphs,)]) == (20, query(first / "p.db", "SELECT count(*) FROM paragraphs"))
+    assert (pages, [(paragraphs,)]) == (
+        20,
+        query(first / "p.db", "SELECT count(*) FROM paragraphs"),
+    )
     assert said["entry_headline"][0] == said["entry_headline"][1]
     assert not kinds(first / "p.db")
 

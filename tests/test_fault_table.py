@@ -61,8 +61,8 @@ def always(code: int, headers: dict[str, str], body: bytes) -> Callable[[Served]
 
 def turned(make: Callable[[bytes], bytes], content_type: str) -> Callable[[Served], Responder]:
     """The true page with other bytes under another type."""
-    return lambda _: lambda __, real: Response(
-        200, {"Content-Type": content_type}, make(whole(real))
+    return lambda _: (
+        lambda __, real: Response(200, {"Content-Type": content_type}, make(whole(real)))
     )
 
 
