@@ -147,9 +147,19 @@ def _years(rows: Iterable[Mapping[str, Any]]) -> str:
         return ""
     scale = max(totals.values()) / 40
     bars = [
-        f"{year} {count:5} {'█' * max(1, round(count / scale))}" for year, count in totals.items()
+        f"{year} {totals.get(year, 0):5} {_bar(totals.get(year, 0) / scale)}".rstrip()
+        for year in range(min(totals), max(totals) + 1)
     ]
     return "\nArticles by year\n" + "\n".join(bars)
+
+
+def _bar(length: float) -> str:
+    """Return a bar; one that is not empty can be seen.
+
+    >>> _bar(0), _bar(0.2), _bar(2.6)
+    ('', '█', '███')
+    """
+    return "█" * max(round(length), length > 0)
 
 
 def _missing(missing: Mapping[str, int], articles: int) -> str:
