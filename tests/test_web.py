@@ -125,7 +125,7 @@ def test_tables_are_described_by_the_one_source(web: Serving, past: Path) -> Non
 
 def test_rows_of_every_table_lead_to_the_page_for_reading(web: Serving) -> None:
     way = f'<a href="/articles/{EDITED}">'
-    for path in ("articles?number=8601", "articles?number=8601&_nocol=id", "paragraphs", "changes"):
+    for path in ("articles", "articles?_col=headline", "paragraphs", "changes"):
         assert way in web.ask(f"/presidency/{path}").text
     assert way in web.ask("/presidency/articles/bg~2Fnews~2F8601").text
     assert way in web.sql("SELECT id FROM articles WHERE number = 8601").text
