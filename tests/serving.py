@@ -1,5 +1,6 @@
 """A database with a past, and the real ``presidency serve`` over a database."""
 
+import importlib.util
 import os
 import re
 import sqlite3
@@ -14,9 +15,16 @@ from email.message import Message
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
 from tests.conftest import clean_environment, crawl
 
+#: In CI it has to be there.
+NEEDS_DATASETTE = pytest.mark.skipif(
+    importlib.util.find_spec("datasette") is None and os.environ.get("CI") != "true",
+    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+)
 EDITED = "bg/news/8601"
 DELETED = "bg/news/8634"
 EVIL = "bg/news/8630"

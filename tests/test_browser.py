@@ -3,7 +3,6 @@
 Pictures of them are left in ``tests/artefacts/``.
 """
 
-import importlib.util
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,13 +10,20 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser import DESKTOP, PHONE, Page, open_browser
-from tests.serving import DELETED, EDITED, ENDLESS, EVIL, VETO, Serving, make_past, serve
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("datasette") is None,
-    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+from tests.browser import DESKTOP, PHONE, Page, find_chromium, open_browser
+from tests.serving import (
+    DELETED,
+    EDITED,
+    ENDLESS,
+    EVIL,
+    NEEDS_DATASETTE,
+    VETO,
+    Serving,
+    make_past,
+    serve,
 )
+
+pytestmark = NEEDS_DATASETTE
 PAGES = {
     "front": "",
     "search": "search?q=ветото",
@@ -223,6 +229,16 @@ def test_a_script_in_a_headline_does_nothing(web: Serving, page: Page, path: str
     assert "<script>" in page.text("body")
     assert page.run("document.title") != "stolen"
     assert not page.run("!!document.querySelector('main img')")
+
+
+def test_without_chromium_tests_are_skipped_but_fail_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
+        find_chromium()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+        find_chromium()
 
 
 def test_every_page_has_a_title_a_language_and_one_main_heading(web: Serving, page: Page) -> None:

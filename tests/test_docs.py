@@ -63,9 +63,12 @@ NOT_RUN = {
     "make test": "runs this test",
     "make format": "changes the checkout",
     "python3 -m venv .venv": _INSTALLS,
-    ".venv/bin/python -m pip install --editable .": _INSTALLS,
+    ".venv/bin/python -m pip install --editable '.[serve]'": _INSTALLS,
     ". .venv/bin/activate": "changes the shell of the reader",
     "python -m presidency_scraper.replica --port 8000": "serves until it is stopped",
+    "presidency serve --db data/demo.db": "serves until it is stopped; tests/test_web.py does it",
+    "python -m pip install 'presidency-scraper[serve]'": _INSTALLS,
+    "ssh -N -L 8001:127.0.0.1:8001 backup": "needs another machine",
     "presidency crawl --dry-run": _LIVE,
     "presidency doctor": _LIVE,
     "presidency crawl --section news --since 2025-09-22 --until 2025-09-28": _LIVE,
@@ -100,7 +103,7 @@ NOT_RUN = {
 }
 #: Long options of other programs that pages name.
 FOREIGN_OPTIONS = {
-    "--editable", "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now", "--port",
+    "--editable", "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now",
     "--system", "--unit",
 }  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import html
-import importlib.util
 import json
 import re
 import signal
@@ -10,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -23,12 +23,19 @@ from presidency_scraper.store.browsing import canned_queries
 from presidency_scraper.store.descriptions import describe, plain
 from presidency_scraper.store.opening import open_reader
 from tests.conftest import clean_environment, presidency, query
-from tests.serving import DELETED, EDITED, ENDLESS, EVIL, SCRIPT, Serving, make_past, serve
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("datasette") is None,
-    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+from tests.serving import (
+    DELETED,
+    EDITED,
+    ENDLESS,
+    EVIL,
+    NEEDS_DATASETTE,
+    SCRIPT,
+    Serving,
+    make_past,
+    serve,
 )
+
+pytestmark = NEEDS_DATASETTE
 
 
 @pytest.fixture(scope="module")
@@ -348,6 +355,17 @@ def test_a_crawl_may_write_while_pages_are_served(web: Serving, past: Path) -> N
         writer.execute("UPDATE articles SET lead = 'ново' WHERE id = ?", [EDITED])
         assert web.ask(f"/articles/{EDITED}").status == 200
     assert "ново" in web.ask(f"/articles/{EDITED}").text
+
+
+def test_behind_a_proxy_addresses_are_those_that_readers_know(web: Serving) -> None:
+    headers = {"Host": "presidency.example.org", "X-Forwarded-Proto": "https"}
+    request = urllib.request.Request(f"{web.address}presidency/articles.json", headers=headers)
+    with urllib.request.urlopen(request) as reply:
+        facets = json.load(reply)["facet_results"]
+    addresses = {value["toggle_url"] for facet in facets.values() for value in facet["results"]}
+    assert {address.split("/presidency/")[0] for address in addresses} == {
+        "https://presidency.example.org"
+    }
 
 
 def test_a_missing_database_and_a_taken_port_end_in_one_line(past: Path, tmp_path: Path) -> None:
