@@ -100,7 +100,7 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
       presidency demo
       presidency status --db data/demo.db
     """
-    from presidency_scraper import report
+    from presidency_scraper import overview, report
     from presidency_scraper.clock import now
     from presidency_scraper.crawling import run_crawl
     from presidency_scraper.demo import clear_demo
@@ -123,7 +123,7 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
         )
     say(report.render_summary(report.run_summary(ledger)))
     reader = open_reader(db)
-    say(report.render_status(report.status(reader, db, now())))
+    say(overview.render_status(overview.status(reader, db, now())))
     reader.close()
     ways = ("presidency serve", "presidency show bg/news/8601")
     lines = [*(f"{way} --db {db}" for way in ways), f"sqlite3 {db} .schema"]
