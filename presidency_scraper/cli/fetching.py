@@ -99,7 +99,7 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
       presidency demo
       presidency status --db data/demo.db
     """
-    from presidency_scraper import report
+    from presidency_scraper import overview, report
     from presidency_scraper.clock import now
     from presidency_scraper.crawling import run_crawl
     from presidency_scraper.demo import clear_demo
@@ -122,7 +122,7 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
         )
     click.echo(report.render_summary(report.run_summary(ledger)))
     reader = open_reader(db)
-    click.echo(report.render_status(report.status(reader, db, now())))
+    click.echo(overview.render_status(overview.status(reader, db, now())))
     reader.close()
     click.echo(f"\nLook around:\n  presidency show bg/news/8601 --db {db}\n  sqlite3 {db} .schema")
     end_with(ledger)

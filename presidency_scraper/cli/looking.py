@@ -26,14 +26,14 @@ def status(db: Path, as_json: bool) -> None:
     Example:
       presidency status --json | jq .articles
     """
-    from presidency_scraper import report
+    from presidency_scraper import overview
     from presidency_scraper.clock import now
     from presidency_scraper.store import open_reader
 
     reader = open_reader(db)
-    facts = report.status(reader, db, now())
+    facts = overview.status(reader, db, now())
     reader.close()
-    click.echo(dump(facts) if as_json else report.render_status(facts))
+    click.echo(dump(facts) if as_json else overview.render_status(facts))
 
 
 @click.command()
