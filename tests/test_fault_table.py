@@ -7,13 +7,16 @@ import gzip
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.extract import extract_page
+from presidency_scraper.items import Page
 from presidency_scraper.replica import (
     ReplicaSite,
     Request,
@@ -28,6 +31,7 @@ from tests.conftest import HTML, ROOT, Served, crawl, presidency, query
 from tests.test_faults import bounce, rows, torn
 from tests.test_patience import Responder, exit_code, hang_up, reset, scrapy
 
+DEMO = "https://text.president.bg"
 ARTICLE = "/bg/news8601/"
 LISTING = "/bg/news/page/2$"
 ROBOTS = "^/robots.txt$"
@@ -221,6 +225,23 @@ def heals(few: Served, db: Path, unhurt: list[tuple[object, ...]]) -> list[str]:
     said = presidency("verify", "--db", db)
     assert said.code == 0, said.out
     return few.asked()
+
+
+@pytest.mark.parametrize("path", ["/bg/news8601/x.html", "/bg/news/page/1"])
+@pytest.mark.parametrize("close", ["", "</div>"], ids=["open", "closed"])
+def test_a_page_of_which_nested_tags_hide_the_last_lines_is_refused(path: str, close: str) -> None:
+    page = demo_site().answer("GET", path).body.decode()
+    extract(page, path)
+    at = page.rindex("<p>")
+    for deep, hides in ((1_000, False), (3_000, True)):
+        bomb = page[:at] + "<div>" * deep + page[at:] + close * deep
+        with pytest.raises(LayoutError, match="so deep") if hides else nullcontext():
+            assert extract(bomb, path) == extract(page, path)
+
+
+def extract(page: str, path: str) -> Page:
+    at = datetime(2026, 1, 23, tzinfo=UTC)
+    return extract_page(page.encode(), url=DEMO + path, content_type=HEADER, seen_at=at)
 
 
 def test_every_row_has_a_player_and_every_player_a_row() -> None:
