@@ -294,6 +294,7 @@ def test_a_small_run_where_every_article_was_edited_is_not_alarmed(
     assert query(db, "SELECT count(*) FROM articles WHERE revision = 2") == [(count,)]
 
 
+@pytest.mark.slow
 def test_a_run_that_finds_half_of_twenty_edited_is_not_alarmed(site: Served, db: Path) -> None:
     edit(site, 10)
     ran = crawl(site.origin, db)
