@@ -54,11 +54,16 @@ def render_summary(summary: Mapping[str, Any]) -> str:
         )
     lines = [
         f"{summary['outcome']}",
-        ", ".join(_said(summary)),
+        render_counts(summary),
         *(f"note: {note}" for note in summary["notes"]),
         f"database: {summary['database']}",
     ]
     return "\n".join(lines)
+
+
+def render_counts(summary: Mapping[str, Any]) -> str:
+    """What a run counted, in a line."""
+    return ", ".join(_said(summary))
 
 
 def _said(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -53,6 +53,7 @@ _INSTALLS = "downloads packages; .ci/run does it in a fresh clone"
 _LIVE = "asks the live site"
 _REPLAY = "needs pywb; tests/test_replay.py does the same"
 _BACKUP = "needs an archive of the live site and another machine"
+_MAIL = "needs a mail server; tests/test_notify.py has one"
 _SYSTEM = "changes the machine; tests/test_cron.py has systemd check the units"
 #: Commands in fences marked ``no-run``, and why the tests do not run them.
 NOT_RUN = {
@@ -75,6 +76,9 @@ NOT_RUN = {
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
     "python -m pytest tests/test_docs.py": "is this test",
     "python -m pip install 'presidency-scraper[parquet]'": _INSTALLS,
+    "python -m pip install 'presidency-scraper[notify]'": _INSTALLS,
+    "export PRESIDENCY_NOTIFY_MAIL_TO=you@example.org": _MAIL,
+    "PRESIDENCY_NOTIFY_WHEN=always presidency demo": _MAIL,
     "python3 -m venv pywb": _INSTALLS,
     "pywb/bin/python -m pip install pywb": _INSTALLS,
     "pywb/bin/wb-manager init presidency": _REPLAY,

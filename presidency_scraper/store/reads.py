@@ -234,6 +234,11 @@ class Reader:
             run["stats"] = json.loads(run["stats"])
         return runs
 
+    def problems(self, run_id: int | None) -> list[dict[str, Any]]:
+        """What went wrong in a run, page by page: kind, url and message."""
+        query = "SELECT kind, url, message FROM problems WHERE run_id = ? ORDER BY id"
+        return list(self._rows(query, [run_id]))
+
     def walks(self) -> list[dict[str, Any]]:
         """The newest walk of each listing."""
         return list(self._rows(queries.LAST_WALKS))
