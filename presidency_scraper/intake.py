@@ -46,7 +46,7 @@ class Intake:
         self.probation = Probation(
             () if accept_drift else SITES[DEFAULT_SITE].floors,
             reader.trials.tally(run_id),
-            usual_rates(reader.trials.earlier_tally(run_id)),
+            usual_rates(reader.trials.earlier_tally(run_id, source.edition)),
             is_over=accept_drift or trial is not None,
             has_failed=trial == "failed",
         )
@@ -185,7 +185,7 @@ class Intake:
             if read.robots is not None:
                 self.store.keep_robots(origin_of(capture.url), read.robots, capture.captured_at)
             if self.run_id is not None:
-                self.store.add_counts(self.run_id, read.counts)
+                self.store.add_counts(self.run_id, self.source.edition, read.counts)
                 if read.walk:
                     self.store.save_walk(self.run_id, read.walk, capture.captured_at)
             return self._save_page(read, capture)

@@ -311,3 +311,16 @@ def test_a_first_run_on_a_small_site_is_not_alarmed(tmp_path: Path, count: int) 
     assert ran.code == 0, ran.err
     assert query(tmp_path / "p.db", "SELECT count(*) FROM articles") == [(count,)]
     assert counts(tmp_path / "p.db")["article"] == (count, count)
+
+
+def test_what_one_edition_never_shows_is_not_missed_after_another_showed_it(
+    served: Served, tmp_path: Path
+) -> None:
+    """Teasers of www have no leads, those of text do."""
+    db = tmp_path / "p.db"
+    assert crawl(served.origin, db).code == 0
+    with serve_replica(served.site.face("www")) as www:
+        ran = crawl(www.origin, db, "--edition", "www", "--full", "--recheck", "20")
+    assert (ran.code, kinds(db)) == (0, set()), ran.err
+    editions = query(db, "SELECT DISTINCT run_id, edition FROM run_fields ORDER BY 1")
+    assert editions == [(1, "text"), (2, "www")]

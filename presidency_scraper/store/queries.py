@@ -32,13 +32,16 @@ END
 
 COUNTS = "SELECT layout, field, pages, found FROM run_fields WHERE run_id = ?"
 
-#: What the ten newest runs before one counted, those left out that fell below a floor.
+#: What the ten newest runs before one counted on an edition, but for those below a floor. Without
+#: an edition that of the run.
 EARLIER_COUNTS = """
 SELECT layout, field, sum(pages), sum(found) FROM run_fields
 WHERE run_id IN (
     SELECT id FROM runs r
     WHERE (:run IS NULL OR id < :run)
-      AND EXISTS (SELECT 1 FROM run_fields WHERE run_id = r.id)
+      AND EXISTS (
+        SELECT 1 FROM run_fields WHERE run_id = r.id AND edition = coalesce(
+            :edition, (SELECT edition FROM run_fields WHERE run_id = :run LIMIT 1)))
       AND NOT EXISTS (SELECT 1 FROM problems WHERE run_id = r.id AND kind = 'drift')
     ORDER BY id DESC LIMIT 10)
 GROUP BY layout, field

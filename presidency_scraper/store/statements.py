@@ -27,7 +27,7 @@ ON CONFLICT (run_id, listing, segment) DO UPDATE SET
 ADD_OUTLINK = "INSERT OR IGNORE INTO outlinks (url, kind, capture_id) VALUES (?, ?, ?)"
 
 ADD_COUNT = """
-INSERT INTO run_fields (run_id, layout, field, pages, found) VALUES (?, ?, ?, ?, ?)
+INSERT INTO run_fields (run_id, edition, layout, field, pages, found) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (run_id, layout, field) DO UPDATE SET
     pages = pages + excluded.pages, found = found + excluded.found
 """

@@ -29,9 +29,13 @@ class Trials:
         """What a run has counted so far."""
         return _tally(self.database.execute(queries.COUNTS, [run_id]))
 
-    def earlier_tally(self, before_run: int | None) -> Tally:
-        """What the good runs before a run counted, or the newest of all."""
-        return _tally(self.database.execute(queries.EARLIER_COUNTS, {"run": before_run}))
+    def earlier_tally(self, before_run: int | None, edition: str | None = None) -> Tally:
+        """What the good runs before a run counted, or the newest of all, on an edition.
+
+        Editions show other things of the same article. Without *edition*, that of the run.
+        """
+        known = {"run": before_run, "edition": edition}
+        return _tally(self.database.execute(queries.EARLIER_COUNTS, known))
 
     def last_counted_run(self) -> int | None:
         """The newest run that read pages."""

@@ -155,10 +155,11 @@ class Store:
         }
         self.database.execute(statements.SAVE_WALK, row)
 
-    def add_counts(self, run_id: int, counts: Iterable[Count]) -> None:
-        """Add what a page has to what the run has counted."""
+    def add_counts(self, run_id: int, edition: str, counts: Iterable[Count]) -> None:
+        """Add what a page of *edition* has to what the run has counted."""
         self.database.conn.executemany(
-            statements.ADD_COUNT, [(run_id, *astuple(count)) for count in counts if count.pages]
+            statements.ADD_COUNT,
+            [(run_id, edition, *astuple(count)) for count in counts if count.pages],
         )
 
     def keep_robots(self, origin: str, body: str, at: datetime) -> None:
