@@ -7,11 +7,10 @@ A date amid other text is a piece of its own, and so is what stands around it: "
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
 
+from presidency_scraper.blocks.page import Node
 from presidency_scraper.dates import find_printed, find_timestamp
 
-_Node = TypeVar("_Node")
 _Find = Callable[[str], re.Match[str] | None]
 
 #: Marks between a text and the date after or before it; brackets only where they open or close
@@ -22,22 +21,18 @@ _AFTER_DATE = re.compile(rf"\A[{_PARTING})\]]+")
 
 
 @dataclass(slots=True)
-class Run(Generic[_Node]):
-    """Letters with nothing in between: the element they stand in, and what is open around them."""
+class Run:
+    """Letters with nothing in between, and the element they stand in."""
 
     text: str
-    node: _Node
-    link: int | None  # a number that tells apart two links that stand side by side
-    href: str | None
-    heading: int | None
-    bold: bool
+    node: Node
 
 
 @dataclass(slots=True)
-class Piece(Generic[_Node]):
+class Piece:
     """What stands between two dates of a line, or one of them; ``raw`` is it with its marks."""
 
-    runs: list[Run[_Node]]
+    runs: list[Run]
     raw: str
     date: str | None  # "timestamp", "printed" or None
 
@@ -53,14 +48,14 @@ class _Span:
     date: str | None
 
 
-def cut_line(runs: list[Run[_Node]]) -> list[Piece[_Node]]:
+def cut_line(runs: list[Run]) -> list[Piece]:
     """Return the pieces of a line. What is nothing but marks is left to the piece beside it."""
     raw = "".join(run.text for run in runs)
     dates = _find_dates(raw)
     if not dates:
         return [Piece(runs, raw, None)]
     spans = list(_joined_marks(list(_spans(raw, dates))))
-    pieces: list[Piece[_Node]] = []
+    pieces: list[Piece] = []
     for span, inside in zip(spans, _split_runs(runs, spans), strict=True):
         parts = list(_cut_between_links(inside))
         at = span.start
@@ -126,7 +121,7 @@ def _joined_marks(spans: Sequence[_Span]) -> Iterator[_Span]:
         yield held
 
 
-def _split_runs(runs: list[Run[_Node]], spans: list[_Span]) -> Iterator[list[Run[_Node]]]:
+def _split_runs(runs: list[Run], spans: list[_Span]) -> Iterator[list[Run]]:
     """Yield the runs inside each of *spans*, in one pass over both."""
     at, offset = 0, 0
     for span in spans:
@@ -143,11 +138,11 @@ def _split_runs(runs: list[Run[_Node]], spans: list[_Span]) -> Iterator[list[Run
         yield inside
 
 
-def _cut_between_links(runs: list[Run[_Node]]) -> Iterator[list[Run[_Node]]]:
+def _cut_between_links(runs: list[Run]) -> Iterator[list[Run]]:
     """Cut where one link ends and the next begins with not even a blank in between."""
     start = 0
     for at in range(1, len(runs)):
-        before, after = runs[at - 1].link, runs[at].link
+        before, after = runs[at - 1].node.style.link, runs[at].node.style.link
         if before is not None and after is not None and before != after:
             yield runs[start:at]
             start = at

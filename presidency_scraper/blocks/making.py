@@ -5,33 +5,56 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from presidency_scraper.blocks.lines import Piece, Run, cut_line
-from presidency_scraper.blocks.page import Block, Link, Node
+from presidency_scraper.blocks.page import Block, Link, Node, Style
 from presidency_scraper.text import clean_lines, clean_text, is_blank
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """What all blocks of a line share; see :class:`~presidency_scraper.blocks.page.Block`."""
+    """What all blocks of a line share; ``around`` is what was open where it ended."""
 
     number: int
     node: Node
-    chrome: Node | None
-    caption: bool
+    around: Style
 
 
-def make_blocks(runs: list[Run[Node]], line: Line, index: int) -> Iterator[Block]:
-    """Yield the blocks of a line; *index* is that of the first."""
+def make_blocks(runs: list[Run], line: Line, index: int) -> list[Block]:
+    """Return the blocks of a line; *index* is that of the first."""
+    if len(runs) == 1 and ":" not in runs[0].text and len(texts := clean_lines(runs[0].text)) == 1:
+        return [_block_of_one(texts[0], runs[0], line, index)]
+    blocks: list[Block] = []
     for piece in cut_line(runs):
         written = [run for run in piece.runs if not is_blank(run.text)]
-        for text in clean_lines("".join(run.text for run in piece.runs)):
-            yield _block(text, piece, written, line, index)
-            index += 1
+        for text in clean_lines("".join([run.text for run in piece.runs])):
+            blocks.append(_block(text, piece, written, line, index + len(blocks)))
             piece.raw = ""  # the first of its paragraphs has it all
+    return blocks
 
 
-def _block(text: str, piece: Piece[Node], runs: list[Run[Node]], line: Line, index: int) -> Block:
+def _block_of_one(text: str, run: Run, line: Line, index: int) -> Block:
+    """A block as most are: without a date, and all of it in one element."""
+    style, href = run.node.style, run.node.style.href
+    return Block(
+        index=index,
+        text=text,
+        raw=run.text,
+        date=None,
+        node=line.node,
+        links=() if href is None else (Link(text, href),),
+        plain=text if href is None else "",
+        linked=href is not None,
+        head="",
+        heading=style.heading,
+        bold=style.bold,
+        chrome=line.around.chrome,
+        caption=line.around.caption,
+        line=line.number,
+    )
+
+
+def _block(text: str, piece: Piece, runs: list[Run], line: Line, index: int) -> Block:
     links = tuple(_links(runs))
-    plain = [run.text for run in piece.runs if run.link is None]
+    plain = "".join([run.text for run in piece.runs if run.node.style.href is None])
     own_head = len(runs) > 1 and runs[0].node not in (line.node, runs[1].node)
     return Block(
         index=index,
@@ -40,19 +63,21 @@ def _block(text: str, piece: Piece[Node], runs: list[Run[Node]], line: Line, ind
         date=piece.date,
         node=line.node,
         links=links,
-        plain=clean_text("".join(plain)) if links else text,
-        linked=bool(links) and not any(map(str.isalnum, "".join(plain))),
+        plain=clean_text(plain) if links else text,
+        linked=bool(links) and not any(map(str.isalnum, plain)),
         head=clean_text(runs[0].text) if own_head else "",
-        heading=runs[0].heading,
-        bold=all(run.bold for run in runs),
-        chrome=line.chrome,
-        caption=line.caption,
+        heading=runs[0].node.style.heading,
+        bold=all(run.node.style.bold for run in runs),
+        chrome=line.around.chrome,
+        caption=line.around.caption,
         line=line.number,
     )
 
 
-def _links(runs: list[Run[Node]]) -> Iterator[Link]:
-    for _, linked in groupby(runs, key=lambda run: run.link):
+def _links(runs: list[Run]) -> Iterator[Link]:
+    if all(run.node.style.href is None for run in runs):
+        return
+    for _, linked in groupby(runs, key=lambda run: run.node.style.link):
         group = list(linked)
-        if group[0].href is not None:
-            yield Link(clean_text("".join(run.text for run in group)), group[0].href)
+        if (href := group[0].node.style.href) is not None:
+            yield Link(clean_text("".join([run.text for run in group])), href)

@@ -9,8 +9,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from presidency_scraper.text import clean_text
+
+
+@dataclass(slots=True, eq=False)
+class Style:
+    """What the elements around some letters say of them; elements that say nothing share it."""
+
+    link: int | None = None  # a number that tells apart two links that stand side by side
+    href: str | None = None
+    heading: int | None = None
+    bold: bool = False
+    caption: bool = False
+    pre: bool = False
+    chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +38,7 @@ class Node:
     parent: "Node | None"
     depth: int
     breaks: bool
+    style: Style
     first: int = -1
     end: int = -1
     pictures: int = 0
@@ -48,8 +63,7 @@ class Node:
         return bisect_left(indices, self.end) - bisect_left(indices, self.first)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The letters of one link within a block."""
 
     text: str
