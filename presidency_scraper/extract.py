@@ -17,6 +17,8 @@ from presidency_scraper.sites.base import Kind, Layout, PageRequest
 _FALLBACK = "windows-1251"
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+#: The character itself, or what may be an entity that stands for it, escaped twice perhaps.
+_MAYBE_REPLACED = re.compile(rf"{_REPLACEMENT}|&(?:amp;?)?#", re.I)
 
 
 def extract_page(
@@ -42,9 +44,9 @@ def extract_page(
     request = PageRequest(url, facts, origin, rules.editions[edition], seen_at)
     html = decode_page(body, content_type)
     if facts.kind is Kind.LISTING:
-        return _checked(_read(html, request))
+        return _checked(_read(html, request), html)
     try:
-        return _checked(_read(html, request))
+        return _checked(_read(html, request), html)
     except LayoutError as error:
         if rules.says_absent(html):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
@@ -121,7 +123,7 @@ def _is_mostly_utf8(body: bytes) -> bool:
     return good > 20 * bad
 
 
-def _checked(page: Page) -> Page:
-    if _REPLACEMENT in repr(page):
+def _checked(page: Page, html: str) -> Page:
+    if _MAYBE_REPLACED.search(html) and _REPLACEMENT in repr(page):
         raise EncodingError("letters of the text are cut or damaged: they cannot be decoded")
     return page

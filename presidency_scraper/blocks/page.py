@@ -92,6 +92,8 @@ class Block:
     @property
     def hrefs(self) -> tuple[str, ...]:
         """Where its links lead, each once."""
+        if len(self.links) < 2:
+            return (self.links[0].href,) if self.links else ()
         return tuple(dict.fromkeys(link.href for link in self.links))
 
     @property

@@ -25,17 +25,13 @@ class Links:
         self._origin = request.origin
         self._unspelled = _language_of(request) if request.edition.keeps_language else LANGUAGES[0]
         self._base = urljoin(request.url, page.base) if page.base else request.url
-        self.resolve = lru_cache(maxsize=None)(self._resolve)
+        self._root = urljoin(self._base, "/")
 
-    def _resolve(self, href: str) -> UrlFacts:
-        return parse_url(self.absolute(href), self._origin, self._unspelled)
-
-    def absolute(self, href: str) -> str:
-        """Return *href* as an absolute URL; empty where it is none."""
-        try:
-            return urljoin(self._base, href.strip())
-        except ValueError:  # unbalanced brackets of an IPv6 address
-            return ""
+    def resolve(self, href: str) -> UrlFacts:
+        """Tell what *href* leads to."""
+        rooted = href[:1] == "/" and href[1:2].isalnum()
+        base = self._root if rooted else self._base  # pages share what they link to by its path
+        return _resolve(base, href, self._origin, self._unspelled)
 
     def last_page(self, ref: ListingRef) -> int | None:
         """The highest page of the same listing that the page links to."""
@@ -46,6 +42,15 @@ class Links:
             if found and (found.section, found.label) == (ref.section, ref.label)
         )
         return max(same, default=None)
+
+
+@lru_cache(maxsize=2**12)
+def _resolve(base: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:
+    try:
+        url = urljoin(base, href.strip())
+    except ValueError:  # unbalanced brackets of an IPv6 address
+        url = ""
+    return parse_url(url, origin, unspelled)
 
 
 def _language_of(request: PageRequest) -> str:
