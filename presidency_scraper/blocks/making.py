@@ -34,21 +34,11 @@ def make_blocks(runs: list[Run], line: Line, index: int) -> list[Block]:
 def _block_of_one(text: str, run: Run, line: Line, index: int) -> Block:
     """A block as most are: without a date, and all of it in one element."""
     style, href = run.node.style, run.node.style.href
+    links, plain = ((Link(text, href),), "") if href is not None else ((), text)
+    where = line.around.chrome, line.around.caption, line.number
     return Block(
-        index=index,
-        text=text,
-        raw=run.text,
-        date=None,
-        node=line.node,
-        links=() if href is None else (Link(text, href),),
-        plain=text if href is None else "",
-        linked=href is not None,
-        head="",
-        heading=style.heading,
-        bold=style.bold,
-        chrome=line.around.chrome,
-        caption=line.around.caption,
-        line=line.number,
+        *(index, text, run.text, None, line.node, links, plain, href is not None),
+        *("", style.heading, style.bold, *where),
     )
 
 

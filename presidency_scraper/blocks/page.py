@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import NamedTuple
 
 from presidency_scraper.text import clean_text
 
@@ -63,7 +62,8 @@ class Node:
         return bisect_left(indices, self.end) - bisect_left(indices, self.first)
 
 
-class Link(NamedTuple):
+@dataclass(slots=True)
+class Link:
     """The letters of one link within a block."""
 
     text: str

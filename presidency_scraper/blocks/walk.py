@@ -73,7 +73,7 @@ class _Walk:
                 self._close()
             if (tail := element.tail) and element is not root:
                 self._text(tail)
-        self._flush()
+        self._end_line()
         self.page.bare_links = list(self._bare_links())
         return self.page
 
@@ -101,7 +101,7 @@ class _Walk:
             ends_line = False
             self._text(" ")  # a heading on two lines is one heading
         if ends_line:
-            self._flush()
+            self._end_line()
         node = Node(tag, parent, len(nodes), ends_line, style)
         nodes.append(node)
         if tag in NOTED:
@@ -121,7 +121,7 @@ class _Walk:
         node = self.nodes[-1]
         if node is not None:
             if node.breaks:
-                self._flush()
+                self._end_line()
             if node in self.links and self.links.pop(node) == self.letters:
                 self.bare.append((node, self._next_index()))
             if node.first >= 0:
@@ -174,7 +174,7 @@ class _Walk:
     def _lines(self, lines: Sequence[str]) -> None:
         for number, line in enumerate(lines):
             if number:
-                self._flush()
+                self._end_line()
             self._text(line)
 
     def _stretch_line(self, node: Node) -> None:
@@ -187,7 +187,7 @@ class _Walk:
     def _is_open(self, node: Node) -> bool:
         return node.depth < len(self.nodes) and self.nodes[node.depth] is node
 
-    def _flush(self) -> None:
+    def _end_line(self) -> None:
         self.line += 1
         runs, around, blocks = self.runs, self.around, self.page.blocks
         if around is None:
