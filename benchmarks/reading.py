@@ -113,9 +113,9 @@ def read_pages(pages: Pages) -> None:
 
 
 def _forget() -> None:
-    """Empty every cache: what a crawl reads was not read a moment ago."""
+    """Empty the caches of the site: what a crawl reads was not read a moment ago."""
     for cache in gc.get_objects():
-        if type(cache) is _lru_cache_wrapper:
+        if type(cache) is _lru_cache_wrapper and ".sites." in cache.__wrapped__.__module__:
             cache.cache_clear()
 
 

@@ -51,6 +51,7 @@ class _Walk:
     def __init__(self, root: etree._Element, selectors: Mapping[str, str]) -> None:
         self.root = root
         self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
+        self.tags = {selector.tag for _, selector in self.selectors}
         self.page = Blocks(title=title_of(root), base=base_of(root))
         self.page.selected = {name: [] for name in selectors}
         self.nodes: list[Node | None] = []  # open ones; None for one that is not seen
@@ -62,18 +63,22 @@ class _Walk:
         self.bare: list[tuple[Node, int]] = []
 
     def run(self) -> Blocks:
-        root = self.root
+        root, nodes = self.root, self.nodes
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walker:
             if event == "start":
-                if not self._open(element):
+                node = self._open(element, nodes[-1] if nodes else None)
+                nodes.append(node)
+                if node is None:
                     walker.skip_subtree()
+                elif text := element.text:
+                    self._text(text, node)
                 continue
-            if event == "end":
-                self._close()
-            if (tail := element.tail) and element is not root:
-                self._text(tail)
-        self._end_line()
+            if event == "end" and (node := nodes.pop()) is not None:
+                self._close(node)
+            if nodes and (around := nodes[-1]) and (tail := element.tail):
+                self._text(tail, around)
+        self._end_line(_PLAIN)
         self.page.bare_links = list(self._bare_links())
         return self.page
 
@@ -83,50 +88,41 @@ class _Walk:
             inside = around is not None and around.holds(before)
             yield BareLink(before if inside else before - 1, node.style.href or "")
 
-    def _open(self, element: etree._Element) -> bool:
-        """Enter *element*; tell whether readers see it."""
-        tag, nodes = element.tag, self.nodes
-        parent = nodes[-1] if nodes else None
-        style = parent.style if parent else _PLAIN
+    def _open(self, element: etree._Element, parent: Node | None) -> Node | None:
+        """Return what *element* is within *parent*; None where readers do not see it."""
+        tag, style = element.tag, parent.style if parent else _PLAIN
         keys = element.keys()
         telling = bool(keys) and not TELLING.isdisjoint(keys)
         unseen = tag in UNSEEN and not (tag == "button" and style.heading)  # it unfolds a text
         if unseen or (telling and is_hidden(element)):
-            nodes.append(None)
-            return False
+            return None
         ends_line = tag in BREAKING or "-" in tag
         if telling and (told := breaks_by_style(element)) is not None:
             ends_line = told
-        if tag == "br" and style.heading:
+        if tag == "br" and style.heading and parent:
             ends_line = False
-            self._text(" ")  # a heading on two lines is one heading
+            self._text(" ", parent)  # a heading on two lines is one heading
         if ends_line:
-            self._end_line()
-        node = Node(tag, parent, len(nodes), ends_line, style)
-        nodes.append(node)
+            self._end_line(style)
+        node = Node(tag, parent, len(self.nodes), ends_line, style)
         if tag in NOTED:
             self._note(node, element)
-        if self.selectors:
+        if self.selectors and ("class" in keys or tag in self.tags):
             self._select(node, element)
-        if text := element.text:
-            self._text(text)
-        return True
+        return node
 
     def _select(self, node: Node, element: etree._Element) -> None:
         for name, selector in self.selectors:
             if selector.matches(element):
                 self.page.selected[name].append(Selected(node, element.get("href")))
 
-    def _close(self) -> None:
-        node = self.nodes[-1]
-        if node is not None:
-            if node.breaks:
-                self._end_line()
-            if node in self.links and self.links.pop(node) == self.letters:
-                self.bare.append((node, self._next_index()))
-            if node.first >= 0:
-                node.end = len(self.page.blocks)
-        self.nodes.pop()
+    def _close(self, node: Node) -> None:
+        if node.breaks:
+            self._end_line(node.style)
+        if node in self.links and self.links.pop(node) == self.letters:
+            self.bare.append((node, self._next_index()))
+        if node.first >= 0:
+            node.end = len(self.page.blocks)
 
     def _note(self, node: Node, element: etree._Element) -> None:
         if node.tag == "img":
@@ -156,12 +152,10 @@ class _Walk:
             )
         )
 
-    def _text(self, text: str) -> None:
-        node = self.nodes[-1]
-        if node is None:
-            return
+    def _text(self, text: str, node: Node) -> None:
+        """Add the letters of *text*, which stand in *node*, to the open line."""
         if node.style.pre and "\n" in text:
-            self._lines(text.split("\n"))
+            self._lines(text.split("\n"), node)
             return
         if not text.isspace():
             self.letters += 1
@@ -171,11 +165,11 @@ class _Walk:
             return
         self.runs.append(Run(text, node))
 
-    def _lines(self, lines: Sequence[str]) -> None:
+    def _lines(self, lines: Sequence[str], node: Node) -> None:
         for number, line in enumerate(lines):
             if number:
-                self._end_line()
-            self._text(line)
+                self._end_line(node.style)
+            self._text(line, node)
 
     def _stretch_line(self, node: Node) -> None:
         """Widen the element around the open line, as far as has been closed since it began."""
@@ -187,17 +181,16 @@ class _Walk:
     def _is_open(self, node: Node) -> bool:
         return node.depth < len(self.nodes) and self.nodes[node.depth] is node
 
-    def _end_line(self) -> None:
+    def _end_line(self, style: Style) -> None:
+        """Make blocks of the open line, at the end of which *style* holds."""
         self.line += 1
-        runs, around, blocks = self.runs, self.around, self.page.blocks
-        if around is None:
+        if self.around is None:
             return
-        self.runs, self.around = [], None
-        here, first = self.nodes[-1] if self.nodes else None, len(blocks)
-        line = Line(self.line, around, here.style if here else _PLAIN)
-        blocks += make_blocks(runs, line, first)
+        blocks, first = self.page.blocks, len(self.page.blocks)
+        blocks += make_blocks(self.runs, Line(self.line, self.around, style), first)
         if len(blocks) > first:
-            self._measure(around, first)
+            self._measure(self.around, first)
+        self.runs, self.around = [], None
 
     def _measure(self, node: Node | None, first: int) -> None:
         """Note in the elements around a line where it stands; open ones end when they close."""
