@@ -17,6 +17,7 @@ _Find = Callable[[str], re.Match[str] | None]
 #: around the date. Symbols are icons: a calendar, a clock.
 _PARTING = r"\s\-–—|¦:,;/·•→»\u2190-\u2bff\U0001f300-\U0001faff\ufe0f"
 _BEFORE_DATE = re.compile(rf"[{_PARTING}(\[]+\Z")
+_CLOCK = re.compile("[0-9]:[0-9]")
 _AFTER_DATE = re.compile(rf"\A[{_PARTING})\]]+")
 
 
@@ -51,7 +52,7 @@ class _Span:
 def cut_line(runs: list[Run]) -> list[Piece]:
     """Return the pieces of a line. What is nothing but marks is left to the piece beside it."""
     raw = "".join(run.text for run in runs)
-    dates = _find_dates(raw)
+    dates = find_dates(raw)
     if not dates:
         return [Piece(runs, raw, None)]
     spans = list(_joined_marks(list(_spans(raw, dates))))
@@ -67,8 +68,9 @@ def cut_line(runs: list[Run]) -> list[Piece]:
     return pieces
 
 
-def _find_dates(raw: str) -> list[tuple[int, int, str]]:
-    if ":" not in raw:
+def find_dates(raw: str) -> list[tuple[int, int, str]]:
+    """Return where the dates in *raw* start and end, and their kind."""
+    if ":" not in raw or not _CLOCK.search(raw):
         return []
     found = [*_find_all(raw, find_timestamp, "timestamp"), *_find_all(raw, find_printed, "printed")]
     return sorted(found)

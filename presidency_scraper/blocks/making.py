@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from presidency_scraper.blocks.lines import Piece, Run, cut_line
+from presidency_scraper.blocks.lines import Piece, Run, cut_line, find_dates
 from presidency_scraper.blocks.page import Block, Link, Node, Style
 from presidency_scraper.text import clean_lines, clean_text, is_blank
 
@@ -20,8 +20,12 @@ class Line:
 
 def make_blocks(runs: list[Run], line: Line, index: int) -> list[Block]:
     """Return the blocks of a line; *index* is that of the first."""
-    if len(runs) == 1 and ":" not in runs[0].text and len(texts := clean_lines(runs[0].text)) == 1:
-        return [_block_of_one(texts[0], runs[0], line, index)]
+    while len(runs) > 1 and runs[-1].text.isspace():
+        runs.pop()
+    if len(runs) == 1 and not find_dates(runs[0].text):
+        texts = clean_lines(runs[0].text)
+        if len(texts) == 1:
+            return [_block_of_one(texts[0], runs[0], line, index)]
     blocks: list[Block] = []
     for piece in cut_line(runs):
         written = [run for run in piece.runs if not is_blank(run.text)]
