@@ -144,8 +144,8 @@ def _cut_between_links(runs: list[Run]) -> Iterator[list[Run]]:
     """Cut where one link ends and the next begins with not even a blank in between."""
     start = 0
     for at in range(1, len(runs)):
-        before, after = runs[at - 1].node.style.link, runs[at].node.style.link
-        if before is not None and after is not None and before != after:
+        before, after = runs[at - 1].node.link, runs[at].node.link
+        if before is not None and after is not None and before is not after:
             yield runs[start:at]
             start = at
     yield runs[start:]

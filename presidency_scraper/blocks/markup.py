@@ -67,19 +67,12 @@ def style_in(node: Node) -> Style:
     """Return the style of the letters in *node*, whose own is still that around it."""
     tag, around = node.tag, node.style
     return Style(
-        link=around.link,
-        href=around.href,
         heading=_HEADING.get(tag, around.heading),
         bold=around.bold or tag in _BOLD,
         caption=around.caption or tag == "figcaption",
         pre=around.pre or tag == "pre",
         chrome=node if _is_chrome(node) else around.chrome,
     )
-
-
-def linked_style(around: Style, link: int, href: str) -> Style:
-    """Return *around* within a link."""
-    return Style(link, href, around.heading, around.bold, around.caption, around.pre, around.chrome)
 
 
 def _is_chrome(node: Node) -> bool:

@@ -17,8 +17,6 @@ from presidency_scraper.text import clean_text
 class Style:
     """What the elements around some letters say of them; elements that say nothing share it."""
 
-    link: int | None = None  # a number that tells apart two links that stand side by side
-    href: str | None = None
     heading: int | None = None
     bold: bool = False
     caption: bool = False
@@ -38,6 +36,8 @@ class Node:
     depth: int
     breaks: bool
     style: Style
+    link: "Node | None"  # the innermost link around it, or itself
+    href: str | None = None  # where it leads itself
     first: int = -1
     end: int = -1
     pictures: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from presidency_scraper.blocks.lines import Run
-from presidency_scraper.blocks.making import Line, make_blocks
+from presidency_scraper.blocks.making import make_blocks
 from presidency_scraper.blocks.markup import (
     BREAKING,
     NOTED,
@@ -15,7 +15,6 @@ from presidency_scraper.blocks.markup import (
     base_of,
     breaks_by_style,
     is_hidden,
-    linked_style,
     style_in,
     title_of,
 )
@@ -59,7 +58,7 @@ class _Walk:
         self.around: Node | None = None  # the innermost element around the open line
         self.line = 0
         self.letters = 0  # how many runs have been written so far
-        self.links: dict[Node, int] = {}  # the open ones, and the letters written before them
+        self.links: dict[Node, int] = {}  # how many runs stand before the open ones
         self.bare: list[tuple[Node, int]] = []
 
     def run(self) -> Blocks:
@@ -86,7 +85,7 @@ class _Walk:
         for node, before in self.bare:
             around = next((one for one in node.chain() if one.first >= 0), None)
             inside = around is not None and around.holds(before)
-            yield BareLink(before if inside else before - 1, node.style.href or "")
+            yield BareLink(before if inside else before - 1, node.href or "")
 
     def _open(self, element: etree._Element, parent: Node | None) -> Node | None:
         """Return what *element* is within *parent*; None where readers do not see it."""
@@ -104,7 +103,8 @@ class _Walk:
             self._text(" ", parent)  # a heading on two lines is one heading
         if ends_line:
             self._end_line(style)
-        node = Node(tag, parent, len(self.nodes), ends_line, style)
+        link = parent.link if parent else None
+        node = Node(tag, parent, len(self.nodes), ends_line, style, link)
         if tag in NOTED:
             self._note(node, element)
         if self.selectors and ("class" in keys or tag in self.tags):
@@ -119,7 +119,7 @@ class _Walk:
     def _close(self, node: Node) -> None:
         if node.breaks:
             self._end_line(node.style)
-        if node in self.links and self.links.pop(node) == self.letters:
+        if node.href is not None and self.links.pop(node) == self.letters:
             self.bare.append((node, self._next_index()))
         if node.first >= 0:
             node.end = len(self.page.blocks)
@@ -130,7 +130,7 @@ class _Walk:
         elif node.tag != "a":
             node.style = style_in(node)
         elif (href := element.get("href")) is not None:
-            node.style = linked_style(node.style, len(self.page.hrefs), href)
+            node.link, node.href = node, href
             self.page.hrefs.append(href)
             self.links[node] = self.letters
 
@@ -159,8 +159,10 @@ class _Walk:
             return
         if not text.isspace():
             self.letters += 1
-            if self.around is not node:
-                self._stretch_line(node)
+            if self.around is None:
+                self.around = node
+            elif self.around is not node:
+                self.around = self._stretched(self.around)
         elif not self.runs:
             return
         self.runs.append(Run(text, node))
@@ -171,12 +173,11 @@ class _Walk:
                 self._end_line(node.style)
             self._text(line, node)
 
-    def _stretch_line(self, node: Node) -> None:
+    def _stretched(self, around: Node) -> Node:
         """Widen the element around the open line, as far as has been closed since it began."""
-        around = self.around or node
         while around.parent is not None and not self._is_open(around):
             around = around.parent
-        self.around = around
+        return around
 
     def _is_open(self, node: Node) -> bool:
         return node.depth < len(self.nodes) and self.nodes[node.depth] is node
@@ -187,7 +188,7 @@ class _Walk:
         if self.around is None:
             return
         blocks, first = self.page.blocks, len(self.page.blocks)
-        blocks += make_blocks(self.runs, Line(self.line, self.around, style), first)
+        blocks += make_blocks(self.runs, self.around, style, self.line, first)
         if len(blocks) > first:
             self._measure(self.around, first)
         self.runs, self.around = [], None
