@@ -9,7 +9,7 @@ from itertools import chain
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
-from presidency_scraper.items import Page
+from presidency_scraper.items import Article, Listing, Page
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Kind, Layout, PageRequest
 
@@ -17,8 +17,6 @@ from presidency_scraper.sites.base import Kind, Layout, PageRequest
 _FALLBACK = "windows-1251"
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-#: The character itself, or what may be an entity that stands for it, escaped twice perhaps.
-_MAYBE_REPLACED = re.compile(rf"{_REPLACEMENT}|&(?:amp;?)?#", re.I)
 
 
 def extract_page(
@@ -44,9 +42,9 @@ def extract_page(
     request = PageRequest(url, facts, origin, rules.editions[edition], seen_at)
     html = decode_page(body, content_type)
     if facts.kind is Kind.LISTING:
-        return _checked(_read(html, request), html)
+        return _checked(_read(html, request))
     try:
-        return _checked(_read(html, request), html)
+        return _checked(_read(html, request))
     except LayoutError as error:
         if rules.says_absent(html):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
@@ -123,7 +121,18 @@ def _is_mostly_utf8(body: bytes) -> bool:
     return good > 20 * bad
 
 
-def _checked(page: Page, html: str) -> Page:
-    if _MAYBE_REPLACED.search(html) and _REPLACEMENT in repr(page):
+def _checked(page: Page) -> Page:
+    if any(text and _REPLACEMENT in text for text in _texts(page)):
         raise EncodingError("letters of the text are cut or damaged: they cannot be decoded")
     return page
+
+
+def _texts(page: Page) -> Iterator[str | None]:
+    """Yield all that *page* quotes of the site, dates and addresses aside: they are ASCII."""
+    if isinstance(page, Article):
+        yield page.headline
+        yield from page.paragraphs
+        yield from (image.caption for image in page.images)
+    for entry in page.entries if isinstance(page, Listing) else page.teasers:
+        yield entry.headline
+        yield entry.lead

@@ -1,5 +1,6 @@
 """The links of one page, and what is kept of the page before it is read as anything."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ LABELS = frozenset(
     [label.casefold() for section in SECTIONS for label in section.labels.values()]
     + [section.name.replace("-", " ") for section in SECTIONS]
 )
+_HOST = re.compile(r"https?://[^/?#]+")
 
 
 class Links:
@@ -25,7 +27,8 @@ class Links:
         self._origin = request.origin
         self._unspelled = _language_of(request) if request.edition.keeps_language else LANGUAGES[0]
         self._base = urljoin(request.url, page.base) if page.base else request.url
-        self._root = urljoin(self._base, "/")
+        host = _HOST.match(self._base)
+        self._root = f"{host[0]}/" if host else self._base
 
     def resolve(self, href: str) -> UrlFacts:
         """Tell what *href* leads to."""
