@@ -8,6 +8,7 @@ from functools import lru_cache
 
 #: Stands above the teasers of every article: "ОЩЕ ОТ НОВИНИ", "MORE FROM NEWS".
 _MORE_FROM = re.compile(r"(?:още от|more from)\s+(?P<section>\S.{0,40})", re.I)
+_MORE = re.compile(r"\W*(?:(?:още|more)\b|\Z)", re.I)
 
 #: First words of the footer, in the order they are printed.
 _FOOTER = frozenset(
@@ -112,6 +113,11 @@ def more_from(text: str) -> str | None:
     """
     found = _MORE_FROM.fullmatch(_SYMBOLS.sub("", text).casefold()) if len(text) < 80 else None
     return found["section"] if found else None
+
+
+def opens_more(text: str) -> bool:
+    """Tell whether *text* may be the first line of such a label: "ОЩЕ ОТ", or an ornament."""
+    return _MORE.match(text) is not None
 
 
 def is_sharing(href: str) -> bool:
