@@ -81,6 +81,7 @@ EXTENSIONS = {
     "presidency_scraper.extensions.RunExtension": 0,
     "presidency_scraper.gate.Gate": 5,  # after the run has begun
     "presidency_scraper.extensions.ProgressExtension": 10,
+    "presidency_scraper.extensions.NotifyExtension": 20,  # when the run is closed and the bar gone
     "scrapy.extensions.logstats.LogStats": None,  # ours says what it means
 }
 TELNETCONSOLE_ENABLED = False  # no open ports

@@ -30,6 +30,8 @@ NOTED = _BOLD | _HEADING.keys() | _CHROME | {"a", "figcaption", "img", "pre"}
 TELLING = frozenset(["style", "hidden", "aria-hidden"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|flex|grid|table|list-item)\b(?!-)", re.I)
+#: The level libxml2 stops at (2,048, counted from 1 at the document).
+_DEEPEST = 2047
 
 
 def title_of(root: _Element) -> str:
@@ -79,3 +81,14 @@ def _is_chrome(node: Node) -> bool:
     """Tell whether HTML calls an element something else than text; a quotation's footer is text."""
     quoted = node.tag == "footer" and node.parent is not None and node.parent.tag == "blockquote"
     return node.tag in _CHROME and not quoted
+
+
+def is_cut(root: _Element) -> bool:
+    """Tell whether the parser dropped the rest of the page: libxml2 does, of tags nested too deep.
+
+    It stops where it does, so that is the last element of all.
+    """
+    depth, element = 0, root
+    while len(element):
+        depth, element = depth + 1, element[-1]
+    return depth >= _DEEPEST

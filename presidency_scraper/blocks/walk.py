@@ -14,6 +14,7 @@ from presidency_scraper.blocks.markup import (
     UNSEEN,
     base_of,
     breaks_by_style,
+    is_cut,
     is_hidden,
     style_in,
     title_of,
@@ -51,7 +52,7 @@ class _Walk:
         self.root = root
         self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
         self.tags = {selector.tag for _, selector in self.selectors}
-        self.page = Blocks(title=title_of(root), base=base_of(root))
+        self.page = Blocks(title=title_of(root), base=base_of(root), is_cut=is_cut(root))
         self.page.selected = {name: [] for name in selectors}
         self.nodes: list[Node | None] = []  # open ones; None for one that is not seen
         self.runs: list[Run] = []  # of the open line, which begins with a letter

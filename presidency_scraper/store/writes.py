@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.fields import Count
-from presidency_scraper.items import Article, Entry, Listing
-from presidency_scraper.store import rows
+from presidency_scraper.items import Article, Entry, Listing, Outlink
+from presidency_scraper.store import rows, statements
 from presidency_scraper.store.captures import Capture, WalkProgress
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
@@ -60,7 +60,7 @@ class Store:
         """
         self.database.attach("other", other)
         with self.transaction():
-            for statement in _ADOPT:
+            for statement in statements.ADOPT:
                 self.database.execute(statement)
         self.database.execute("DETACH other")
 
@@ -135,6 +135,11 @@ class Store:
             self.database.table("sightings").insert_all(sightings)
         self._spread_leads(listing.entries)
 
+    def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
+        """Note which of *outlinks* were not seen before."""
+        rows = [(link.url, link.kind, capture_id) for link in outlinks]
+        self.database.conn.executemany(statements.ADD_OUTLINK, rows)
+
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
         segment = progress.segment
@@ -148,12 +153,12 @@ class Store:
             "next_page": segment.next_page,
             "ended": segment.ended,
         }
-        self.database.execute(_SAVE_WALK, row)
+        self.database.execute(statements.SAVE_WALK, row)
 
     def add_counts(self, run_id: int, counts: Iterable[Count]) -> None:
         """Add what a page has to what the run has counted."""
         self.database.conn.executemany(
-            _ADD_COUNT, [(run_id, *astuple(count)) for count in counts if count.pages]
+            statements.ADD_COUNT, [(run_id, *astuple(count)) for count in counts if count.pages]
         )
 
     def keep_robots(self, origin: str, body: str, at: datetime) -> None:
@@ -193,7 +198,7 @@ class Store:
 
     def _known_of(self, article_id: str, capture: Capture) -> dict[str, str | None]:
         """What is known of an article beside its page: the newest lead printed of it."""
-        row = self.database.execute(_KNOWN_BEFORE, {"id": article_id}).fetchone()
+        row = self.database.execute(statements.KNOWN_BEFORE, {"id": article_id}).fetchone()
         return {"lead": row[0], "first_seen_at": row[1] or utc_iso(capture.captured_at)}
 
     def _spread_leads(self, entries: Iterable[Entry]) -> None:
@@ -201,47 +206,5 @@ class Store:
         for entry in entries:
             if entry.lead:
                 with self.search_index.following(entry.target.id):
-                    self.database.execute(_GIVE_LEAD, [entry.lead, entry.target.id, entry.lead])
-
-
-_GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ? AND lead IS NOT ?"
-
-_ADOPT = (
-    """
-    INSERT INTO runs SELECT * FROM other.runs WHERE true
-    ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at,
-        outcome = excluded.outcome, exit_code = excluded.exit_code, stats = excluded.stats
-    """,
-    """
-    INSERT INTO problems (run_id, url, kind, message, capture_id, created_at)
-    SELECT run_id, url, kind, message, NULL, created_at FROM other.problems
-    WHERE capture_id IS NULL ORDER BY id
-    """,
-)
-
-_SAVE_WALK = """
-INSERT INTO walks (run_id, listing, segment, started_at, head, tail, next_page, ended)
-VALUES (:run_id, :listing, :segment, :started_at, :head, :tail, :next_page, :ended)
-ON CONFLICT (run_id, listing, segment) DO UPDATE SET
-    tail = excluded.tail,
-    next_page = excluded.next_page,
-    ended = excluded.ended
-"""
-
-_ADD_COUNT = """
-INSERT INTO run_fields (run_id, layout, field, pages, found) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (run_id, layout, field) DO UPDATE SET
-    pages = pages + excluded.pages, found = found + excluded.found
-"""
-
-_KNOWN_BEFORE = """
-SELECT coalesce(
-    (SELECT lead FROM articles WHERE id = :id),
-    (SELECT lead FROM (
-        SELECT lead, capture_id FROM sightings WHERE article_id = :id AND lead IS NOT NULL
-        UNION ALL
-        SELECT t.lead, a.capture_id FROM teasers t JOIN articles a ON a.id = t.article_id
-        WHERE t.target_id = :id AND t.lead IS NOT NULL
-    ) ORDER BY capture_id DESC LIMIT 1)
-), (SELECT first_seen_at FROM articles WHERE id = :id)
-"""
+                    known = [entry.lead, entry.target.id, entry.lead]
+                    self.database.execute(statements.GIVE_LEAD, known)
