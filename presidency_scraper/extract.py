@@ -1,13 +1,15 @@
 """Bytes and their URL to a record: decoded once, here, for crawl and rebuild alike. Pure."""
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
-from presidency_scraper.items import Page
+from presidency_scraper.items import Article, Listing, Page
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Kind, Layout, PageRequest
 
@@ -77,8 +79,8 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
     """
     bom, mark = read_bom(body)
     rest = body[len(mark) :] if mark else body
-    for name in [bom, "utf-8", *_declared(rest, content_type)]:
-        if name and (text := _try_decode(rest, name)) is not None:
+    for name in chain([bom or "utf-8", "utf-8"], _declared(rest, content_type)):
+        if (text := _try_decode(rest, name)) is not None:
             return text
     if _is_mostly_utf8(rest):
         return rest.decode("utf-8", errors="replace")
@@ -88,15 +90,15 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
     return text
 
 
-def _declared(body: bytes, content_type: str | None) -> list[str]:
+def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
     """What the header and the page declare, but for what cannot write Bulgarian."""
     if _is_mostly_utf8(body):
-        return []
+        return
     names = [
         http_content_type_encoding(content_type) if content_type else None,
         html_body_declared_encoding(body),
     ]
-    return [name for name in names if name and _writes_bulgarian(name)]
+    yield from (name for name in names if name and _writes_bulgarian(name))
 
 
 def _writes_bulgarian(encoding: str) -> bool:
@@ -120,6 +122,17 @@ def _is_mostly_utf8(body: bytes) -> bool:
 
 
 def _checked(page: Page) -> Page:
-    if _REPLACEMENT in repr(page):
+    if any(text and _REPLACEMENT in text for text in _texts(page)):
         raise EncodingError("letters of the text are cut or damaged: they cannot be decoded")
     return page
+
+
+def _texts(page: Page) -> Iterator[str | None]:
+    """Yield all that *page* quotes of the site, dates and addresses aside: they are ASCII."""
+    if isinstance(page, Article):
+        yield page.headline
+        yield from page.paragraphs
+        yield from (image.caption for image in page.images)
+    for entry in page.entries if isinstance(page, Listing) else page.teasers:
+        yield entry.headline
+        yield entry.lead

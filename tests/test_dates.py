@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import dateparser
@@ -91,7 +91,7 @@ def test_every_day_goes_round_in_every_spelling_on_both_clocks(year: int) -> Non
 
 
 @pytest.mark.parametrize("year", [1990, 2000, 2019, 2100])
-def test_dateparser_makes_no_day_of_a_number_that_the_month_has_not(year: int) -> None:
+def test_no_day_is_made_of_a_number_that_the_month_has_not(year: int) -> None:
     for month in range(1, 13):
         length = calendar.monthrange(year, month)[1]
         assert dates._parse_day(length, month, year) == date(year, month, length)
@@ -496,7 +496,7 @@ SAMPLES = ["16 октомври 2025 | 11:11", "29 February 2020", "03.04.2018 |
 
 
 def read_samples() -> list[str]:
-    dates._parse_day.cache_clear()
+    dates._is_month.cache_clear()
     printed = [parse_printed(raw, clock=clock).iso for raw in SAMPLES for clock in CLOCKS]
     return [*printed, parse_timestamp("2020-08-06 13:26:00").iso]
 
@@ -591,20 +591,35 @@ def test_dateparser_itself_is_held_so_that_it_invents_no_date(raw: str) -> None:
     assert dateparser.parse(raw, languages=["bg", "en"], settings=dates._HELD) is None
 
 
-def test_a_day_that_is_not_the_one_asked_about_is_not_believed(
+def test_a_month_that_dateparser_reads_as_another_is_not_believed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    dates._parse_day.cache_clear()
-    monkeypatch.setattr(dateparser, "parse", lambda *_, **__: datetime(2019, 5, 4))
+    dates._is_month.cache_clear()
+    monkeypatch.setattr(dateparser, "parse", lambda *_, **__: datetime(2000, 5, 1))
     with pytest.raises(DateError, match="no such day"):
-        www("5 май 2019")
-    assert www("4 май 2019")
-    dates._parse_day.cache_clear()
+        www("5 юни 2019")
+    assert www("5 май 2019")
+    dates._is_month.cache_clear()
 
 
-def test_a_day_once_parsed_is_not_parsed_again() -> None:
-    dates._parse_day.cache_clear()
-    for raw in ("5 май 2019", "05 MAY 2019 | 10:10", "05.05.2019", "5 Май 2019 г. | 11:11"):
-        www(raw)
-    parse_timestamp("2019-05-05 10:10:00")
-    assert dates._parse_day.cache_info().misses == 1
+@pytest.mark.parametrize("name", dates._MONTH_OF)
+def test_dateparser_takes_no_name_of_a_month_for_another_month(name: str) -> None:
+    spelled = [known for known, _ in dates._NAMES if known.translate(dates._TO_CYRILLIC) == name]
+    read = [dateparser.parse(f"1 {one} 2000", languages=["bg", "en"]) for one in spelled]
+    assert {found.month for found in read if found} <= {dates._MONTH_OF[name]}
+
+
+def test_dateparser_is_asked_once_a_month_and_not_once_a_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dates._is_month.cache_clear()
+    asked, read = [], dateparser.parse
+
+    def parse(text: str, **options: Any) -> datetime | None:
+        asked.append(text)
+        return read(text, **options)
+
+    monkeypatch.setattr(dateparser, "parse", parse)
+    for wall in every_day(2019):
+        www(spellings(wall)[0])
+    assert len(asked) == 12

@@ -380,3 +380,30 @@ def test_what_readers_do_not_see_is_never_selected() -> None:
     page = parse_blocks('<div style="display:none"><p>a</p></div><p hidden>b</p>', {"p": "p"})
     with pytest.raises(LayoutError):
         some(page, "p")
+
+
+@pytest.mark.parametrize(
+    ("css", "texts"),
+    [
+        ("h2", ["a", "d"]),
+        (".date", ["b", "e"]),
+        ("p.date", ["e"]),
+        (".print-content h2", ["a"]),
+        (".print-content .date", ["b"]),
+        (".print-content p.date", []),
+        (".print", []),
+    ],
+)
+def test_a_selector_names_whole_classes_and_what_stands_around(css: str, texts: list[str]) -> None:
+    page = parse_blocks(
+        '<div class="wide\nprint-content"><div><h2>a</h2><i class="x date">b</i></div>'
+        '<p class="date-of-birth">c</p></div><h2>d</h2><p class="date">e</p>',
+        {"asked": css},
+    )
+    found = [page.blocks[one.node.first].text for one in page.selected["asked"]]
+    assert found == texts
+
+
+def test_a_selector_that_would_not_be_understood_is_refused() -> None:
+    with pytest.raises(ValueError, match="p:first-child"):
+        parse_blocks("<p>a</p>", {"asked": "p:first-child"})

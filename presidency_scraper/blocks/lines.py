@@ -7,37 +7,33 @@ A date amid other text is a piece of its own, and so is what stands around it: "
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
 
+from presidency_scraper.blocks.page import Node
 from presidency_scraper.dates import find_printed, find_timestamp
 
-_Node = TypeVar("_Node")
 _Find = Callable[[str], re.Match[str] | None]
 
 #: Marks between a text and the date after or before it; brackets only where they open or close
 #: around the date. Symbols are icons: a calendar, a clock.
 _PARTING = r"\s\-–—|¦:,;/·•→»\u2190-\u2bff\U0001f300-\U0001faff\ufe0f"
 _BEFORE_DATE = re.compile(rf"[{_PARTING}(\[]+\Z")
+_CLOCK = re.compile("[0-9]:[0-9]")
 _AFTER_DATE = re.compile(rf"\A[{_PARTING})\]]+")
 
 
 @dataclass(slots=True)
-class Run(Generic[_Node]):
-    """Letters with nothing in between: the element they stand in, and what is open around them."""
+class Run:
+    """Letters with nothing in between, and the element they stand in."""
 
     text: str
-    node: _Node
-    link: int | None  # a number that tells apart two links that stand side by side
-    href: str | None
-    heading: int | None
-    bold: bool
+    node: Node
 
 
 @dataclass(slots=True)
-class Piece(Generic[_Node]):
+class Piece:
     """What stands between two dates of a line, or one of them; ``raw`` is it with its marks."""
 
-    runs: list[Run[_Node]]
+    runs: list[Run]
     raw: str
     date: str | None  # "timestamp", "printed" or None
 
@@ -53,14 +49,14 @@ class _Span:
     date: str | None
 
 
-def cut_line(runs: list[Run[_Node]]) -> list[Piece[_Node]]:
+def cut_line(runs: list[Run]) -> list[Piece]:
     """Return the pieces of a line. What is nothing but marks is left to the piece beside it."""
     raw = "".join(run.text for run in runs)
-    dates = _find_dates(raw)
+    dates = find_dates(raw)
     if not dates:
         return [Piece(runs, raw, None)]
     spans = list(_joined_marks(list(_spans(raw, dates))))
-    pieces: list[Piece[_Node]] = []
+    pieces: list[Piece] = []
     for span, inside in zip(spans, _split_runs(runs, spans), strict=True):
         parts = list(_cut_between_links(inside))
         at = span.start
@@ -72,8 +68,9 @@ def cut_line(runs: list[Run[_Node]]) -> list[Piece[_Node]]:
     return pieces
 
 
-def _find_dates(raw: str) -> list[tuple[int, int, str]]:
-    if ":" not in raw:
+def find_dates(raw: str) -> list[tuple[int, int, str]]:
+    """Return where the dates in *raw* start and end, and their kind."""
+    if ":" not in raw or not _CLOCK.search(raw):
         return []
     found = [*_find_all(raw, find_timestamp, "timestamp"), *_find_all(raw, find_printed, "printed")]
     return sorted(found)
@@ -126,7 +123,7 @@ def _joined_marks(spans: Sequence[_Span]) -> Iterator[_Span]:
         yield held
 
 
-def _split_runs(runs: list[Run[_Node]], spans: list[_Span]) -> Iterator[list[Run[_Node]]]:
+def _split_runs(runs: list[Run], spans: list[_Span]) -> Iterator[list[Run]]:
     """Yield the runs inside each of *spans*, in one pass over both."""
     at, offset = 0, 0
     for span in spans:
@@ -143,12 +140,12 @@ def _split_runs(runs: list[Run[_Node]], spans: list[_Span]) -> Iterator[list[Run
         yield inside
 
 
-def _cut_between_links(runs: list[Run[_Node]]) -> Iterator[list[Run[_Node]]]:
+def _cut_between_links(runs: list[Run]) -> Iterator[list[Run]]:
     """Cut where one link ends and the next begins with not even a blank in between."""
     start = 0
     for at in range(1, len(runs)):
-        before, after = runs[at - 1].link, runs[at].link
-        if before is not None and after is not None and before != after:
+        before, after = runs[at - 1].node.link, runs[at].node.link
+        if before is not None and after is not None and before is not after:
             yield runs[start:at]
             start = at
     yield runs[start:]

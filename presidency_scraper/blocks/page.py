@@ -14,6 +14,17 @@ from presidency_scraper.text import clean_text
 
 
 @dataclass(slots=True, eq=False)
+class Style:
+    """What the elements around some letters say of them; elements that say nothing share it."""
+
+    heading: int | None = None
+    bold: bool = False
+    caption: bool = False
+    pre: bool = False
+    chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
+
+
+@dataclass(slots=True, eq=False)
 class Node:
     """An element; the blocks from ``first`` up to, not including, ``end`` stand in it.
 
@@ -24,6 +35,9 @@ class Node:
     parent: "Node | None"
     depth: int
     breaks: bool
+    style: Style
+    link: "Node | None"  # the innermost link around it, or itself
+    href: str | None = None  # where it leads itself
     first: int = -1
     end: int = -1
     pictures: int = 0
@@ -48,7 +62,7 @@ class Node:
         return bisect_left(indices, self.end) - bisect_left(indices, self.first)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """The letters of one link within a block."""
 
@@ -78,6 +92,8 @@ class Block:
     @property
     def hrefs(self) -> tuple[str, ...]:
         """Where its links lead, each once."""
+        if len(self.links) < 2:
+            return (self.links[0].href,) if self.links else ()
         return tuple(dict.fromkeys(link.href for link in self.links))
 
     @property

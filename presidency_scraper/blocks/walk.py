@@ -1,172 +1,146 @@
 """Makes blocks of a page's HTML in one walk over its tree."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
-from lxml.html import HtmlElement
-from parsel import Selector
 
 from presidency_scraper.blocks.lines import Run
-from presidency_scraper.blocks.making import Line, make_blocks
+from presidency_scraper.blocks.making import make_blocks
 from presidency_scraper.blocks.markup import (
-    BOLD,
-    HEADING,
+    BREAKING,
+    NOTED,
+    TELLING,
+    UNSEEN,
     base_of,
-    breaks,
-    is_chrome,
+    breaks_by_style,
     is_cut,
-    is_unseen,
+    is_hidden,
+    style_in,
     title_of,
 )
-from presidency_scraper.blocks.page import BareLink, Block, Blocks, Node, Picture, Selected
+from presidency_scraper.blocks.page import BareLink, Blocks, Node, Picture, Selected, Style
+from presidency_scraper.blocks.selectors import parse_selector
 from presidency_scraper.text import clean_text
 
 #: A ``</p>`` that closes nothing makes a paragraph in a browser; libxml2 drops it.
 _PARAGRAPH_END = re.compile(r"</p\s*>", re.I)
+#: Parses as parsel does, without its classes of elements: Python is asked for each one's.
+_PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
+_PLAIN = Style()
 
 
 def parse_blocks(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
     """Return the blocks of *html*, a decoded page. Never raises for bad markup.
 
-    *selectors* are CSS, by the name under which what they select is found in ``selected``; what
-    readers do not see is never selected.
+    *selectors* are CSS as :func:`parse_selector` understands it, by the name under which what they
+    select is found in ``selected``; what readers do not see is never selected.
     """
-    whole = _PARAGRAPH_END.sub("</p><br>", html) or "<html></html>"
-    selector = Selector(text=whole, type="html")
-    wanted: defaultdict[HtmlElement, list[str]] = defaultdict(list)
-    for name, query in (selectors or {}).items():
-        for found in selector.css(query):
-            wanted[found.root].append(name)
-    walk = _Walk(selector.root, wanted)
-    walk.page.selected = {name: [] for name in selectors or {}}
-    return walk.run()
+    return _Walk(_parse_tree(html), selectors or {}).run()
 
 
-@dataclass(slots=True)
-class _OpenLink:
-    number: int
-    node: Node
-    href: str
-    letters: int  # written before it was opened
-
-
-@dataclass(slots=True)
-class _Context:
-    """What is open around the next letter."""
-
-    nodes: list[Node | None] = field(default_factory=list)  # None for one that is not seen
-    links: list[_OpenLink] = field(default_factory=list)
-    headings: list[int] = field(default_factory=list)
-    chrome: list[Node] = field(default_factory=list)
-    bold: int = 0
-    caption: int = 0
-    pre: int = 0
+def _parse_tree(html: str) -> etree._Element:
+    whole = _PARAGRAPH_END.sub("</p><br>", html).strip().replace("\x00", "")
+    root = etree.fromstring(whole.encode() or b"<html/>", _PARSER)
+    return etree.fromstring(b"<html/>", _PARSER) if root is None else root
 
 
 class _Walk:
     """One pass over the tree; iterative, so that deep nesting is no danger."""
 
-    def __init__(self, root: HtmlElement, wanted: Mapping[HtmlElement, list[str]]) -> None:
+    def __init__(self, root: etree._Element, selectors: Mapping[str, str]) -> None:
         self.root = root
-        self.wanted = wanted
+        self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
+        self.tags = {selector.tag for _, selector in self.selectors}
         self.page = Blocks(title=title_of(root), base=base_of(root), is_cut=is_cut(root))
-        self.context = _Context()
-        self.every_node: list[Node] = []
-        self.runs: list[Run[Node]] = []
+        self.page.selected = {name: [] for name in selectors}
+        self.nodes: list[Node | None] = []  # open ones; None for one that is not seen
+        self.runs: list[Run] = []  # of the open line, which begins with a letter
         self.around: Node | None = None  # the innermost element around the open line
         self.line = 0
         self.letters = 0  # how many runs have been written so far
-        self.bare: list[tuple[Node, int, str]] = []
+        self.links: dict[Node, int] = {}  # how many runs stand before the open ones
+        self.bare: list[tuple[Node, int]] = []
 
     def run(self) -> Blocks:
-        walker = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
+        root, nodes = self.root, self.nodes
+        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walker:
             if event == "start":
-                if is_unseen(element, in_heading=bool(self.context.headings)):
-                    self.context.nodes.append(None)
+                node = self._open(element, nodes[-1] if nodes else None)
+                nodes.append(node)
+                if node is None:
                     walker.skip_subtree()
-                else:
-                    self._open(element)
+                elif text := element.text:
+                    self._text(text, node)
                 continue
-            if event == "end":
-                self._close()
-            if element.tail and element is not self.root:
-                self._text(element.tail)
-        self._flush()
-        _measure(self.every_node, self.page.blocks)
+            if event == "end" and (node := nodes.pop()) is not None:
+                self._close(node)
+            if nodes and (around := nodes[-1]) and (tail := element.tail):
+                self._text(tail, around)
+        self._end_line(_PLAIN)
         self.page.bare_links = list(self._bare_links())
         return self.page
 
     def _bare_links(self) -> Iterator[BareLink]:
-        around = _with_text(self.every_node) if self.bare else {}
-        for node, before, href in self.bare:
-            yield BareLink(before if around[node].holds(before) else before - 1, href)
+        for node, before in self.bare:
+            around = next((one for one in node.chain() if one.first >= 0), None)
+            inside = around is not None and around.holds(before)
+            yield BareLink(before if inside else before - 1, node.href or "")
 
-    def _open(self, element: HtmlElement) -> None:
-        context, tag = self.context, element.tag
-        ends_line = breaks(element)
-        if tag == "br" and context.headings:
+    def _open(self, element: etree._Element, parent: Node | None) -> Node | None:
+        """Return what *element* is within *parent*; None where readers do not see it."""
+        tag, style = element.tag, parent.style if parent else _PLAIN
+        keys = element.keys()
+        telling = bool(keys) and not TELLING.isdisjoint(keys)
+        unseen = tag in UNSEEN and not (tag == "button" and style.heading)  # it unfolds a text
+        if unseen or (telling and is_hidden(element)):
+            return None
+        ends_line = tag in BREAKING or "-" in tag
+        if telling and (told := breaks_by_style(element)) is not None:
+            ends_line = told
+        if tag == "br" and style.heading and parent:
             ends_line = False
-            self._text(" ")  # a heading on two lines is one heading
+            self._text(" ", parent)  # a heading on two lines is one heading
         if ends_line:
-            self._flush()
-        parent = context.nodes[-1] if context.nodes else None
-        node = Node(tag, parent, len(context.nodes), ends_line)
-        self.every_node.append(node)
-        self._enter(node)
-        for name in self.wanted.get(element, ()):
-            self.page.selected[name].append(Selected(node, element.get("href")))
-        if tag == "a" and (href := element.get("href")) is not None:
-            context.links.append(_OpenLink(len(self.page.hrefs), node, href, self.letters))
-            self.page.hrefs.append(href)
-        elif tag == "img":
-            self._picture(element, node)
-        if element.text:
-            self._text(element.text)
+            self._end_line(style)
+        link = parent.link if parent else None
+        node = Node(tag, parent, len(self.nodes), ends_line, style, link)
+        if tag in NOTED:
+            self._note(node, element)
+        if self.selectors and ("class" in keys or tag in self.tags):
+            self._select(node, element)
+        return node
 
-    def _close(self) -> None:
-        node = self.context.nodes[-1]
-        if node is None:
-            self.context.nodes.pop()
-            return
+    def _select(self, node: Node, element: etree._Element) -> None:
+        for name, selector in self.selectors:
+            if selector.matches(element):
+                self.page.selected[name].append(Selected(node, element.get("href")))
+
+    def _close(self, node: Node) -> None:
         if node.breaks:
-            self._flush()
-        self._leave(node)
+            self._end_line(node.style)
+        if node.href is not None and self.links.pop(node) == self.letters:
+            self.bare.append((node, self._next_index()))
+        if node.first >= 0:
+            node.end = len(self.page.blocks)
 
-    def _enter(self, node: Node) -> None:
-        context, tag = self.context, node.tag
-        context.nodes.append(node)
-        context.bold += tag in BOLD
-        context.caption += tag == "figcaption"
-        context.pre += tag == "pre"
-        if tag in HEADING:
-            context.headings.append(HEADING[tag])
-        elif is_chrome(node):
-            context.chrome.append(node)
-
-    def _leave(self, node: Node) -> None:
-        context, tag = self.context, node.tag
-        context.nodes.pop()
-        context.bold -= tag in BOLD
-        context.caption -= tag == "figcaption"
-        context.pre -= tag == "pre"
-        if tag in HEADING:
-            context.headings.pop()
-        elif is_chrome(node):
-            context.chrome.pop()
-        elif context.links and context.links[-1].node is node:
-            link = context.links.pop()
-            if link.letters == self.letters:
-                self.bare.append((node, self._next_index(), link.href))
+    def _note(self, node: Node, element: etree._Element) -> None:
+        if node.tag == "img":
+            self._picture(element, node)
+        elif node.tag != "a":
+            node.style = style_in(node)
+        elif (href := element.get("href")) is not None:
+            node.link, node.href = node, href
+            self.page.hrefs.append(href)
+            self.links[node] = self.letters
 
     def _next_index(self) -> int:
         return len(self.page.blocks) + (self.around is not None)
 
-    def _picture(self, element: HtmlElement, node: Node) -> None:
-        node.pictures = 1
+    def _picture(self, element: etree._Element, node: Node) -> None:
+        for around in node.chain():
+            around.pictures += 1
         words = [clean_text(element.get(name, "")) for name in ("alt", "title")]
         self.page.pictures.append(
             Picture(
@@ -175,74 +149,55 @@ class _Walk:
                 node=node,
                 source=element.get("src", ""),
                 words=tuple(word for word in words if word),
-                chrome=self._chrome(),
+                chrome=node.style.chrome,
             )
         )
 
-    def _chrome(self) -> Node | None:
-        return self.context.chrome[-1] if self.context.chrome else None
-
-    def _text(self, text: str) -> None:
-        if self.context.pre and "\n" in text:
-            for number, piece in enumerate(text.split("\n")):
-                if number:
-                    self._flush()
-                self._add(piece)
-        else:
-            self._add(text)
-
-    def _add(self, text: str) -> None:
-        context = self.context
-        node = context.nodes[-1]
-        if node is None:
+    def _text(self, text: str, node: Node) -> None:
+        """Add the letters of *text*, which stand in *node*, to the open line."""
+        if node.style.pre and "\n" in text:
+            self._lines(text.split("\n"), node)
             return
         if not text.isspace():
             self.letters += 1
-            self._stretch_line(node)
-        link = context.links[-1] if context.links else None
-        number, href = (link.number, link.href) if link else (None, None)
-        heading = context.headings[-1] if context.headings else None
-        self.runs.append(Run(text, node, number, href, heading, context.bold > 0))
+            if self.around is None:
+                self.around = node
+            elif self.around is not node:
+                self.around = self._stretched(self.around)
+        elif not self.runs:
+            return
+        self.runs.append(Run(text, node))
 
-    def _stretch_line(self, node: Node) -> None:
+    def _lines(self, lines: Sequence[str], node: Node) -> None:
+        for number, line in enumerate(lines):
+            if number:
+                self._end_line(node.style)
+            self._text(line, node)
+
+    def _stretched(self, around: Node) -> Node:
         """Widen the element around the open line, as far as has been closed since it began."""
-        around = self.around or node
-        open_nodes = self.context.nodes
-        while around.depth >= len(open_nodes) or open_nodes[around.depth] is not around:
-            if around.parent is None:
-                break
+        while around.parent is not None and not self._is_open(around):
             around = around.parent
-        self.around = around
+        return around
 
-    def _flush(self) -> None:
+    def _is_open(self, node: Node) -> bool:
+        return node.depth < len(self.nodes) and self.nodes[node.depth] is node
+
+    def _end_line(self, style: Style) -> None:
+        """Make blocks of the open line, at the end of which *style* holds."""
         self.line += 1
-        runs, around = self.runs, self.around
+        if self.around is None:
+            return
+        blocks, first = self.page.blocks, len(self.page.blocks)
+        blocks += make_blocks(self.runs, self.around, style, self.line, first)
+        if len(blocks) > first:
+            self._measure(self.around, first)
         self.runs, self.around = [], None
-        if around is not None:
-            line = Line(self.line, around, self._chrome(), caption=self.context.caption > 0)
-            self.page.blocks.extend(make_blocks(runs, line, len(self.page.blocks)))
 
-
-def _measure(nodes: list[Node], blocks: list[Block]) -> None:
-    """Note in every element what stands in it; a parent is made before its children."""
-    for block in blocks:
-        _widen(block.node, block.index, block.index + 1)
-    for node in reversed(nodes):
-        if node.parent is not None:
-            node.parent.pictures += node.pictures
-            if node.first >= 0:
-                _widen(node.parent, node.first, node.end)
-
-
-def _widen(node: Node, first: int, end: int) -> None:
-    node.first = first if node.first < 0 else min(node.first, first)
-    node.end = max(node.end, end)
-
-
-def _with_text(nodes: list[Node]) -> dict[Node, Node]:
-    """Return for every element the innermost one around it, or itself, that holds a block."""
-    found: dict[Node, Node] = {}
-    for node in nodes:
-        inner = node.first >= 0 or node.parent is None
-        found[node] = node if inner or node.parent is None else found[node.parent]
-    return found
+    def _measure(self, node: Node | None, first: int) -> None:
+        """Note in the elements around a line where it stands; open ones end when they close."""
+        while node is not None and (node.first < 0 or not self._is_open(node)):
+            if node.first < 0:
+                node.first = first
+            node.end = len(self.page.blocks)
+            node = node.parent

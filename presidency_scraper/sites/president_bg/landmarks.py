@@ -98,7 +98,11 @@ def read_listing(html: str, request: PageRequest) -> Listing:
 
     Raises LayoutError where an entry cannot be read.
     """
-    page = parse_page(html)
+    return listing_on(parse_page(html), request)
+
+
+def listing_on(page: Blocks, request: PageRequest) -> Listing:
+    """Return the listing on a page that is parsed already. Raises LayoutError."""
     ref = request.facts.listing
     if ref is None:
         raise LayoutError("the URL of the page does not say which listing it is")

@@ -6,6 +6,7 @@ the letters of what teasers or entries announce, and those of the text. A headli
 English on a Bulgarian page, and months are mixed: both are no sign.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from presidency_scraper.blocks import Blocks
@@ -17,6 +18,9 @@ from presidency_scraper.sites.president_bg.words import more_from
 _NAMES = {"bg": "Bulgarian", "en": "English"}
 #: Fewer letters than these are no sign: an abbreviation, a name.
 _FEWEST = 10
+#: Runs of letters, with a fraction among them perhaps.
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 
 
 def check_label(page: Blocks, asked: str) -> None:
@@ -44,11 +48,16 @@ def written_in(texts: Iterable[str]) -> str | None:
     >>> written_in(["MORE FROM NEWS"]), written_in(["2025", "НАТО"])
     ('en', None)
     """
-    letters = [letter for text in texts for letter in text if letter.isalpha()]
-    if len(letters) < _FEWEST:
+    text = " ".join(texts)
+    letters = sum(map(_count_letters, _LETTERS.findall(text)))
+    if letters < _FEWEST:
         return None
-    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
-    return "bg" if 2 * cyrillic > len(letters) else "en"
+    cyrillic = sum(map(len, _CYRILLIC.findall(text)))
+    return "bg" if 2 * cyrillic > letters else "en"
+
+
+def _count_letters(run: str) -> int:
+    return len(run) if run.isalpha() else sum(map(str.isalpha, run))
 
 
 def _announced(page: Page) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The links of one page, and what is kept of the page before it is read as anything."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ LABELS = frozenset(
     [label.casefold() for section in SECTIONS for label in section.labels.values()]
     + [section.name.replace("-", " ") for section in SECTIONS]
 )
+_HOST = re.compile(r"https?://[^/?#]+")
 
 
 class Links:
@@ -25,17 +27,14 @@ class Links:
         self._origin = request.origin
         self._unspelled = _language_of(request) if request.edition.keeps_language else LANGUAGES[0]
         self._base = urljoin(request.url, page.base) if page.base else request.url
-        self.resolve = lru_cache(maxsize=None)(self._resolve)
+        host = _HOST.match(self._base)
+        self._root = f"{host[0]}/" if host else self._base
 
-    def _resolve(self, href: str) -> UrlFacts:
-        return parse_url(self.absolute(href), self._origin, self._unspelled)
-
-    def absolute(self, href: str) -> str:
-        """Return *href* as an absolute URL; empty where it is none."""
-        try:
-            return urljoin(self._base, href.strip())
-        except ValueError:  # unbalanced brackets of an IPv6 address
-            return ""
+    def resolve(self, href: str) -> UrlFacts:
+        """Tell what *href* leads to."""
+        rooted = href[:1] == "/" and href[1:2].isalnum()
+        base = self._root if rooted else self._base  # pages share what they link to by its path
+        return _resolve(base, href, self._origin, self._unspelled)
 
     def last_page(self, ref: ListingRef) -> int | None:
         """The highest page of the same listing that the page links to."""
@@ -46,6 +45,15 @@ class Links:
             if found and (found.section, found.label) == (ref.section, ref.label)
         )
         return max(same, default=None)
+
+
+@lru_cache(maxsize=2**12)
+def _resolve(base: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:
+    try:
+        url = urljoin(base, href.strip())
+    except ValueError:  # unbalanced brackets of an IPv6 address
+        url = ""
+    return parse_url(url, origin, unspelled)
 
 
 def _language_of(request: PageRequest) -> str:

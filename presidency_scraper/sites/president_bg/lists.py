@@ -37,6 +37,7 @@ class Region:
         self._bare: defaultdict[int, list[str]] = defaultdict(list)
         for link in bare_links:
             self._bare[link.at].append(link.href)
+        self._whole: dict[tuple[int, int], bool] = {}
 
     def span_of(self, node: Node) -> tuple[int, int]:
         """Return the positions (start, end) of the blocks in *node*."""
@@ -65,7 +66,10 @@ class Region:
 
     def is_whole(self, home: tuple[int, int]) -> bool:
         """Tell whether an element holds text beside its date and a link to an article."""
-        return home[1] - home[0] > 1 and any(True for _ in self.targets(*home))
+        if home not in self._whole:
+            linked = any(True for _ in self.targets(*home))
+            self._whole[home] = home[1] - home[0] > 1 and linked
+        return self._whole[home]
 
     def leads_to_listing(self, at: int) -> bool:
         """Tell whether the block at *at* links to a listing: a pager, "all news"."""

@@ -81,12 +81,8 @@ class Captions:
 
     def is_in_box(self, block: Block) -> bool:
         """Tell whether an element holds the block, a picture, and nothing else."""
-        for node in block.node.chain():
-            if node.count(self._indices) > 1:
-                return False
-            if node.pictures:
-                return True
-        return False
+        pictured = next((node for node in block.node.chain() if node.pictures), None)
+        return pictured is not None and pictured.count(self._indices) <= 1
 
     def _on_other_line(self, block: Block) -> bool:
         return all(picture.line != block.line for picture in self._near(block))
@@ -101,10 +97,12 @@ class Captions:
         if not is_open(block.text):
             return False
         for node in block.node.chain():
+            if not node.pictures:
+                continue
             held = node.count(self._indices)
-            if held > _LARGEST_GALLERY or held > node.pictures > 0:
+            if held > min(_LARGEST_GALLERY, node.pictures):
                 return False
-            if held > 1 and node.pictures:
+            if held > 1:
                 inside = map(self._blocks.get, range(node.first, node.end))
                 return all(other is None or is_open(other.text) for other in inside)
         return False
@@ -144,6 +142,8 @@ def _once(text: str) -> str:
     ('Снимка: БТА', 'да да', 'Среща')
     """
     words = text.split(" ")
+    if words.count(words[0]) == 1:
+        return text
     for size in range(2, len(words) // 2 + 1):
         if (
             len(words) % size == 0

@@ -103,13 +103,25 @@ def slug_agrees(headline: str, slug: str) -> bool | None:
     False
     >>> slug_agrees("Ninety pupils were guests of the President", slug)
     """
-    similarity = slug_similarity(headline, slug)
+    far = len(slug) < _SLUG_LIMIT and _is_far_longer(headline, slug)
+    similarity = 0.0 if far else slug_similarity(headline, slug)
     if similarity >= _AGREES:
         return True
     same_language = _headline_language(headline) == _slug_language(slug)
     return False if same_language and similarity < _DIFFERS else None
 
 
+def _is_far_longer(headline: str, slug: str) -> bool:
+    """Tell whether *headline* has so many more letters that the slug was never made of it.
+
+    In Latin letters it has as many or more, and no more than the slug can be the same.
+    """
+    most = 2 * len(slug) / _DIFFERS - len(slug)
+    headline = headline[:_LONGEST]
+    return len(headline) > most and len(_NOT_COMPARED.sub("", headline)) > most
+
+
+@lru_cache(maxsize=2**9)
 def slug_similarity(headline: str, slug: str) -> float:
     """Return how much of *slug* and *headline* is the same, 0 to 1, by their letter triples.
 
@@ -121,12 +133,13 @@ def slug_similarity(headline: str, slug: str) -> float:
     """
     slug = slug.removesuffix(".html")
     written = _compact(unquote(slug))
-    headline = headline[:_LONGEST]
-    spellings = {_compact(transliterate(headline, scheme)) for scheme in Scheme}
-    if len(slug) >= _SLUG_LIMIT:
-        spellings = {spelling[: len(written)] for spelling in spellings}
-    if written and written in spellings:
-        return 1.0
+    longest = len(written) if len(slug) >= _SLUG_LIMIT else None
+    spellings = set()
+    for scheme in Scheme:
+        spelling = _compact(transliterate(headline[:_LONGEST], scheme))[:longest]
+        if spelling == written != "":
+            return 1.0
+        spellings.add(spelling)
     return max(_overlap(_triples(spelling), _triples(written)) for spelling in spellings)
 
 

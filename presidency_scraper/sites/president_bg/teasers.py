@@ -13,7 +13,7 @@ from presidency_scraper.sites.base import UrlFacts
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.lists import Region, find_lists, largest_list
 from presidency_scraper.sites.president_bg.spans import entry_spans
-from presidency_scraper.sites.president_bg.words import is_open, is_sentence, more_from
+from presidency_scraper.sites.president_bg.words import is_open, is_sentence, more_from, opens_more
 
 _Resolve = Callable[[str], UrlFacts]
 
@@ -87,12 +87,13 @@ def _find_label(blocks: Sequence[Block], stamp_at: int) -> _Label | None:
     dates = [at for at, block in enumerate(blocks) if block.date == "printed"]
     labels = list(_possible_labels(blocks, stamp_at + 1))
     ends = [*(label.at for label in labels), len(blocks)][1:]
-    printed = {block.text.casefold() for block in blocks[:stamp_at]}
     for label, end in zip(labels, ends, strict=True):
         following = next((date for date in dates if label.end <= date < end), None)
         if following is None:
             continue
-        if label.section in LABELS or label.section in printed:
+        if label.section in LABELS:
+            return label
+        if any(block.text.casefold() == label.section for block in blocks[:stamp_at]):
             return label
         if is_open(blocks[label.at].text) and following - label.at <= _AT_ONCE:
             return label
@@ -104,7 +105,7 @@ def _possible_labels(blocks: Sequence[Block], start: int) -> Iterator[_Label]:
         text = blocks[at].text
         if section := more_from(text):
             yield _Label(at, at + 1, section)
-        elif at + 1 < len(blocks) and len(text) < _HALF_LABEL:
+        elif at + 1 < len(blocks) and len(text) < _HALF_LABEL and opens_more(text):
             section = more_from(f"{text} {blocks[at + 1].text}")
             if section in LABELS:
                 yield _Label(at, at + 2, section)

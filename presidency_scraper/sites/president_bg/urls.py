@@ -10,6 +10,7 @@ slug selects the number, and this one is read as none.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from presidency_scraper.items import ArticleRef, ListingRef
@@ -51,6 +52,7 @@ _DECEPTIVE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=2**10)  # a page is asked several times what its own address is
 def parse_url(url: str, origin: str | None = None, unspelled: str = LANGUAGES[0]) -> UrlFacts:
     """Tell what *url* is. Never raises: what is no absolute http(s) URL is foreign.
 

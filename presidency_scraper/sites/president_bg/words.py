@@ -4,9 +4,11 @@ From the stored public copies of its pages (2018 to 2026) where a comment does n
 """
 
 import re
+from functools import lru_cache
 
 #: Stands above the teasers of every article: "ОЩЕ ОТ НОВИНИ", "MORE FROM NEWS".
 _MORE_FROM = re.compile(r"(?:още от|more from)\s+(?P<section>\S.{0,40})", re.I)
+_MORE = re.compile(r"\W*(?:(?:още|more)\b|\Z)", re.I)
 
 #: First words of the footer, in the order they are printed.
 _FOOTER = frozenset(
@@ -102,6 +104,7 @@ _SHARING = re.compile(
 )
 
 
+@lru_cache(maxsize=2**11)
 def more_from(text: str) -> str | None:
     """Return the section that a label of teasers names, in lower case; None for any other text.
 
@@ -110,6 +113,11 @@ def more_from(text: str) -> str | None:
     """
     found = _MORE_FROM.fullmatch(_SYMBOLS.sub("", text).casefold()) if len(text) < 80 else None
     return found["section"] if found else None
+
+
+def opens_more(text: str) -> bool:
+    """Tell whether *text* may be the first line of such a label: "ОЩЕ ОТ", or an ornament."""
+    return _MORE.match(text) is not None
 
 
 def is_sharing(href: str) -> bool:
@@ -134,6 +142,7 @@ def is_footer(text: str) -> bool:
     return _bare(text) in _FOOTER
 
 
+@lru_cache(maxsize=2**11)
 def is_control(text: str) -> bool:
     """Tell whether *text* is all of a button, a share link, a counter or an ornament, or of many.
 
@@ -152,6 +161,7 @@ def _is_one_control(text: str) -> bool:
     return not bare or bare in _CONTROLS or _COUNTER.fullmatch(bare) is not None
 
 
+@lru_cache(maxsize=2**11)
 def is_meta(text: str) -> bool:
     """Tell whether *text* is data about the article and nothing of it: "Автор: Пресцентър"."""
     found = _META.match(text.lstrip(_EDGES))

@@ -31,6 +31,7 @@ from presidency_scraper.sites.president_bg.words import is_control, is_meta
 
 NAME = "www-2019"
 
+_AROUND_ARTICLE, _AROUND_ENTRY = "print-content", "inside-article-box"
 _ARTICLE = {
     "headline": ".print-content h2",
     "date": ".print-content .date",
@@ -48,6 +49,7 @@ def read_article(html: str, request: PageRequest) -> Article:
     ref = request.facts.article
     if ref is None:
         raise LayoutError("the URL of the page does not say which article it is")
+    _check_class(html, _AROUND_ARTICLE)
     page = landmarks.parse_page(html, _ARTICLE)
     check_label(page, ref.language)
     article = _Fitting(page, request, ref).read()
@@ -184,15 +186,22 @@ def read_listing(html: str, request: PageRequest) -> Listing:
 
     Raises LayoutError. A page without entries does not fit.
     """
+    _check_class(html, _AROUND_ENTRY)
     page = landmarks.parse_page(html, _LISTING)
     resolve = Links(page, request).resolve
     named = [resolve(found.href or "").article for found in some(page, "entry")]
-    listing = landmarks.read_listing(html, request)
+    listing = landmarks.listing_on(page, request)
     if [target for target, _ in groupby(named)] != [
         target for target, _ in groupby(entry.target for entry in listing.entries)
     ]:
         raise LayoutError("the entries are not those that the selector names")
     return replace(listing, layout=NAME)
+
+
+def _check_class(html: str, name: str) -> None:
+    """Refuse, before it is parsed, a page on which nothing can be selected by the class *name*."""
+    if name not in html:
+        raise LayoutError(f"no element has the class {name}")
 
 
 LAYOUTS = (Layout(NAME, read_article, read_listing), landmarks.LAYOUT)
