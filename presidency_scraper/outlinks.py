@@ -18,8 +18,10 @@ from presidency_scraper.sites.base import Kind
 LEFT_ALONE = (Kind.CALENDAR, Kind.STANDING, Kind.STANDING_ITEM, Kind.IMAGE, Kind.OTHER)
 
 _HREF = r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"""
-_LINK = re.compile(rf"<a\b[^>]*?{_HREF}".encode(), re.IGNORECASE)
-_BASE = re.compile(rf"<base\b[^>]*?{_HREF}".encode(), re.IGNORECASE)
+#: An opened tag that is never closed ends where the next one opens: else thousands of them would
+#: each be searched to the end of the page.
+_LINK = re.compile(rf"<a\b(?:[^<>]|<(?!a\b))*?{_HREF}".encode(), re.IGNORECASE)
+_BASE = re.compile(rf"<base\b(?:[^<>]|<(?!base\b))*?{_HREF}".encode(), re.IGNORECASE)
 _ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 

@@ -541,6 +541,23 @@ def test_what_is_published_between_crawls_comes_in_once_and_for_few_requests(
     assert stored(db) == {item.id for item in few.site.items()}
 
 
+@pytest.mark.parametrize("requests", range(1, 10))
+def test_a_crawl_cut_short_after_the_first_one_leaves_no_label_unknown(
+    few: Served, tmp_path: Path, requests: int
+) -> None:
+    """The filtered listings say whose news it is; they are walked when all else is stored."""
+    db = tmp_path / "p.db"
+    assert crawl(few.origin, db).code == 0
+    new = few.site.publish(few.site.draft("Нов указ"))
+    assert crawl(few.origin, db, "--max-requests", str(requests)).code == 4
+    assert crawl(few.origin, db).code == 0
+    sql = "SELECT DISTINCT label FROM sightings WHERE article_id = ? AND label IS NOT NULL"
+    assert query(db, sql, new.id) == [(new.label,)]
+    few.asked()
+    assert crawl(few.origin, db).code == 0
+    assert few.asked() == LISTING_1
+
+
 def test_an_article_published_while_the_listing_is_walked_is_not_missed(
     few: Served, tmp_path: Path
 ) -> None:

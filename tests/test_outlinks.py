@@ -83,6 +83,13 @@ def test_a_crawl_names_what_it_left_alone_and_asks_for_none_of_it(crawled: Crawl
     assert {row[2] for row in rows} <= {row[0] for row in pages}
 
 
+@pytest.mark.parametrize("tag", ["<a ", "<base ", "<a x<"])
+def test_tags_without_an_end_cost_no_more_than_others(tag: str) -> None:
+    """Searched from each of them to the end of the page, this would take a day."""
+    page = f'{tag * 500_000}><a title="1 < 2" href="/bg/calendar/12">'
+    assert find_outlinks(page.encode(), PAGE) == (Outlink(f"{TEXT}/bg/calendar/12", Kind.CALENDAR),)
+
+
 def test_status_says_how_much_was_left_alone(crawled: Crawled) -> None:
     kinds = Counter(row[0] for row in query(crawled.db, "SELECT kind FROM outlinks"))
     said = presidency("status", "--db", crawled.db)

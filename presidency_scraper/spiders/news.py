@@ -255,14 +255,18 @@ class NewsSpider(scrapy.Spider):
         """Walk the filtered listings too: they say whose news it is, and nothing new else.
 
         They show part of what the general one shows, so with nothing new there they are not
-        asked, unless an earlier run did not finish them.
+        asked, unless an earlier run did not finish them, or not even begin.
         """
         if task.ref.label is not None or self.options.dry_run:
             return
+        reader, general = self.ledger.reader, listing_key(task.ref)
         for label in listing_labels(self.site, task.ref.section):
-            ref = ListingRef(task.ref.language, task.ref.section, label, 1)
-            past = self.ledger.reader.past_walks(listing_key(ref), None)
-            if task.new or self.options.full or not past or not past[0].ended:
+            ref = replace(task.ref, label=label, page=1)
+            past = reader.past_walks(listing_key(ref), None)
+            unfinished = (
+                not past or not past[0].ended or reader.is_behind(listing_key(ref), general)
+            )
+            if task.new or self.options.full or unfinished:
                 yield self._listing_request(_Task(ref))
 
     def _is_before_since(self, entries: tuple[Entry, ...]) -> bool:

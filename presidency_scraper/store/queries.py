@@ -22,6 +22,18 @@ SELECT entries FROM (
 GROUP BY entries ORDER BY count(*) DESC, entries LIMIT 1
 """
 
+#: Whether no walk of one listing ended since the run in which another first showed its newest.
+IS_BEHIND = """
+SELECT coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended IS NOT NULL), 0)
+     < coalesce((SELECT max(first) FROM (
+           SELECT min(c.run_id) AS first FROM sightings s JOIN captures c ON c.id = s.capture_id
+           WHERE s.listing = :whole GROUP BY s.article_id)), 0)
+"""
+
+KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
+
+ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at >= ?"
+
 #: Whether the first pages of a run were judged, and how.
 TRIAL = """
 SELECT CASE

@@ -68,10 +68,8 @@ class Reader:
 
     def knows_run(self, run_id: int, started_at: datetime) -> bool:
         """Tell whether a run with this id began here at this moment."""
-        row = self.database.execute(
-            "SELECT 1 FROM runs WHERE id = ? AND started_at = ?", [run_id, utc_iso(started_at)]
-        ).fetchone()
-        return row is not None
+        known = [run_id, utc_iso(started_at)]
+        return self.database.execute(queries.KNOWN_RUN, known).fetchone() is not None
 
     def known_ids(self, run_id: int | None) -> set[int]:
         """Ids of the captures of a run."""
@@ -118,6 +116,11 @@ class Reader:
         row = self.database.execute(queries.PAGE_SIZE, known).fetchone()
         return int(row[0]) if row else 0
 
+    def is_behind(self, part: str, whole: str) -> bool:
+        """Tell whether the listing *whole* showed something new since *part* was walked through."""
+        known = {"part": part, "whole": whole}
+        return bool(self.database.execute(queries.IS_BEHIND, known).fetchone()[0])
+
     def pending(self, at: datetime | None = None) -> list[Pending]:
         """Articles announced and not stored, but for those found to be no article since.
 
@@ -133,10 +136,7 @@ class Reader:
 
     def robots(self, origin: str, not_before: datetime) -> str | None:
         """The robots.txt of *origin*, if it was fetched at *not_before* or later."""
-        row = self.database.execute(
-            "SELECT body FROM robots WHERE origin = ? AND fetched_at >= ?",
-            [origin, utc_iso(not_before)],
-        ).fetchone()
+        row = self.database.execute(queries.ROBOTS, [origin, utc_iso(not_before)]).fetchone()
         return row[0] if row else None
 
     # -- what people ask ------------------------------------------------------------------------
