@@ -14,6 +14,7 @@ from presidency_scraper.items import Article, Listing, Page
 FIELDS = {
     "article": "article pages that could be read",
     "slug": "headlines that match their slugs",
+    "date": "new articles with the date of their listing",
     "paragraphs": "paragraphs an article",
     "images": "articles with pictures",
     "teasers": "articles with teasers",

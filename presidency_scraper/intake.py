@@ -4,6 +4,8 @@ An answer is read, the walk of its listing goes one step on, and all that comes 
 in one transaction. The same answers in the same order make the same rows.
 """
 
+from dataclasses import replace
+
 from presidency_scraper.drift import usual_rates
 from presidency_scraper.items import Article, Listing, ListingRef, Outcome, Shell
 from presidency_scraper.pageread import PageRead, Place, capture_of
@@ -149,11 +151,28 @@ class Intake:
         read.was_unreadable = bool(article_id) and self.reader.trials.was_unreadable(
             str(article_id), self.run_id
         )
+        meaning = self._meaning(read)
+        if isinstance(read.page, Article) and meaning != "unchanged":
+            self._hear_witnesses(read, read.page, is_new=meaning == "new")
         return self._write_all(self.probation.take(read, self._meaning(read)))
 
     def settle(self) -> list[Saved]:
         """Write what is still held at the end of the run, or refuse it."""
         return self._write_all(self.probation.decide())
+
+    def _hear_witnesses(self, read: PageRead, article: Article, *, is_new: bool) -> None:
+        """Take *article* out of *read* where other pages deny it; note where its date is doubted.
+
+        Only a new article is held against its listing: of an edited one it may be the old date.
+        """
+        witnesses = self.reader.trials.witnesses(article, read.capture.id)
+        if denied := witnesses.deny(article, is_new=is_new):
+            read.capture = replace(read.capture, outcome=Outcome.UNREADABLE)
+            read.page, read.problem, read.counted_as = None, ("article", denied), "unreadable"
+        elif is_new:
+            read.date_agrees = witnesses.date_agrees(article)
+            if doubt := witnesses.doubt(article):
+                read.problem, read.counted_as = ("date", doubt), "unreadable"
 
     def _meaning(self, read: PageRead) -> str | None:
         """What *read* would mean for an article that is stored."""

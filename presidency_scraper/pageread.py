@@ -25,8 +25,9 @@ class PageRead:
 
     ``step`` is what the walk of a listing does next; ``moved_to`` where the same page is;
     ``robots`` the text of a robots.txt; ``repeats`` tells that a listing page was looked at again
-    and showed nothing else, ``was_unreadable`` that the page could not be read before; ``counts``
-    say what it has.
+    and showed nothing else, ``was_unreadable`` that the page could not be read before;
+    ``date_agrees`` that a new article's date is the one its listing printed, None where none did;
+    ``counts`` say what it has.
     """
 
     capture: Capture
@@ -42,6 +43,7 @@ class PageRead:
     note: str | None = None
     repeats: bool = False
     was_unreadable: bool = False
+    date_agrees: bool | None = None
     counts: list[Count] = field(default_factory=list)
 
 

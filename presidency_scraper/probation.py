@@ -118,6 +118,8 @@ def _counts(read: PageRead, meaning: str | None) -> Iterator[Count]:
         yield from count_page(read.page)
     elif capture.outcome is Outcome.UNREADABLE:
         yield Count("", "article" if capture.article_id else "listing", 1, 0)
+    if read.date_agrees is not None:
+        yield Count("", "date", 1, read.date_agrees)
     if meaning in ("unchanged", "changed", "reverted"):
         yield Count("", "present", 1, 1)
         yield Count("", "same", 1, meaning == "unchanged")

@@ -60,9 +60,25 @@ GROUP BY layout, field
 """
 
 WAS_UNREADABLE = """
-SELECT outcome = 'unreadable' FROM captures
+SELECT outcome = 'unreadable' AND NOT EXISTS (
+    SELECT 1 FROM problems WHERE capture_id = captures.id AND kind = 'drift') FROM captures
 WHERE article_id = :id AND (:run IS NULL OR run_id < :run) AND outcome <> 'failed'
 ORDER BY id DESC LIMIT 1
+"""
+
+#: What a listing printed of an article before a capture.
+ANNOUNCED = """
+SELECT published_at, published_raw, headline FROM sightings
+WHERE article_id = :id AND capture_id < :before AND published_at IS NOT NULL
+ORDER BY capture_id DESC LIMIT 1
+"""
+
+#: Another stored article with the same headline, date and text.
+TWIN = """
+SELECT id FROM articles
+WHERE published_at = :published_at AND headline = :headline AND body = :body
+  AND language = :language AND id <> :id
+LIMIT 1
 """
 
 LAST_RUN = """

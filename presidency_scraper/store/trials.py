@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from presidency_scraper.fields import Count, Tally
+from presidency_scraper.items import Article
 from presidency_scraper.store import queries
+from presidency_scraper.witnesses import Witnesses
 
 
 def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
@@ -37,13 +39,26 @@ class Trials:
         known = {"run": before_run, "edition": edition}
         return _tally(self.database.execute(queries.EARLIER_COUNTS, known))
 
+    def witnesses(self, article: Article, capture_id: int) -> Witnesses:
+        """What is known of *article* beside its page, which came as the capture of that id."""
+        known = {"id": article.ref.id, "before": capture_id}
+        announced = self.database.execute(queries.ANNOUNCED, known).fetchone()
+        at, raw, headline = announced or (None, None, None)
+        known |= {"published_at": article.published.iso, "headline": article.headline}
+        known |= {"language": article.ref.language, "body": "\n\n".join(article.paragraphs)}
+        twin = self.database.execute(queries.TWIN, known).fetchone()
+        return Witnesses(at, raw, headline, twin[0] if twin else None)
+
     def last_counted_run(self) -> int | None:
         """The newest run that read pages."""
         row = self.database.execute("SELECT max(run_id) FROM run_fields").fetchone()
         return int(row[0]) if row[0] is not None else None
 
     def was_unreadable(self, article_id: str, before_run: int | None) -> bool:
-        """Tell whether an article's page could not be read when it came last."""
+        """Tell whether an article's page could not be read when it came last.
+
+        One that was withheld because of drift could be.
+        """
         known = {"id": article_id, "run": before_run}
         row = self.database.execute(queries.WAS_UNREADABLE, known).fetchone()
         return bool(row and row[0])

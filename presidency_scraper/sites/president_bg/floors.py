@@ -12,6 +12,7 @@ FLOORS = (
     Floor("article", least=0.5, pages=5),
     Floor("listing", least=0.5, pages=5),
     Floor("slug", least=0.3, pages=5, of_usual=0.5),
+    Floor("date", least=0.5, pages=2),
     Floor("teasers", least=0.5, pages=5),
     Floor("teaser_lead", least=0.0, pages=20, of_usual=0.3),
     Floor("paragraphs", least=0.5, pages=10, of_usual=0.25),
