@@ -25,7 +25,8 @@ _ABSENT = (Outcome.MISSING, Outcome.SHELL)
 class Probation:
     """The trial of one run. ``tally`` is what the run counted so far, ``usual`` what others did.
 
-    ``findings`` is what it failed by; ``is_over`` that it is decided.
+    ``findings`` is what it failed by; ``is_over`` that it is decided. Without floors nothing is
+    held against it.
     """
 
     def __init__(
@@ -54,7 +55,8 @@ class Probation:
         """
         if not read.was_unreadable:
             self._count(read, meaning)
-        if self._streak >= (_STREAK if self.is_over else _STREAK_AT_FIRST) and not self.has_failed:
+        longest = _STREAK if self.is_over else _STREAK_AT_FIRST
+        if self._floors and self._streak >= longest and not self.has_failed:
             unreadable = Finding("article", self._streak, 0, 1)
             return [*self._fail((unreadable,)), read]
         if self.has_failed:

@@ -158,6 +158,24 @@ def make_newer(path: Path, whole: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("mistyped", "said"),
+    [
+        ("gaps --fetch 0", "'--fetch': 0 is not in the range x>=1: see `presidency gaps --help`"),
+        ("crawl --ful", "No such option '--ful'"),
+        ("frob", "No such command 'frob': see `presidency --help`"),
+        ("status --db", "Option '--db' requires an argument"),
+        ("show", "Missing argument 'ID': see `presidency show --help`"),
+        ("rebuild --jobs many", "Invalid value for '--jobs'"),
+    ],
+)
+def test_what_is_mistyped_is_told_in_one_line(tmp_path: Path, mistyped: str, said: str) -> None:
+    ran = presidency(*mistyped.split(), cwd=tmp_path)
+    assert ran.code == 2
+    assert is_one_line(ran, said)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("command", ["crawl", "status", "demo"])
 @pytest.mark.parametrize(
     ("make", "said"),

@@ -42,9 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = cli.main(arguments, prog_name="presidency", standalone_mode=False)
     except click.exceptions.Exit as end:
         code = end.exit_code
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         code = ExitCode.USAGE
+    except click.ClickException as error:
+        code = refuse(_in_one_line(error), ExitCode.USAGE)
     except click.Abort:
         code = refuse("interrupted: run the same command to go on", ExitCode.INTERRUPTED)
     except PresidencyError as error:
@@ -56,3 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         line = f"a defect of this program ({type(error).__name__}: {error}): please report it"
         code = refuse(line, ExitCode.UNEXPECTED)
     sys.exit(int(code or 0))
+
+
+def _in_one_line(error: click.ClickException) -> str:
+    """What *error* says, without the usage that click prints above it."""
+    said = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{said}: see `{context.command_path} --help`" if context else said

@@ -43,7 +43,10 @@ def judge_report(
     pages = sum(len(edition.visit.visits) for edition in editions)
     notes = sum(finding.state is State.NOTE for _, finding in placed)
     read = f"{count(pages, 'page')} of {count(len(editions), 'edition')}"
-    return ExitCode.OK, f"all well: {read}, {count(notes, 'note')}"
+    visits = [visit for edition in editions for visit in edition.visit.visits]
+    left = [v for v in visits if v.trouble and v.trouble.code == ExitCode.OK]
+    rest = f"; {len(left)} not tried: {left[0].trouble.said}" if left and left[0].trouble else ""
+    return ExitCode.OK, f"all well: {read}, {count(notes, 'note')}{rest}"
 
 
 def _line(code: ExitCode, bad: Sequence[tuple[str, Finding]]) -> str:
