@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from twisted.python.failure import Failure
 
 from presidency_scraper.notify import is_configured, notify
 from presidency_scraper.stopping import finish_on_signals
@@ -28,6 +29,7 @@ class RunExtension:
         self._reason: str | None = None
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(self.spider_error, signal=signals.spider_error)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RunExtension":
@@ -45,6 +47,10 @@ class RunExtension:
             loop.call_soon_threadsafe(self._stop_at, number)
 
         finish_on_signals(finish)
+
+    def spider_error(self, failure: Failure, response: Any, spider: Any) -> None:
+        """Note that the spider itself failed at an answer: Scrapy would log it and end well."""
+        spider.ledger.note_defect(getattr(response, "url", None), failure.value)
 
     def _stop_at(self, number: signal.Signals) -> None:
         """Say that the signal was heard; nothing may be logged in a signal's handler."""

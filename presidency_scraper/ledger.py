@@ -28,7 +28,7 @@ from presidency_scraper.archive import (
 )
 from presidency_scraper.clock import now
 from presidency_scraper.drift import reason_of
-from presidency_scraper.errors import EncodingError, StorageError
+from presidency_scraper.errors import DefectError, EncodingError, StorageError
 from presidency_scraper.explaining import explain_storage
 from presidency_scraper.intake import Intake, Saved
 from presidency_scraper.items import Outcome, Shell
@@ -222,10 +222,14 @@ class Ledger:
             return
         failure: Failure = request.meta["failure"]
         known = (failure.url, failure.captured_at, failure.status, failure.error)
-        place = request.meta["place"]
-        self.save(PageRead(failed_capture(*known, place, self.options.source)))
+        self.save(PageRead(failed_capture(*known, request.meta["place"], self.options.source)))
 
-    def add_problem(self, url: str, kind: str, message: str) -> None:
+    def note_defect(self, url: str | None, error: BaseException | None) -> None:
+        """Write down that this program failed at *url*, and how."""
+        self.counts["crashed"] += 1
+        self.add_problem(url, DefectError.kind, f"{type(error).__name__}: {error}")
+
+    def add_problem(self, url: str | None, kind: str, message: str) -> None:
         """Write down what went wrong with *url*."""
         if self._broken:
             return

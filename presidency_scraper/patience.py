@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,6 +18,11 @@ from presidency_scraper.gate import gate_of
 _LOG = logging.getLogger(__name__)
 #: A pause beyond this is no longer told apart from for ever.
 _FOR_EVER = timedelta(days=3650)
+#: What no network raises.
+_DEFECTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, TypeError,
+    sqlite3.ProgrammingError,
+)  # fmt: skip
 
 
 def parse_retry_after(value: str, at: datetime) -> timedelta | None:
@@ -111,3 +117,19 @@ class PatientRetryMiddleware(RetryMiddleware):
 def _wish(response: Response) -> timedelta | None:
     header = response.headers.get("Retry-After") if response.status in (429, 503) else None
     return parse_retry_after(header.decode("latin-1"), now()) if header else None
+
+
+def is_defect(error: BaseException | None) -> bool:
+    """Tell whether *error*, which ended a request, is a fault of this program and of no network."""
+    return isinstance(error, _DEFECTS)
+
+
+def reasons_of(error: BaseException | None) -> str:
+    """Return what *error* says: of one that Twisted made of others, what those say.
+
+    >>> reasons_of(TimeoutError("took longer than 60 s"))
+    'took longer than 60 s'
+    """
+    reasons = getattr(error, "reasons", None) or ()
+    said = "; ".join(reason.getErrorMessage() for reason in reasons) or str(error)
+    return said or type(error).__name__

@@ -51,6 +51,8 @@ def judge(counts: Mapping[str, int], reason: str) -> Verdict:
     if kind == "refused" or counts.get("refused"):
         line = "the site refuses (robots.txt, 403 or 429): see `problems`, try again tomorrow"
         return Verdict(ExitCode.REFUSED, line)
+    if counts.get("crashed"):
+        return Verdict(ExitCode.UNEXPECTED, "a defect of this program: see `problems`, report it")
     return _judge_reach(counts, kind) or _judge_pages(counts, kind, said)
 
 
@@ -68,8 +70,6 @@ def _judge_reach(counts: Mapping[str, int], kind: str) -> Verdict | None:
 
 
 def _judge_pages(counts: Mapping[str, int], kind: str, said: str) -> Verdict:
-    if counts.get("crashed"):
-        return Verdict(ExitCode.UNEXPECTED, "a defect of this program: see `problems`, report it")
     if kind == "drift":
         line = f"the site is not as it was: {said}; see `problems` and docs/drift.md"
         return Verdict(ExitCode.DRIFT, line)

@@ -26,6 +26,7 @@ from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
 from presidency_scraper.notify import refusals_told
 from presidency_scraper.options import CrawlOptions, listing_labels, parse_arguments
 from presidency_scraper.pageread import PageRead
+from presidency_scraper.patience import is_defect, reasons_of
 from presidency_scraper.places import archive_beside
 from presidency_scraper.reading import REFUSED
 from presidency_scraper.segments import Step
@@ -319,18 +320,20 @@ class NewsSpider(scrapy.Spider):
         if isinstance(failure.value, NotAskedError):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
-        self._note_silence(request, failure)
+        self._note_silence(request, failure.value)
         if task := request.cb_kwargs.get("task"):
             yield from self._pass_over(task)
 
-    def _note_silence(self, request: Request, failure: Failure) -> None:
-        if isinstance(failure.value, RobotsForbidError):
-            self._note_refusal(request.url, str(failure.value))
-            return
-        if isinstance(failure.value, RobotsFailError) and failure.value.answered:
-            self.ledger.add_problem(request.url, "fetch", f"robots.txt: {failure.value}")
+    def _note_silence(self, request: Request, error: BaseException | None) -> None:
+        if isinstance(error, RobotsForbidError):
+            self._note_refusal(request.url, str(error))
+        elif isinstance(error, RobotsFailError) and error.answered:
+            self.ledger.add_problem(request.url, "fetch", f"robots.txt: {error}")
             raise CloseSpider("robots")
-        self._note_failure(request.url, f"no answer: {failure.value}", is_silence=True)
+        elif is_defect(error):
+            self.ledger.note_defect(request.url, error)
+        else:
+            self._note_failure(request.url, f"no answer: {reasons_of(error)}", is_silence=True)
 
     def _note_failure(self, url: str, what: str, *, is_silence: bool = False) -> None:
         """One page may fail; a site that does not answer at all is not asked on and on."""
