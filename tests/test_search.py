@@ -78,7 +78,7 @@ def is_in_step(store: Store, tmp_path: Path) -> bool:
     store.database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
     before = read_index(store.database)
     with closing(sqlite3.connect(tmp_path / "anew.db")) as anew:
-        store.database.conn.backup(anew)
+        store.database.backup(anew)
         anew.execute("UPDATE search_rules SET rules = 'old'")
         anew.commit()
     again = open_store(tmp_path / "anew.db")
@@ -391,7 +391,6 @@ def test_the_index_is_in_step_after_a_crash(store: Store, tmp_path: Path) -> Non
 
 def test_a_vacuum_moves_nothing(store: Store, tmp_path: Path) -> None:
     store.database.execute("DELETE FROM paragraphs")
-    store.database.conn.commit()
     store.database.execute("VACUUM")
     assert ids(store, "вето", languages=["bg"]) == {"bg/news/1", "bg/news/3"}
     assert is_in_step(store, tmp_path)
@@ -406,7 +405,6 @@ def test_a_database_without_an_index_is_indexed_when_it_is_opened_to_write(
         "DROP TABLE search_rules", "DELETE FROM _sqlite_migrations WHERE name = 'm010_search'",
     ):  # fmt: skip
         store.database.execute(statement)
-    store.database.conn.commit()
     refused = presidency("search", "вето", "--db", path)
     assert (refused.code, "older version" in refused.err) == (8, True)
     migrated = open_store(path)

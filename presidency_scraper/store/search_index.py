@@ -9,10 +9,10 @@ made again, which takes seconds.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-
-from sqlite_utils import Database
+from sqlite3 import Connection
 
 from presidency_scraper.search import Indexed, describe_rules, index_text
+from presidency_scraper.store.connecting import atomic
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class _Row:
 class SearchIndex:
     """Writes ``articles_fts`` and ``search_rows``, always inside the caller's transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self.database = database
 
     @contextmanager
@@ -48,7 +48,7 @@ class SearchIndex:
         """Index what is not in the index yet: articles from before it was there, or all anew."""
         rules = describe_rules()
         if self.database.execute(_STATE).fetchone() != (rules, 0, 0, 0):
-            with self.database.atomic():
+            with atomic(self.database):
                 self._catch_up(rules)
 
     def _catch_up(self, rules: str) -> None:
@@ -91,12 +91,12 @@ class SearchIndex:
         return _Row(*row) if row else None
 
 
-def rules_of(database: Database) -> str:
+def rules_of(database: Connection) -> str:
     """Say by what rules the index was made."""
     return str(database.execute("SELECT rules FROM search_rules").fetchone()[0])
 
 
-def read_index(database: Database) -> dict[str, int]:
+def read_index(database: Connection) -> dict[str, int]:
     """Return for each article in the index a number that stands for its words and their places.
 
     The numbers are the same for the same words within one process. Raises ``sqlite3.Error`` where

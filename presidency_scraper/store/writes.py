@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
-
-from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.fields import Count
 from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.store import rows
 from presidency_scraper.store.captures import Capture, WalkProgress
+from presidency_scraper.store.connecting import atomic, insert, insert_all, rows_as_dicts, upsert
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
 from presidency_scraper.store.search_index import SearchIndex
@@ -23,7 +23,7 @@ from presidency_scraper.store.search_index import SearchIndex
 class Store:
     """The database, open for writing. Methods raise ``sqlite3.Error`` as it comes."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self.database = database
         self.history = History(database)
         self.search_index = SearchIndex(database)
@@ -35,7 +35,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing."""
-        with self.database.atomic():
+        with atomic(self.database):
             yield
 
     def checkpoint(self) -> None:
@@ -46,19 +46,19 @@ class Store:
 
     def begin_run(self, command: str, at: datetime) -> int:
         """Note that *command* began; return the run's id."""
-        return self._insert("runs", {"command": command, "started_at": utc_iso(at)})
+        return insert(self.database, "runs", {"command": command, "started_at": utc_iso(at)})
 
     def note_run(self, run_id: int, command: str, at: datetime) -> None:
         """Note a run that the archive tells of, if it is not known."""
-        row = {"id": run_id, "command": command, "started_at": utc_iso(at)}
-        self.database.table("runs").insert(row, ignore=True)
+        query = "INSERT OR IGNORE INTO runs (id, command, started_at) VALUES (?, ?, ?)"
+        self.database.execute(query, [run_id, command, utc_iso(at)])
 
     def adopt_ledger(self, other: Path) -> None:
         """Take over from the database at *other* what no archive can know.
 
         That is how runs ended, runs that fetched nothing, and problems without a capture.
         """
-        self.database.attach("other", other)
+        self.database.execute("ATTACH ? AS other", [str(other)])
         with self.transaction():
             for statement in _ADOPT:
                 self.database.execute(statement)
@@ -69,13 +69,14 @@ class Store:
     ) -> None:
         """Note how a run ended."""
         changes = {
+            "id": run_id,
             "finished_at": utc_iso(at),
             "outcome": outcome,
             "exit_code": exit_code,
             "stats": json.dumps(stats, ensure_ascii=False, sort_keys=True),
         }
         with self.transaction():
-            self.database.table("runs").update(run_id, changes)
+            self.database.execute(_END_RUN, changes)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -86,7 +87,7 @@ class Store:
             "captured_at": utc_iso(capture.captured_at),
             "outcome": capture.outcome.value,
         }
-        self._insert("captures", row)
+        insert(self.database, "captures", row)
 
     def add_problem(
         self, run_id: int | None, url: str | None, kind: str, message: str, at: datetime,
@@ -101,7 +102,7 @@ class Store:
             "capture_id": capture_id,
             "created_at": utc_iso(at),
         }
-        self._insert("problems", row)
+        insert(self.database, "problems", row)
 
     def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
         """Make *article* the present state of its row, but for what is known better.
@@ -120,7 +121,7 @@ class Store:
         row |= self._known_of(article.ref.id, capture)
         meaning, row["revision"] = self.history.next_revision(article)
         with self.search_index.following(article.ref.id):
-            self.database.table("articles").upsert(row, pk="id")
+            upsert(self.database, "articles", "id", row)
         self.history.keep(article, capture, meaning, int(row["revision"]))
         self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
         self._replace("images", article.ref.id, rows.image_rows(article))
@@ -131,8 +132,7 @@ class Store:
     def save_sightings(self, listing: Listing, capture_id: int) -> None:
         """Keep what a listing page said, and give leads to the articles it announces."""
         sightings = [rows.sighting_row(entry, listing.ref, capture_id) for entry in listing.entries]
-        if sightings:
-            self.database.table("sightings").insert_all(sightings)
+        insert_all(self.database, "sightings", sightings)
         self._spread_leads(listing.entries)
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
@@ -152,7 +152,7 @@ class Store:
 
     def add_counts(self, run_id: int, counts: Iterable[Count]) -> None:
         """Add what a page has to what the run has counted."""
-        self.database.conn.executemany(
+        self.database.executemany(
             _ADD_COUNT, [(run_id, *astuple(count)) for count in counts if count.pages]
         )
 
@@ -160,28 +160,18 @@ class Store:
         """Keep the robots.txt of *origin*."""
         row = {"origin": origin, "fetched_at": utc_iso(at), "body": body}
         with self.transaction():
-            self.database.table("robots").upsert(row, pk="origin")
+            upsert(self.database, "robots", "origin", row)
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _insert(self, table: str, row: dict[str, Any]) -> int:
-        return int(self.database.table(table).insert(row).last_rowid or 0)
-
     def _replace(self, table: str, article_id: str, new: Iterable[dict[str, Any]]) -> None:
-        self.database.table(table).delete_where("article_id = ?", [article_id])
-        if new := list(new):
-            self.database.table(table).insert_all(new)
+        self.database.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])  # noqa: S608
+        insert_all(self.database, table, list(new))
 
     def _known_before(self, article_id: str) -> Known | None:
         """Return the rows of an article as they stand, None where it is not stored."""
-        found = list(self.database.table("articles").rows_where("id = ?", [article_id]))
-        if not found:
-            return None
-        parts = (
-            list(self.database.table(name).rows_where("article_id = ?", [article_id], "position"))
-            for name in ("images", "teasers")
-        )
-        return Known(found[0], *parts)
+        found, *parts = (list(rows_as_dicts(self.database, q, [article_id])) for q in _KNOWN)
+        return Known(found[0], *parts) if found else None
 
     def _note_disagreements(self, messages: Iterable[str], capture: Capture) -> None:
         """Make a problem of each, in the run of *capture*, which is stored."""
@@ -204,7 +194,19 @@ class Store:
                     self.database.execute(_GIVE_LEAD, [entry.lead, entry.target.id, entry.lead])
 
 
+_KNOWN = (
+    "SELECT * FROM articles WHERE id = ?",
+    "SELECT * FROM images WHERE article_id = ? ORDER BY position",
+    "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
+)
+
 _GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ? AND lead IS NOT ?"
+
+_END_RUN = """
+UPDATE runs SET finished_at = :finished_at, outcome = :outcome, exit_code = :exit_code,
+    stats = :stats
+WHERE id = :id
+"""
 
 _ADOPT = (
     """
