@@ -21,7 +21,7 @@ from presidency_scraper.options import KINDS
 from presidency_scraper.pageread import PageRead, Place
 from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
 from presidency_scraper.stopping import follow_parent
-from presidency_scraper.store import Reader, Store, open_store, remove_database
+from presidency_scraper.store import Reader, Store, adopt_ledger, open_store, remove_database
 
 #: Records in one transaction, and in one parcel for a worker.
 _BATCH = 200
@@ -70,7 +70,7 @@ def swap_in(new: Path, database: Path) -> None:
     if database.exists():
         store = open_store(new)
         try:
-            store.adopt_ledger(database)
+            adopt_ledger(store, database)
         except sqlite3.DatabaseError:
             database.replace(database.with_name(database.name + ".damaged"))
         store.checkpoint()

@@ -4,20 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from presidency_scraper.drift import find_drift, usual_rates
 from presidency_scraper.fields import FIELDS
-from presidency_scraper.ledger import Ledger
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.store import GONE_HOURS, SCHEDULE, Reader
 from presidency_scraper.verdict import count
 
+if TYPE_CHECKING:
+    from presidency_scraper.ledger import Ledger
 
-def run_summary(ledger: Ledger) -> dict[str, Any]:
+
+def run_summary(ledger: "Ledger") -> dict[str, Any]:
     """The summary of a run, with the problems it met."""
     verdict, counts = ledger.verdict, ledger.counts
     return {
@@ -123,6 +122,8 @@ def render_status(facts: Mapping[str, Any]) -> str:
 
 
 def _table(title: str, rows: Iterable[Mapping[str, Any]], columns: list[str]) -> str:
+    from rich.table import Table
+
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -132,6 +133,8 @@ def _table(title: str, rows: Iterable[Mapping[str, Any]], columns: list[str]) ->
 
 
 def _text(renderable: Any) -> str:
+    from rich.console import Console
+
     console = Console(file=StringIO(), width=100, force_terminal=False, color_system=None)
     with console.capture() as capture:
         console.print(renderable)

@@ -325,14 +325,16 @@ def test_a_lead_that_comes_later_is_found(store: Store, tmp_path: Path) -> None:
 
 def test_an_article_read_again_unchanged_is_written_once(store: Store, tmp_path: Path) -> None:
     before = store.database.execute("SELECT total_changes()").fetchone()[0]
-    with store.search_index.following("bg/news/1"):
+    with store.transaction():
+        store.search_index.note("bg/news/1")
         store.database.execute("UPDATE articles SET word_count = 5 WHERE id = 'bg/news/1'")
     assert store.database.execute("SELECT total_changes()").fetchone()[0] == before + 1
 
 
 def test_an_article_without_a_row_leaves_the_index(store: Store, tmp_path: Path) -> None:
     store.database.execute("PRAGMA foreign_keys = OFF")
-    with store.transaction(), store.search_index.following("bg/news/1"):
+    with store.transaction():
+        store.search_index.note("bg/news/1")
         store.database.execute("DELETE FROM articles WHERE id = 'bg/news/1'")
     assert "bg/news/1" not in ids(store, "вето")
     assert is_in_step(store, tmp_path)
@@ -372,7 +374,8 @@ store = open_store(Path(sys.argv[1]))
 for number in range(10, 20):
     save(store, article(f"bg/news/{number}", f"Новина {number}", "Хвърчило."), 2)
 store.database.execute("BEGIN")
-with store.search_index.following("bg/news/19"):
+with store.search_index.following():
+    store.search_index.note("bg/news/19")
     store.database.execute("UPDATE articles SET headline = 'Лодки' WHERE id = 'bg/news/19'")
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -1,5 +1,6 @@
 """The database: the only place with SQL. Knows tables, and neither pages nor the network."""
 
+from presidency_scraper.store.adopting import adopt_ledger
 from presidency_scraper.store.captures import Capture, WalkProgress
 from presidency_scraper.store.gaps import Announced, Asked, Gap, Numbers
 from presidency_scraper.store.opening import (
@@ -28,6 +29,7 @@ __all__ = [
     "Reader",
     "Store",
     "WalkProgress",
+    "adopt_ledger",
     "explain_sqlite",
     "listing_key",
     "open_reader",

@@ -36,21 +36,21 @@ def set_up(database: Connection) -> None:
 
 @contextmanager
 def atomic(database: Connection) -> Iterator[None]:
-    """All that is done meanwhile is kept, or nothing of it; inside another one, that part."""
-    begin, keep, undo = _NESTED if database.in_transaction else _OUTERMOST
-    database.execute(begin)
+    """All that is done meanwhile is kept, or nothing of it. Inside another one, a part of that.
+
+    There is no savepoint for the part: at each of them FTS5 writes its index to the file.
+    """
+    if database.in_transaction:
+        yield
+        return
+    database.execute("BEGIN")
     try:
         yield
-        database.execute(keep)
+        database.execute("COMMIT")
     except BaseException:
-        if database.in_transaction:  # a full disk ends the whole of it
-            for statement in undo:
-                database.execute(statement)
+        if database.in_transaction:  # a full disk has ended it already
+            database.execute("ROLLBACK")
         raise
-
-
-_OUTERMOST = ("BEGIN", "COMMIT", ("ROLLBACK",))
-_NESTED = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
 def rows_as_dicts(

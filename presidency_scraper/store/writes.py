@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, astuple
+from dataclasses import astuple, fields
 from datetime import datetime
-from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
@@ -34,8 +33,11 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
-        with atomic(self.database):
+        """All or nothing; the index of the search follows at its end. One inside joins it."""
+        if self.database.in_transaction:
+            yield
+            return
+        with atomic(self.database), self.search_index.following():
             yield
 
     def checkpoint(self) -> None:
@@ -52,17 +54,6 @@ class Store:
         """Note a run that the archive tells of, if it is not known."""
         query = "INSERT OR IGNORE INTO runs (id, command, started_at) VALUES (?, ?, ?)"
         self.database.execute(query, [run_id, command, utc_iso(at)])
-
-    def adopt_ledger(self, other: Path) -> None:
-        """Take over from the database at *other* what no archive can know.
-
-        That is how runs ended, runs that fetched nothing, and problems without a capture.
-        """
-        self.database.execute("ATTACH ? AS other", [str(other)])
-        with self.transaction():
-            for statement in _ADOPT:
-                self.database.execute(statement)
-        self.database.execute("DETACH other")
 
     def end_run(
         self, run_id: int, at: datetime, outcome: str, exit_code: int, stats: dict[str, Any]
@@ -82,11 +73,9 @@ class Store:
 
     def add_capture(self, run_id: int | None, capture: Capture) -> None:
         """Note one response and what it was read as."""
-        row = asdict(capture) | {
-            "run_id": run_id,
-            "captured_at": utc_iso(capture.captured_at),
-            "outcome": capture.outcome.value,
-        }
+        row = {name: getattr(capture, name) for name in _CAPTURE}
+        row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
+        row["run_id"] = run_id
         insert(self.database, "captures", row)
 
     def add_problem(
@@ -120,8 +109,8 @@ class Store:
             row |= keep_address(row, known.article)
         row |= self._known_of(article.ref.id, capture)
         meaning, row["revision"] = self.history.next_revision(article)
-        with self.search_index.following(article.ref.id):
-            upsert(self.database, "articles", "id", row)
+        self.search_index.note(article.ref.id)
+        upsert(self.database, "articles", "id", row)
         self.history.keep(article, capture, meaning, int(row["revision"]))
         self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
         self._replace("images", article.ref.id, rows.image_rows(article))
@@ -189,10 +178,13 @@ class Store:
     def _spread_leads(self, entries: Iterable[Entry]) -> None:
         """Give each lead to the article it announces, if that is stored."""
         for entry in entries:
-            if entry.lead:
-                with self.search_index.following(entry.target.id):
-                    self.database.execute(_GIVE_LEAD, [entry.lead, entry.target.id, entry.lead])
+            known = [entry.target.id, entry.lead]
+            if entry.lead and self.database.execute(_LACKS_LEAD, known).fetchone():
+                self.search_index.note(entry.target.id)
+                self.database.execute(_GIVE_LEAD, [entry.lead, entry.target.id])
 
+
+_CAPTURE = tuple(field.name for field in fields(Capture))
 
 _KNOWN = (
     "SELECT * FROM articles WHERE id = ?",
@@ -200,26 +192,14 @@ _KNOWN = (
     "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
 )
 
-_GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ? AND lead IS NOT ?"
+_LACKS_LEAD = "SELECT 1 FROM articles WHERE id = ? AND lead IS NOT ?"
+_GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
 
 _END_RUN = """
 UPDATE runs SET finished_at = :finished_at, outcome = :outcome, exit_code = :exit_code,
     stats = :stats
 WHERE id = :id
 """
-
-_ADOPT = (
-    """
-    INSERT INTO runs SELECT * FROM other.runs WHERE true
-    ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at,
-        outcome = excluded.outcome, exit_code = excluded.exit_code, stats = excluded.stats
-    """,
-    """
-    INSERT INTO problems (run_id, url, kind, message, capture_id, created_at)
-    SELECT run_id, url, kind, message, NULL, created_at FROM other.problems
-    WHERE capture_id IS NULL ORDER BY id
-    """,
-)
 
 _SAVE_WALK = """
 INSERT INTO walks (run_id, listing, segment, started_at, head, tail, next_page, ended)
