@@ -4,21 +4,26 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from presidency_scraper.errors import StorageError, UsageError
 from presidency_scraper.store.amendments import APPLICATION_ID
 from presidency_scraper.store.connecting import connect_to_read, connect_to_write, set_up
 from presidency_scraper.store.migrating import migrate, pending, unknown
 from presidency_scraper.store.reads import Reader
-from presidency_scraper.store.search_index import SearchIndex
-from presidency_scraper.store.writes import Store
+
+if TYPE_CHECKING:
+    from presidency_scraper.store.writes import Store
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path) -> "Store":
     """Open the database at *path* for writing; make it if it is not there, migrate it if older.
 
     Raises StorageError: not ours, newer than the code, damaged, not writable.
     """
+    from presidency_scraper.store.search_index import SearchIndex
+    from presidency_scraper.store.writes import Store
+
     with _refusing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         database = connect_to_write(path)
