@@ -79,3 +79,11 @@ def make_database(path: Path, count: int) -> None:
     save_articles(store, make_articles(count))
     store.checkpoint()
     store.close()
+
+
+def articles_database(folder: Path, count: int) -> Path:
+    """Return a database of *count* articles in *folder*; it is made if it is not there."""
+    path = folder / f"articles-{count}.db"
+    if not path.exists():
+        make_database(path, count)
+    return path

@@ -26,20 +26,26 @@ def main(argv: Sequence[str] | None = None) -> None:
         crawl = (*PRESIDENCY, "crawl", *at, "--db", Path(folder) / "p.db")
         run(*crawl)
 
-        def ours() -> float:
-            site.clear_log()
-            wall = run(*crawl).wall
-            asked.append(len(site.log))
-            return wall
+        cpu: dict[str, list[float]] = {"import scrapy": [], "a run with nothing new": []}
 
+        def measure(name: str, *command: str | Path) -> float:
+            site.clear_log()
+            spent = run(*command)
+            asked.append(len(site.log))
+            cpu[name].append(spent.cpu)
+            return spent.wall
+
+        load = (sys.executable, "-c", "import scrapy")
         contenders = {
-            "import scrapy": lambda: run(sys.executable, "-c", "import scrapy").wall,
-            "a run with nothing new": ours,
+            "import scrapy": lambda: measure("import scrapy", *load),
+            "a run with nothing new": lambda: measure("a run with nothing new", *crawl),
         }
         times = in_turn(contenders, options.rounds)
     print_times(times)
+    print_times(cpu, "CPU s")
     ratios = {
         "nightly: wall": ratio(times, "a run with nothing new", "import scrapy"),
+        "nightly: CPU": ratio(cpu, "a run with nothing new", "import scrapy"),
         "nightly: requests": float(max(asked)),
     }
     finish(QUESTION, ratios, options)
