@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,notify,serve]'
 	touch $@
 
 # Programs that read exports: large, so for the tests only.
@@ -40,8 +40,8 @@ crawl: $(VENV)/installed
 test: lint $(VENV)/installed-readers $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"  # a file's crawls are made once, not once a worker
 
-# Slow is what repeats a test of `make test` at more random moments: it takes minutes, and finds
-# something only where the few moments of the normal run found nothing.
+# Slow is what goes further where `make test` looks at a few cases: kills at twenty random moments,
+# every fault of docs/faults.md in a run of its own, every redesign. It takes half an hour.
 test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 

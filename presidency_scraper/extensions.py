@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from presidency_scraper.notify import is_configured, notify
 from presidency_scraper.stopping import finish_on_signals
 
 _LOG = logging.getLogger(__name__)
@@ -63,6 +64,27 @@ class RunExtension:
         self._reason = self._reason or reason
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+
+class NotifyExtension:
+    """Tells people how the run ended, where the environment asks for it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not is_configured():
+            raise NotConfigured
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "NotifyExtension":
+        """Make it for *crawler*."""
+        return cls(crawler)
+
+    def spider_closed(self, spider: Any) -> None:
+        """Send it now that the database is closed and its lock given back: it may take a while."""
+        from presidency_scraper.notify.gathering import ending_of
+
+        if not spider.options.dry_run and (ending := ending_of(spider.ledger)):
+            notify(ending)
 
 
 class ProgressExtension:

@@ -4,11 +4,9 @@ An answer is read, the walk of its listing goes one step on, and all that comes 
 in one transaction. The same answers in the same order make the same rows.
 """
 
-from datetime import datetime
-
 from presidency_scraper.drift import usual_rates
 from presidency_scraper.items import Article, Listing, ListingRef, Outcome, Shell
-from presidency_scraper.pageread import PageRead, Place
+from presidency_scraper.pageread import PageRead, Place, capture_of
 from presidency_scraper.probation import Probation
 from presidency_scraper.reading import Answer, Reading, Source, origin_of, read_answer
 from presidency_scraper.sites import DEFAULT_SITE, SITES
@@ -62,8 +60,8 @@ class Intake:
         """
         reading = reading or read_answer(answer, self.source)
         facts = self.source.facts(answer.url)
-        capture = self._capture(answer, place, reading)
-        read = PageRead(capture, reading.page, moved_to=reading.moved_to)
+        capture = capture_of(answer, place, reading, self.source)
+        read = PageRead(capture, reading.page, reading.outlinks, moved_to=reading.moved_to)
         read.url = facts.canonical
         if isinstance(reading.page, Article) and facts.slug is None:
             read.url = _likely_url(reading.page)
@@ -80,41 +78,6 @@ class Intake:
             read.problem = (reading.outcome.value, f"{facts.article.id}: status {answer.status}")
             read.counted_as = reading.outcome.value
         return read
-
-    def failed_capture(
-        self, url: str, at: datetime, status: int | None, error: str, place: Place
-    ) -> Capture:
-        """Return the capture of a request that brought no content; 304 is one that needs none."""
-        article = self.source.facts(url).article
-        return Capture(
-            id=place.id,
-            url=url,
-            captured_at=at,
-            outcome=Outcome.UNCHANGED if status == 304 else Outcome.FAILED,
-            status=status,
-            warc_file=place.file,
-            warc_offset=place.offset,
-            error=error,
-            article_id=article.id if article else None,
-        )
-
-    def _capture(self, answer: Answer, place: Place, reading: Reading) -> Capture:
-        article = self.source.facts(answer.url).article
-        return Capture(
-            id=place.id,
-            url=answer.url,
-            captured_at=answer.captured_at,
-            outcome=reading.outcome,
-            status=answer.status,
-            content_type=answer.headers.get("content-type"),
-            digest=answer.digest,
-            length=answer.length,
-            warc_file=place.file,
-            warc_offset=place.offset,
-            article_id=article.id if article else None,
-            etag=answer.headers.get("etag"),
-            last_modified=answer.headers.get("last-modified"),
-        )
 
     # -- walking --------------------------------------------------------------------------------
 
@@ -217,6 +180,8 @@ class Intake:
                 self.store.add_problem(
                     self.run_id, capture.url, *read.problem, capture.captured_at, capture.id
                 )
+            if read.page:
+                self.store.save_outlinks(read.outlinks, capture.id)
             if read.robots is not None:
                 self.store.keep_robots(origin_of(capture.url), read.robots, capture.captured_at)
             if self.run_id is not None:

@@ -151,3 +151,11 @@ class Selection:
             *((name, day.isoformat()) for name, day in days if day),
         ]
         return " ".join(f"--{name} {value}" for name, value in said)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlink:
+    """Where a link leads: an absolute URL without a fragment, and what kind of page that is."""
+
+    url: str
+    kind: str

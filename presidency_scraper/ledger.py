@@ -34,7 +34,7 @@ from presidency_scraper.intake import Intake, Saved
 from presidency_scraper.items import Outcome, Shell
 from presidency_scraper.lock import acquire_locks
 from presidency_scraper.options import KINDS, CrawlOptions
-from presidency_scraper.pageread import PageRead, Place
+from presidency_scraper.pageread import PageRead, Place, failed_capture
 from presidency_scraper.reading import Reading, answer_of, is_content
 from presidency_scraper.rebuild import adopt_unknown
 from presidency_scraper.scratch import clear_stale
@@ -221,10 +221,9 @@ class Ledger:
         if self._broken:
             return
         failure: Failure = request.meta["failure"]
-        capture = self.intake.failed_capture(
-            failure.url, failure.captured_at, failure.status, failure.error, request.meta["place"]
-        )
-        self.save(PageRead(capture))
+        known = (failure.url, failure.captured_at, failure.status, failure.error)
+        place = request.meta["place"]
+        self.save(PageRead(failed_capture(*known, place, self.options.source)))
 
     def add_problem(self, url: str, kind: str, message: str) -> None:
         """Write down what went wrong with *url*."""

@@ -14,7 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from presidency_scraper.errors import AbsentPageError, DefectError, PageError
 from presidency_scraper.extract import extract_page
-from presidency_scraper.items import Article, Listing, Outcome, Page, Shell
+from presidency_scraper.items import Article, Listing, Outcome, Outlink, Page, Shell
+from presidency_scraper.outlinks import find_outlinks
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Kind, UrlFacts
 
@@ -70,12 +71,17 @@ def answer_of(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an answer was read as. ``moved_to`` is where the same page is to be found."""
+    """What an answer was read as.
+
+    ``moved_to`` is where the same page is to be found; ``outlinks`` what the page links to on its
+    site that is no article.
+    """
 
     outcome: Outcome
     page: Page | None = None
     problem: PageError | None = None
     moved_to: str | None = None
+    outlinks: tuple[Outlink, ...] = ()
 
 
 def read_answer(answer: Answer, source: Source) -> Reading:
@@ -137,7 +143,8 @@ def _read_page(answer: Answer, source: Source) -> Reading:
     except Exception as error:  # a defect of ours: the page is kept, the run goes on
         defect = DefectError(f"{type(error).__name__}: {error} at {_place_of(error)}")
         return Reading(Outcome.UNREADABLE, problem=defect)
-    return Reading(_OUTCOMES[type(page)], page)
+    outlinks = find_outlinks(answer.body, answer.url, source.origin)
+    return Reading(_OUTCOMES[type(page)], page, outlinks=outlinks)
 
 
 _OUTCOMES = {Article: Outcome.ARTICLE, Shell: Outcome.SHELL, Listing: Outcome.LISTING}

@@ -18,7 +18,7 @@ from presidency_scraper.errors import EncodingError, StorageError
 from presidency_scraper.intake import Intake
 from presidency_scraper.items import Outcome
 from presidency_scraper.options import KINDS
-from presidency_scraper.pageread import PageRead, Place
+from presidency_scraper.pageread import PageRead, Place, failed_capture
 from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
 from presidency_scraper.stopping import follow_parent
 from presidency_scraper.store import Reader, Store, adopt_ledger, open_store, remove_database
@@ -162,7 +162,7 @@ def take_record(
         read = intake.read(item.answer, item.place, item.reading)
     else:
         known = (item.url, item.captured_at, item.status, item.error or "", item.place)
-        read = PageRead(intake.failed_capture(*known))
+        read = PageRead(failed_capture(*known, intake.source))
     if save:
         intake.save(read)
 

@@ -95,6 +95,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": 0,
     "presidency_scraper.gate.Gate": 5,  # after the run has begun
     "presidency_scraper.extensions.ProgressExtension": 10,  # in the place of Scrapy's LogStats
+    "presidency_scraper.extensions.NotifyExtension": 20,  # when the run is closed and the bar gone
 }
 
 # -- logs ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A database with a past, and the real ``presidency serve`` over a database."""
 
+import importlib.util
 import os
 import re
 import sqlite3
@@ -14,12 +15,23 @@ from email.message import Message
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
 from tests.conftest import clean_environment, crawl
 
+#: In CI it has to be there.
+NEEDS_DATASETTE = pytest.mark.skipif(
+    importlib.util.find_spec("datasette") is None and os.environ.get("CI") != "true",
+    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+)
 EDITED = "bg/news/8601"
 DELETED = "bg/news/8634"
 EVIL = "bg/news/8630"
+#: Stands in EDITED since its edit; no text of the replica has the word.
+VETO = "Журналисти попитаха и за ветото върху закона."
+#: A query that would never end.
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 #: What a headline must not be able to do.
 SCRIPT = "<script>document.title = 'stolen'</script><img src=x onerror=\"document.title='stolen'\">"
 
@@ -82,7 +94,7 @@ def serve(db: Path) -> Iterator[Serving]:
 def make_past(folder: Path) -> Path:
     """A database of both languages in which an article was edited and one is gone.
 
-    The headline of EVIL is SCRIPT and more.
+    EDITED has VETO since. The headline of EVIL is SCRIPT and more.
     """
     db = folder / "data" / "past.db"
     everything = demo_site()
@@ -92,7 +104,7 @@ def make_past(folder: Path) -> Path:
         item = next(item for item in site.items("bg") if item.id == EDITED)
         text = tuple(t.replace("влошаващата се", "усложняващата се") for t in item.paragraphs)
         headline = item.headline.replace("Засилване", "Задълбочаване")
-        site.edit(EDITED, headline=headline, paragraphs=text)
+        site.edit(EDITED, headline=headline, paragraphs=(*text[:-1], f"{text[-1]} {VETO}"))
         site.edit(EVIL, headline=f"Президентът {SCRIPT}")
         site.delete(DELETED)
         make_due(db, EDITED, DELETED, EVIL)

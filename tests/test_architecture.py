@@ -18,8 +18,8 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FIL
 
 #: Below the glue: pure functions and values, which neither clock nor network nor disk can change.
 PURE = (
-    "blocks dates drift errors extract fields items options reading revisions search segments sites"
-    " text urls verdict walk"
+    "blocks dates drift errors extract fields items notify.configuring notify.wording"
+    " options outlinks reading revisions search segments sites text urls verdict walk"
 ).split()  # fmt: skip
 #: Who may know Scrapy and what it stands on.
 GLUE = (

@@ -3,30 +3,43 @@
 Pictures of them are left in ``tests/artefacts/``.
 """
 
-import importlib.util
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from tests.browser import DESKTOP, PHONE, Page, open_browser
-from tests.serving import EDITED, EVIL, Serving, make_past, serve
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("datasette") is None,
-    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+from tests.browser import DESKTOP, PHONE, Page, find_chromium, open_browser
+from tests.serving import (
+    DELETED,
+    EDITED,
+    ENDLESS,
+    EVIL,
+    NEEDS_DATASETTE,
+    VETO,
+    Serving,
+    make_past,
+    serve,
 )
+
+pytestmark = NEEDS_DATASETTE
 PAGES = {
     "front": "",
-    "search": "search?q=президента",
+    "search": "search?q=ветото",
+    "results": "search?q=президента",
+    "nothing": "search?q=нямаго",
     "article": f"articles/{EDITED}",
     "dashboard": "dashboard",
+    "gone": f"articles/{DELETED}",
     "tables": "presidency",
     "table": "presidency/articles?_search=президента",
     "row": "presidency/articles/bg~2Fnews~2F8601",
     "question": "presidency/edits?since=&until=&with_looks=",
     "sql": "presidency?sql=SELECT+id,+headline+FROM+articles",
     "error": "presidency?sql=DELETE+FROM+articles",
+    "mistake": "presidency?sql=SELECT+x+FROM+articles",
+    "slow": f"presidency?sql={quote(ENDLESS)}",
 }
 #: The elements with text of their own that are less legible than WCAG's AA asks for.
 FAINT = """
@@ -67,6 +80,12 @@ FAINT = """
   return faint;
 })()
 """
+#: Notes as ``usable`` what a reader can follow, press or fill in.
+USABLE = """
+window.usable = [...document.querySelectorAll(
+  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+)].filter(e => e.checkVisibility({visibilityProperty: true})), 0
+"""
 
 
 @pytest.fixture(scope="module")
@@ -91,26 +110,33 @@ def page(browser: Page) -> Page:
     return browser
 
 
+def foreign(web: Serving, page: Page) -> list[str]:
+    """What the browser asked for elsewhere; a ``data:`` address asks nobody."""
+    return [url for url in page.asked if not url.startswith((web.address, "data:"))]
+
+
 def test_a_reader_searches_opens_an_article_sees_its_history_and_the_dashboard(
     web: Serving, page: Page
 ) -> None:
     page.open(web.address)
     page.run("document.querySelector('#q').focus()")
-    page.type("задълбочаването Япония")
+    page.type("вето")
     page.press_enter()
-    assert EDITED in page.run("document.querySelector('.hits a').href")
-    assert page.run("[...document.querySelectorAll('.hits mark')].length") > 0
+    assert page.run("document.querySelector('.hits a').href").endswith(f"/articles/{EDITED}")
+    assert page.text(".hits mark") == "ветото"
     page.click(".hits a")
     assert page.text("h1").startswith("Задълбочаване на сътрудничеството")
     assert page.text("#history .difference del") == "Засилване"
     assert page.text("#history .difference ins") == "Задълбочаване"
+    added = page.run("[...document.querySelectorAll('#history ins')].map(e => e.innerText.trim())")
+    assert VETO in added
     page.click("header a[href$='dashboard']")
     drawn = "[...document.querySelectorAll('svg.chart')].map(c => [...c.querySelectorAll('rect')]"
     drawn += ".filter(r => r.getBoundingClientRect().height > 1).length)"
     assert all(bars > 1 for bars in page.run(drawn))
     assert len(page.run(drawn)) == 5
     assert page.errors == []
-    assert {url.split("/")[2] for url in page.asked} == {web.address.split("/")[2]}
+    assert foreign(web, page) == []
 
 
 def test_the_search_box_of_the_table_of_articles_finds_forms_of_a_word(
@@ -135,8 +161,7 @@ def test_a_page_is_legible_and_fits_on_desktop_and_phone(
         page.keep_picture(f"{name}-{kind}-{scheme}")
         assert page.run("document.documentElement.scrollWidth") <= size[0]
         assert page.run(FAINT) == []
-        foreign = [url for url in page.asked if not url.startswith((web.address, "data:"))]
-        assert foreign == []
+        assert foreign(web, page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -153,6 +178,47 @@ def test_the_keyboard_reaches_the_content_first_and_the_focus_shows(
     assert page.run("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
+@pytest.mark.parametrize("name", ["front", "results", "article", "dashboard", "tables", "question"])
+def test_everything_that_can_be_used_is_reached_by_the_keyboard_and_shows_it(
+    web: Serving, page: Page, name: str
+) -> None:
+    page.open(web.address + PAGES[name])
+    page.run(USABLE)
+    unseen = []
+    for _ in range(200):
+        page.press("Tab", 9)
+        if page.run("document.activeElement === document.body"):
+            break
+        page.run("document.activeElement.dataset.reached = 'yes'")
+        if page.run("getComputedStyle(document.activeElement).outlineStyle") == "none":
+            unseen.append(page.run("document.activeElement.outerHTML"))
+    missed = "usable.filter(e => !e.dataset.reached).map(e => e.outerHTML)"
+    assert page.run("usable.length") > 5
+    assert page.run(missed) == []
+    assert unseen == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_go_down_one_level_at_a_time_and_all_that_is_used_has_a_name(
+    web: Serving, page: Page, name: str
+) -> None:
+    page.open(web.address + PAGES[name])
+    levels = page.run(
+        "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => Number(h.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    page.run(USABLE)
+    nameless = (
+        "usable.filter(e => !(e.innerText || e.ariaLabel || e.labels?.length || e.value))"
+        ".map(e => e.outerHTML)"
+    )
+    assert page.run(nameless) == []
+    assert page.run("[...document.querySelectorAll('img:not([alt])')].length") == 0
+    drawn = "[...document.querySelectorAll('svg[role=img]')].map(e => e.ariaLabel || e.textContent)"
+    assert all(page.run(drawn))
+
+
 @pytest.mark.parametrize(
     "path",
     ["", f"articles/{EVIL}", "search?q=президент", "presidency/articles?number=8630",
@@ -163,6 +229,16 @@ def test_a_script_in_a_headline_does_nothing(web: Serving, page: Page, path: str
     assert "<script>" in page.text("body")
     assert page.run("document.title") != "stolen"
     assert not page.run("!!document.querySelector('main img')")
+
+
+def test_without_chromium_tests_are_skipped_but_fail_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
+        find_chromium()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+        find_chromium()
 
 
 def test_every_page_has_a_title_a_language_and_one_main_heading(web: Serving, page: Page) -> None:

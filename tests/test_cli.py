@@ -1,8 +1,12 @@
 """The command line in a process of its own: what it says, and how it refuses bad input."""
 
 import json
+import re
 import shutil
 import sqlite3
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.cli import main
-from tests.conftest import Crawled, Ran, presidency, query
+from tests.conftest import Crawled, Ran, Served, clean_environment, crawl, presidency, query
 
 SEED = "bg/news/8601"
 #: Nothing answers here: what is refused must be refused before anything is asked.
@@ -29,6 +33,21 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> Ran:
         main(arguments)
     said = capsys.readouterr()
     return Ran(int(str(end.value.code)), said.out, said.err)
+
+
+def unread(*arguments: str | Path) -> tuple[int, str]:
+    """The exit code and the errors of a command whose output nobody reads: ``| true``."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "presidency_scraper", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=clean_environment(),
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, said = process.communicate()
+    return process.returncode, said
 
 
 # Options
@@ -244,6 +263,41 @@ def test_status_for_people_says_the_same_without_colour(crawled: Crawled) -> Non
     assert "102 articles" in ran.out
     assert "all well" in ran.out
     assert "\x1b" not in ran.out
+
+
+def test_status_draws_a_bar_for_every_year_from_the_first_to_the_last(
+    served: Served, tmp_path: Path
+) -> None:
+    crawl(served.origin, tmp_path / "p.db", "--section", "speeches-and-statements")
+    articles = query(tmp_path / "p.db", "SELECT strftime('%Y', published_at) FROM articles")
+    told = Counter(int(year) for (year,) in articles)
+    years = range(min(told), max(told) + 1)
+    assert any(year not in told for year in years)  # or nothing is shown here
+    chart = presidency("status", "--db", tmp_path / "p.db").out.split("Articles by year\n")[1]
+    drawn = re.findall(r"^(\d{4}) +(\d+)(?: (█+))?$", chart.split("\n\n")[0], re.MULTILINE)
+    assert [(int(year), int(count)) for year, count, _ in drawn] == [
+        (year, told[year]) for year in years
+    ]
+    bars = {int(count): len(bar) for _, count, bar in drawn}
+    assert bars[0] == 0
+    assert sorted(bars.values()) == [bars[count] for count in sorted(bars)]
+
+
+@pytest.mark.parametrize(
+    "command", [["status"], ["status", "--json"], ["show", SEED], ["show", SEED, "--html"],
+                ["search", "президент"], ["gaps"]]
+)  # fmt: skip
+def test_a_reader_of_the_output_may_leave(command: list[str], crawled: Crawled) -> None:
+    assert unread(*command, "--db", crawled.db) == (0, "")
+
+
+def test_an_exit_code_is_told_although_nobody_reads_the_output(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    db = tmp_path / "p.db"
+    shutil.copy(crawled.db, db)
+    code, said = unread("verify", "--db", db)  # there is no archive beside it
+    assert (code, said.count("\n")) == (8, 1)
 
 
 def test_reading_changes_nothing(tmp_path: Path, crawled: Crawled) -> None:

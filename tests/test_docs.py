@@ -53,6 +53,7 @@ _INSTALLS = "downloads packages; .ci/run does it in a fresh clone"
 _LIVE = "asks the live site"
 _REPLAY = "needs pywb; tests/test_replay.py does the same"
 _BACKUP = "needs an archive of the live site and another machine"
+_MAIL = "needs a mail server; tests/test_notify.py has one"
 _SYSTEM = "changes the machine; tests/test_cron.py has systemd check the units"
 #: Commands in fences marked ``no-run``, and why the tests do not run them.
 NOT_RUN = {
@@ -63,15 +64,21 @@ NOT_RUN = {
     "make test": "runs this test",
     "make format": "changes the checkout",
     "python3 -m venv .venv": _INSTALLS,
-    ".venv/bin/python -m pip install --editable .": _INSTALLS,
+    ".venv/bin/python -m pip install --editable '.[serve]'": _INSTALLS,
     ". .venv/bin/activate": "changes the shell of the reader",
     "python -m presidency_scraper.replica --port 8000": "serves until it is stopped",
+    "presidency serve --db data/demo.db": "serves until it is stopped; tests/test_web.py does it",
+    "python -m pip install 'presidency-scraper[serve]'": _INSTALLS,
+    "ssh -N -L 8001:127.0.0.1:8001 backup": "needs another machine",
     "presidency crawl --dry-run": _LIVE,
     "presidency doctor": _LIVE,
     "presidency crawl --section news --since 2025-09-22 --until 2025-09-28": _LIVE,
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
     "python -m pytest tests/test_docs.py": "is this test",
     "python -m pip install 'presidency-scraper[parquet]'": _INSTALLS,
+    "python -m pip install 'presidency-scraper[notify]'": _INSTALLS,
+    "export PRESIDENCY_NOTIFY_MAIL_TO=you@example.org": _MAIL,
+    "PRESIDENCY_NOTIFY_WHEN=always presidency demo": _MAIL,
     "python3 -m venv pywb": _INSTALLS,
     "pywb/bin/python -m pip install pywb": _INSTALLS,
     "pywb/bin/wb-manager init presidency": _REPLAY,
@@ -100,7 +107,7 @@ NOT_RUN = {
 }
 #: Long options of other programs that pages name.
 FOREIGN_OPTIONS = {
-    "--editable", "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now", "--port",
+    "--editable", "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now",
     "--system", "--unit",
 }  # fmt: skip
 

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
+from presidency_scraper.doctor.saving import told_page
 from presidency_scraper.errors import PageError
 from presidency_scraper.extract import extract_page
-from presidency_scraper.items import Article, Entry, Listing, Page, Shell
+from presidency_scraper.items import Article
 from presidency_scraper.replica import Item, read_items
 from presidency_scraper.replica.words import print_listing_date
 from presidency_scraper.sites import SITES
@@ -26,43 +27,6 @@ SITE = SITES["president_bg"]
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(path.name for path in PAGES.iterdir() if path.is_dir())
 FILES = {"page.html", "page.json", "expected.json"}
-
-
-def told(page: Page) -> dict[str, Any]:
-    """What a record says, as ``expected.json`` writes it."""
-    if isinstance(page, Listing):
-        return {
-            "kind": "listing",
-            "last_page": page.last_page,
-            "refused": list(page.refused),
-            "entries": [told_entry(entry) for entry in page.entries],
-        }
-    said: dict[str, Any] = {
-        "kind": "shell" if isinstance(page, Shell) else "article",
-        "id": page.ref.id,
-        "published_at": page.published.iso,
-        "precision": page.published.precision.value,
-        "published_raw": page.published.raw,
-        "teasers": [told_entry(entry) for entry in page.teasers],
-    }
-    if isinstance(page, Article):
-        said["headline"] = page.headline
-        said["paragraphs"] = list(page.paragraphs)
-        said["images"] = [{"url": image.url, "caption": image.caption} for image in page.images]
-    return said
-
-
-def told_entry(entry: Entry) -> dict[str, Any]:
-    return {
-        "position": entry.position,
-        "headline": entry.headline,
-        "lead": entry.lead,
-        "published_at": entry.published and entry.published.iso,
-        "precision": entry.published and entry.published.precision.value,
-        "published_raw": entry.published_raw,
-        "url": entry.url,
-        "target": entry.target.id,
-    }
 
 
 def read_json(folder: str, name: str) -> Any:
@@ -82,7 +46,7 @@ def read_folder(folder: str) -> dict[str, Any]:
         )
     except PageError as error:
         return {"error": error.kind}
-    return told(page)
+    return told_page(page)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

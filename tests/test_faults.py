@@ -7,6 +7,7 @@ those of a crawl that met no fault, and `verify` finds the archive and the datab
 import gzip
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -280,6 +281,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def resize(disk: Path, size: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True)
+
+
 @pytest.mark.parametrize("limit", ["none", "2"], ids=["at first", "with an archive"])
 def test_a_full_disk_stops_the_run_and_the_next_one_with_room_goes_on(
     few: Served, tmp_path: Path, small_disk: Path, unhurt: list[tuple[object, ...]], limit: str
@@ -297,11 +302,46 @@ def test_a_full_disk_stops_the_run_and_the_next_one_with_room_goes_on(
     )
     assert captures == kept == last
     junk.unlink(missing_ok=True)
-    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    resize(small_disk, "64m")
     again = crawl(few.origin, db, "--archive", archive)
     assert again.code == 0, again.err
     assert rows(db) == unhurt
     is_well(db, "--archive", archive)
+
+
+def is_valid(db: Path, elsewhere: Path) -> None:
+    """Looked at where there is room: SQLite cannot even read on a disk that is quite full."""
+    for part in db.parent.glob(f"{db.name}*"):
+        shutil.copy(part, elsewhere)
+    copy = elsewhere / db.name
+    assert query(copy, "PRAGMA integrity_check") == [("ok",)]
+    assert query(copy, "PRAGMA foreign_key_check") == []
+    assert query(copy, "SELECT count(*) FROM captures WHERE warc_file IS NULL") == [(0,)]
+
+
+@pytest.mark.parametrize("free", [0, 40, 160], ids=lambda free: f"{free} KB free")
+def test_a_disk_full_of_archive_and_database_leaves_both_valid_and_the_next_run_completes(
+    few: Served,
+    tmp_path: Path,
+    small_disk: Path,
+    unhurt: list[tuple[object, ...]],
+    free: int,
+) -> None:
+    db = small_disk / "p.db"
+    resize(small_disk, "64m")
+    assert crawl(few.origin, db, "--limit", "2").code == 0
+    used = int(subprocess.check_output(["du", "-sk", small_disk], text=True).split()[0])
+    resize(small_disk, f"{used + free}k")
+    ran = crawl(few.origin, db)
+    assert ran.code == 8, ran.err
+    assert "Traceback" not in ran.err
+    assert "make room and run the same command again" in ran.err.splitlines()[-1]
+    is_valid(db, tmp_path)
+    resize(small_disk, "64m")
+    again = crawl(few.origin, db)
+    assert again.code == 0, again.err
+    assert rows(db) == unhurt
+    is_well(db)
 
 
 def test_a_database_that_cannot_take_in_the_archive_is_refused_in_one_line(

@@ -2,7 +2,6 @@
 
 import hashlib
 import html
-import importlib.util
 import json
 import re
 import signal
@@ -10,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -19,15 +19,23 @@ from urllib.parse import quote
 
 import pytest
 
+from presidency_scraper.store.browsing import canned_queries
 from presidency_scraper.store.descriptions import describe, plain
 from presidency_scraper.store.opening import open_reader
 from tests.conftest import clean_environment, presidency, query
-from tests.serving import DELETED, EDITED, EVIL, SCRIPT, Serving, make_past, serve
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("datasette") is None,
-    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+from tests.serving import (
+    DELETED,
+    EDITED,
+    ENDLESS,
+    EVIL,
+    NEEDS_DATASETTE,
+    SCRIPT,
+    Serving,
+    make_past,
+    serve,
 )
+
+pytestmark = NEEDS_DATASETTE
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +128,22 @@ def test_tables_are_described_by_the_one_source(web: Serving, past: Path) -> Non
         shown = text_of(web.ask(f"/presidency/{name}").text)
         assert plain(tables[name].text) in shown
         assert all(plain(column.text) in shown for column in tables[name].columns)
+
+
+def test_rows_of_every_table_lead_to_the_page_for_reading(web: Serving) -> None:
+    way = f'<a href="/articles/{EDITED}">'
+    for path in ("articles", "articles?_col=headline", "paragraphs", "changes"):
+        assert way in web.ask(f"/presidency/{path}").text
+    assert way in web.ask("/presidency/articles/bg~2Fnews~2F8601").text
+    assert way in web.sql("SELECT id FROM articles WHERE number = 8601").text
+
+
+def test_a_question_has_a_label_for_each_of_its_parameters(web: Serving) -> None:
+    for name, question in canned_queries().items():
+        assert set(question["labels"]) == set(re.findall(r":([a-z]\w*)", question["sql"]))
+        page = web.ask(f"/presidency/{name}").text
+        assert question["title"] in page
+        assert all(f">{label}</label>" in page for label in question["labels"].values())
 
 
 def test_tables_of_the_search_and_of_migrations_are_hidden(web: Serving) -> None:
@@ -296,9 +320,7 @@ def test_no_connection_of_the_server_can_write_even_where_it_was_opened_for_it(p
 
 
 def test_a_query_without_end_ends_with_a_page_that_says_so(web: Serving) -> None:
-    answer = web.sql(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    )
+    answer = web.sql(ENDLESS)
     assert answer.status == 400
     assert "time limit" in answer.text
     assert web.ask("/").status == 200
@@ -333,6 +355,17 @@ def test_a_crawl_may_write_while_pages_are_served(web: Serving, past: Path) -> N
         writer.execute("UPDATE articles SET lead = 'ново' WHERE id = ?", [EDITED])
         assert web.ask(f"/articles/{EDITED}").status == 200
     assert "ново" in web.ask(f"/articles/{EDITED}").text
+
+
+def test_behind_a_proxy_addresses_are_those_that_readers_know(web: Serving) -> None:
+    headers = {"Host": "presidency.example.org", "X-Forwarded-Proto": "https"}
+    request = urllib.request.Request(f"{web.address}presidency/articles.json", headers=headers)
+    with urllib.request.urlopen(request) as reply:
+        facets = json.load(reply)["facet_results"]
+    addresses = {value["toggle_url"] for facet in facets.values() for value in facet["results"]}
+    assert {address.split("/presidency/")[0] for address in addresses} == {
+        "https://presidency.example.org"
+    }
 
 
 def test_a_missing_database_and_a_taken_port_end_in_one_line(past: Path, tmp_path: Path) -> None:

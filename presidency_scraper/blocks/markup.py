@@ -26,6 +26,8 @@ HEADING = {f"h{level}": level for level in range(1, 7)}
 BOLD = frozenset(["b", "strong", "big"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|flex|grid|table|list-item)\b(?!-)", re.I)
+#: The level libxml2 stops at (2,048, counted from 1 at the document).
+_DEEPEST = 2047
 
 
 def title_of(root: HtmlElement) -> str:
@@ -70,3 +72,14 @@ def breaks(element: HtmlElement) -> bool:
     if (style := element.get("style")) and (display := _DISPLAY.search(style)):
         return display[1].lower() != "inline"
     return element.tag in _BREAKING or "-" in element.tag
+
+
+def is_cut(root: HtmlElement) -> bool:
+    """Tell whether the parser dropped the rest of the page: libxml2 does, of tags nested too deep.
+
+    It stops where it does, so that is the last element of all.
+    """
+    depth, element = 0, root
+    while len(element):
+        depth, element = depth + 1, element[-1]
+    return depth >= _DEEPEST

@@ -119,7 +119,8 @@ class Selected:
 class Blocks:
     """A whole page: its blocks, its pictures, every link on it, its title and its base URL.
 
-    ``selected`` are the elements that were asked for by name, in the order of the page.
+    ``selected`` are the elements that were asked for by name, in the order of the page;
+    ``is_cut`` says that tags are nested so deep that what comes after them is not here.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -128,6 +129,7 @@ class Blocks:
     hrefs: list[str] = field(default_factory=list)
     title: str = ""
     base: str | None = None
+    is_cut: bool = False
     selected: dict[str, list[Selected]] = field(default_factory=dict)
 
 

@@ -17,6 +17,7 @@ from presidency_scraper.blocks.markup import (
     base_of,
     breaks,
     is_chrome,
+    is_cut,
     is_unseen,
     title_of,
 )
@@ -71,7 +72,7 @@ class _Walk:
     def __init__(self, root: HtmlElement, wanted: Mapping[HtmlElement, list[str]]) -> None:
         self.root = root
         self.wanted = wanted
-        self.page = Blocks(title=title_of(root), base=base_of(root))
+        self.page = Blocks(title=title_of(root), base=base_of(root), is_cut=is_cut(root))
         self.context = _Context()
         self.every_node: list[Node] = []
         self.runs: list[Run[Node]] = []

@@ -52,9 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except sqlite3.DatabaseError as error:
         line = f"the database is damaged ({error}): restore a backup, or run `presidency rebuild`"
         code = refuse(line, ExitCode.STORAGE)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output left; there is nobody to tell
-        code = ExitCode.OK
     except Exception as error:
         line = f"a defect of this program ({type(error).__name__}: {error}): please report it"
         code = refuse(line, ExitCode.UNEXPECTED)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from presidency_scraper.cli.fetching import end_with
-from presidency_scraper.cli.shared import archive_option, db_option, dump, json_option, option
+from presidency_scraper.cli.shared import (
+    archive_option,
+    db_option,
+    dump,
+    json_option,
+    option,
+    say,
+)
 from presidency_scraper.places import archive_beside
 
 if TYPE_CHECKING:
@@ -55,7 +62,7 @@ def gaps(
     if not fetch or not before.gaps:
         said = [knowledge.render_table(before), knowledge.render_total(before)]
         text = "\n\n".join(filter(None, said))
-        click.echo(dump(knowledge.document(before)) if as_json else text)
+        say(dump(knowledge.document(before)) if as_json else text)
         return
     from presidency_scraper import report
     from presidency_scraper.crawling import run_crawl
@@ -72,11 +79,11 @@ def gaps(
     found = _found(db, before, after)
     summary = report.run_summary(ledger)
     if as_json:
-        click.echo(dump(knowledge.document(after) | {"found": found, "run": summary}))
+        say(dump(knowledge.document(after) | {"found": found, "run": summary}))
     else:
         lines = [f"  {article['id']}  {article['headline']}" for article in found]
         said = [report.render_summary(summary), f"found {len(found)}", *lines]
-        click.echo("\n".join([*said, knowledge.render_total(after)]))
+        say("\n".join([*said, knowledge.render_total(after)]))
     end_with(ledger)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from presidency_scraper.cli.shared import dump, json_option, option, refuse
+from presidency_scraper.cli.shared import dump, json_option, option, refuse, say
 
 
 @click.command()
@@ -49,9 +49,9 @@ def doctor(delay: str, save: Path | None, as_json: bool, **arguments: Any) -> No
     report = judging.judge(*asking.ask(plan, delay=seconds))
     if save:
         saving.save_report(report, save)
-    click.echo(dump(telling.told_report(report)) if as_json else telling.render_report(report))
+    say(dump(telling.told_report(report)) if as_json else telling.render_report(report))
     if save and not as_json:
-        click.echo(f"kept in {save}; its README.txt says how to report it or make a test of it")
+        say(f"kept in {save}; its README.txt says how to report it or make a test of it")
     if report.code:
         refuse(report.line, report.code)
         raise click.exceptions.Exit(int(report.code))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from presidency_scraper.cli.shared import db_option, option
+from presidency_scraper.cli.shared import db_option, option, reader_may_leave, say
 
 
 @click.command()
@@ -54,12 +54,11 @@ def export(
     if excel and kind != "csv":
         raise UsageError("--excel goes with --format csv only")
     csv = Csv(excel)
-    try:
+    articles = None
+    with reader_may_leave():
         articles = exporting.export(db, selection, kind, out, csv)
-    except BrokenPipeError:
-        return  # whoever reads our output has had enough
-    if out:
-        click.echo(f"{out}: {count(articles, 'article')}")
+    if out and articles is not None:
+        say(f"{out}: {count(articles, 'article')}")
     if csv.too_long:
         cells = count(csv.too_long, "text")
         line = f"note: {cells} longer than the {EXCEL_CELL} characters that a cell of Excel holds"

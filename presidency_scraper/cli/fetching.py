@@ -13,6 +13,7 @@ from presidency_scraper.cli.shared import (
     json_option,
     option,
     refuse,
+    say,
 )
 from presidency_scraper.places import archive_beside
 
@@ -71,7 +72,7 @@ def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments
         summary = report.forecast(ledger.counts, seconds)
     else:
         summary = report.run_summary(ledger)
-    click.echo(dump(summary) if as_json else report.render_summary(summary))
+    say(dump(summary) if as_json else report.render_summary(summary))
     end_with(ledger)
 
 
@@ -99,7 +100,7 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
       presidency demo
       presidency status --db data/demo.db
     """
-    from presidency_scraper import report
+    from presidency_scraper import overview, report
     from presidency_scraper.clock import now
     from presidency_scraper.crawling import run_crawl
     from presidency_scraper.demo import clear_demo
@@ -120,11 +121,13 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
             command=sys.argv[1:],
             log_level="WARNING",
         )
-    click.echo(report.render_summary(report.run_summary(ledger)))
+    say(report.render_summary(report.run_summary(ledger)))
     reader = open_reader(db)
-    click.echo(report.render_status(report.status(reader, db, now())))
+    say(overview.render_status(overview.status(reader, db, now())))
     reader.close()
-    click.echo(f"\nLook around:\n  presidency show bg/news/8601 --db {db}\n  sqlite3 {db} .schema")
+    ways = ("presidency serve", "presidency show bg/news/8601")
+    lines = [*(f"{way} --db {db}" for way in ways), f"sqlite3 {db} .schema"]
+    say("\n  ".join(["\nLook around:", *lines]))
     end_with(ledger)
 
 

@@ -11,6 +11,7 @@ from presidency_scraper.cli.shared import (
     json_option,
     option,
     refuse,
+    say,
 )
 from presidency_scraper.errors import ExitCode, StorageError
 from presidency_scraper.places import archive_beside
@@ -36,7 +37,7 @@ def rebuild(dry_run: bool, jobs: int | None, db: Path, archive: Path | None, as_
     summary = restoring.run(
         archive or archive_beside(db), db, jobs=jobs, dry_run=dry_run, quiet=as_json
     )
-    click.echo(dump(summary) if as_json else restoring.render(summary))
+    say(dump(summary) if as_json else restoring.render(summary))
 
 
 @click.command()
@@ -62,9 +63,9 @@ def verify(jobs: int | None, db: Path, archive: Path | None, as_json: bool) -> N
     except StorageError as error:  # so damaged that it cannot even be compared
         problems = [str(error)]
     if as_json:
-        click.echo(dump({"ok": not problems, "problems": problems}))
+        say(dump({"ok": not problems, "problems": problems}))
     else:
-        click.echo("\n".join(problems) or f"{db} and {archive}: all well")
+        say("\n".join(problems) or f"{db} and {archive}: all well")
     if problems:
         found = count(len(problems), "problem")
         line = f"{found} found: restore what is damaged from a backup, or rebuild the database"

@@ -11,6 +11,8 @@ from presidency_scraper.cli.shared import (
     dump,
     json_option,
     option,
+    reader_may_leave,
+    say,
 )
 from presidency_scraper.errors import UsageError
 from presidency_scraper.places import archive_beside
@@ -26,14 +28,14 @@ def status(db: Path, as_json: bool) -> None:
     Example:
       presidency status --json | jq .articles
     """
-    from presidency_scraper import report
+    from presidency_scraper import overview
     from presidency_scraper.clock import now
     from presidency_scraper.store import open_reader
 
     reader = open_reader(db)
-    facts = report.status(reader, db, now())
+    facts = overview.status(reader, db, now())
     reader.close()
-    click.echo(dump(facts) if as_json else report.render_status(facts))
+    say(dump(facts) if as_json else overview.render_status(facts))
 
 
 @click.command()
@@ -71,10 +73,12 @@ def show(
     try:
         view = showing.View(reader, showing.resolve_id(reader, article_id), revision)
         if html:
-            sys.stdout.buffer.write(view.page(archive or archive_beside(db)))
+            page = view.page(archive or archive_beside(db))
+            with reader_may_leave():
+                sys.stdout.buffer.write(page)
         elif diff:
-            click.echo(dump(view.changes()) if as_json else showing.render_changes(view))
+            say(dump(view.changes()) if as_json else showing.render_changes(view))
         else:
-            click.echo(dump(view.article()) if as_json else showing.render_article(view.article()))
+            say(dump(view.article()) if as_json else showing.render_article(view.article()))
     finally:
         reader.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from presidency_scraper.cli.shared import db_option, dump, json_option, option
+from presidency_scraper.cli.shared import db_option, dump, json_option, option, say
 
 if TYPE_CHECKING:
     from presidency_scraper.store import Hit
@@ -58,9 +58,9 @@ def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) ->
     finally:
         reader.close()
     if as_json:
-        click.echo(dump([asdict(hit) for hit in hits]))
+        say(dump([asdict(hit) for hit in hits]))
     else:
-        click.echo(_render(hits))
+        say(_render(hits))
 
 
 def _render(hits: Sequence["Hit"]) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from presidency_scraper.cli.shared import db_option, option
+from presidency_scraper.cli.shared import db_option, option, say
 
 
 @click.command()
@@ -27,4 +27,4 @@ def serve(port: int, db: Path) -> None:
     """
     from presidency_scraper.web.serving import serve_database
 
-    serve_database(db, port, lambda address: click.echo(f"{db}: {address}  (Ctrl-C stops)"))
+    serve_database(db, port, lambda address: say(f"{db}: {address}  (Ctrl-C stops)"))

@@ -1,7 +1,10 @@
 """What the commands share: options that also come from the environment, and how they speak."""
 
 import json
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +37,24 @@ archive_option = option(
 json_option = option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output."
 )
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """Let the reader of our output leave (``head``): what is left to write then goes nowhere."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def say(text: str) -> None:
+    """Write *text* and the end of the line to standard output, for whoever still reads it."""
+    with reader_may_leave():
+        click.echo(text)
 
 
 def refuse(line: str, code: ExitCode) -> ExitCode:

@@ -23,6 +23,7 @@ from presidency_scraper.gate import NotAskedError
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
 from presidency_scraper.ledger import Ledger
 from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
+from presidency_scraper.notify import refusals_told
 from presidency_scraper.options import CrawlOptions, listing_labels, parse_arguments
 from presidency_scraper.pageread import PageRead
 from presidency_scraper.places import archive_beside
@@ -82,7 +83,8 @@ class NewsSpider(scrapy.Spider):
             spider = super().from_crawler(crawler, *args, **kwargs)
             database = Path(settings["PRESIDENCY_DB"])
             archive = Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database))
-            spider.ledger = Ledger(database, archive, spider.options)
+            with refusals_told(database, dry_run=spider.options.dry_run):
+                spider.ledger = Ledger(database, archive, spider.options)
         except PresidencyError as error:
             print(f"presidency: {error}", file=sys.stderr)  # noqa: T201 - there is no logger yet
             raise SystemExit(int(error.exit_code)) from error

@@ -112,6 +112,15 @@ ORDER BY bg.number""",
 )
 
 
+_OUTLINKS = """
+CREATE TABLE outlinks (          -- what pages link to on the site that is no article: left alone
+    url        TEXT PRIMARY KEY, -- as linked, absolute, without a fragment
+    kind       TEXT NOT NULL CHECK (kind IN
+        ('calendar', 'standing', 'standing_item', 'image', 'other')),
+    capture_id INTEGER NOT NULL REFERENCES captures(id) -- the first page that linked there
+) STRICT, WITHOUT ROWID"""
+
+
 @migration
 def m004_speakers_and_translations(db: "Database") -> None:
     """Who speaks in an interview, and which articles were translated."""
@@ -131,3 +140,9 @@ def m020_views(db: "Database") -> None:
     """Views for the usual questions, so that they need no join."""
     for statement in VIEWS:
         db.execute(statement.strip())
+
+
+@migration
+def m021_outlinks(db: "Database") -> None:
+    """What is no article is named, and not followed."""
+    db.execute(_OUTLINKS.strip())

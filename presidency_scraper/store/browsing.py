@@ -90,8 +90,8 @@ def forbid_writes(connection: sqlite3.Connection) -> None:
 
 
 @cache
-def canned_queries() -> dict[str, dict[str, str]]:
-    """The usual questions as queries with parameters: title, description and SQL by name."""
+def canned_queries() -> dict[str, dict[str, Any]]:
+    """The usual questions by name: title, description, SQL, and a label for each parameter."""
     source = files("presidency_scraper.store") / "questions.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
 

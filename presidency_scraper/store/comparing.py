@@ -26,6 +26,7 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "revisions": (("article_id", "revision"), (), _ALL),
     "absences": (("article_id", "first_capture_id"), (), _ALL),
     "sightings": (("capture_id", "position"), (), _ALL),
+    "outlinks": (("url",), (), _ALL),
     "walks": (("run_id", "listing", "segment"), ("id",), _ALL),
     "robots": (("origin",), (), _ALL),
     "run_fields": (("run_id", "layout", "field"), (), _ALL),

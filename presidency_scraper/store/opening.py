@@ -1,5 +1,6 @@
 """Opens the database file: whose it is, how old it is, and what to say when it cannot be used."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,9 @@ from presidency_scraper.store.reads import Reader
 
 if TYPE_CHECKING:
     from presidency_scraper.store.writes import Store
+
+#: A -shm file has so many bytes at first, and the disk gives whole blocks.
+_ROOM = 64 * 1024
 
 
 def open_store(path: Path) -> "Store":
@@ -115,8 +119,19 @@ def explain_sqlite(error: sqlite3.Error, path: Path | str) -> str:
         return f"cannot open {path}: check that its folder exists and can be written"
     if "readonly" in said:
         return f"cannot write {path}: it or its folder is read-only"
-    if "disk" in said and "full" in said:
+    if ("disk" in said and "full" in said) or ("I/O" in said and _has_no_room(path)):
         return f"the disk of {path} is full: make room and run the same command again"
     if "locked" in said:
         return f"{path} is in use by another program: try again when it has finished"
     return f"{path} cannot be used ({said}): restore it from a backup or rebuild it"
+
+
+def _has_no_room(path: Path | str) -> bool:
+    """Tell whether the disk is too full for the file that a WAL database needs beside it.
+
+    SQLite says of that only that reading and writing failed.
+    """
+    try:
+        return shutil.disk_usage(Path(path).parent).free < _ROOM
+    except OSError:
+        return False

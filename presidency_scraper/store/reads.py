@@ -205,6 +205,11 @@ class Reader:
         """How many numbers between the lowest and the highest stored one no article has."""
         return int(self.database.execute("SELECT count(*) FROM missing_numbers").fetchone()[0])
 
+    def outlinks(self) -> dict[str, int]:
+        """How many addresses of each kind were seen on pages and left alone."""
+        query = "SELECT kind, count(*) FROM outlinks GROUP BY kind ORDER BY kind"
+        return {kind: int(number) for kind, number in self.database.execute(query)}
+
     def articles_by(self) -> list[dict[str, Any]]:
         """Articles per language and section, with the first and last day of publication."""
         return list(self._rows(queries.BY_SECTION))
@@ -228,6 +233,11 @@ class Reader:
         for run in runs:
             run["stats"] = json.loads(run["stats"])
         return runs
+
+    def problems(self, run_id: int | None) -> list[dict[str, Any]]:
+        """What went wrong in a run, page by page: kind, url and message."""
+        query = "SELECT kind, url, message FROM problems WHERE run_id = ? ORDER BY id"
+        return list(self._rows(query, [run_id]))
 
     def walks(self) -> list[dict[str, Any]]:
         """The newest walk of each listing."""

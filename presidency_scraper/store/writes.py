@@ -10,8 +10,8 @@ from typing import Any
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.fields import Count
-from presidency_scraper.items import Article, Entry, Listing
-from presidency_scraper.store import rows
+from presidency_scraper.items import Article, Entry, Listing, Outlink
+from presidency_scraper.store import rows, statements
 from presidency_scraper.store.captures import Capture, WalkProgress
 from presidency_scraper.store.connecting import atomic, insert, insert_all, rows_as_dicts, upsert
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
@@ -67,7 +67,7 @@ class Store:
             "stats": json.dumps(stats, ensure_ascii=False, sort_keys=True),
         }
         with self.transaction():
-            self.database.execute(_END_RUN, changes)
+            self.database.execute(statements.END_RUN, changes)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -124,6 +124,11 @@ class Store:
         insert_all(self.database, "sightings", sightings)
         self._spread_leads(listing.entries)
 
+    def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
+        """Note which of *outlinks* were not seen before."""
+        rows = [(link.url, link.kind, capture_id) for link in outlinks]
+        self.database.executemany(statements.ADD_OUTLINK, rows)
+
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
         segment = progress.segment
@@ -137,13 +142,12 @@ class Store:
             "next_page": segment.next_page,
             "ended": segment.ended,
         }
-        self.database.execute(_SAVE_WALK, row)
+        self.database.execute(statements.SAVE_WALK, row)
 
     def add_counts(self, run_id: int, counts: Iterable[Count]) -> None:
         """Add what a page has to what the run has counted."""
-        self.database.executemany(
-            _ADD_COUNT, [(run_id, *astuple(count)) for count in counts if count.pages]
-        )
+        found = [(run_id, *astuple(count)) for count in counts if count.pages]
+        self.database.executemany(statements.ADD_COUNT, found)
 
     def keep_robots(self, origin: str, body: str, at: datetime) -> None:
         """Keep the robots.txt of *origin*."""
@@ -159,7 +163,9 @@ class Store:
 
     def _known_before(self, article_id: str) -> Known | None:
         """Return the rows of an article as they stand, None where it is not stored."""
-        found, *parts = (list(rows_as_dicts(self.database, q, [article_id])) for q in _KNOWN)
+        found, *parts = (
+            list(rows_as_dicts(self.database, q, [article_id])) for q in statements.KNOWN
+        )
         return Known(found[0], *parts) if found else None
 
     def _note_disagreements(self, messages: Iterable[str], capture: Capture) -> None:
@@ -172,58 +178,16 @@ class Store:
 
     def _known_of(self, article_id: str, capture: Capture) -> dict[str, str | None]:
         """What is known of an article beside its page: the newest lead printed of it."""
-        row = self.database.execute(_KNOWN_BEFORE, {"id": article_id}).fetchone()
+        row = self.database.execute(statements.KNOWN_BEFORE, {"id": article_id}).fetchone()
         return {"lead": row[0], "first_seen_at": row[1] or utc_iso(capture.captured_at)}
 
     def _spread_leads(self, entries: Iterable[Entry]) -> None:
         """Give each lead to the article it announces, if that is stored."""
         for entry in entries:
             known = [entry.target.id, entry.lead]
-            if entry.lead and self.database.execute(_LACKS_LEAD, known).fetchone():
+            if entry.lead and self.database.execute(statements.LACKS_LEAD, known).fetchone():
                 self.search_index.note(entry.target.id)
-                self.database.execute(_GIVE_LEAD, [entry.lead, entry.target.id])
+                self.database.execute(statements.GIVE_LEAD, [entry.lead, entry.target.id])
 
 
 _CAPTURE = tuple(field.name for field in fields(Capture))
-
-_KNOWN = (
-    "SELECT * FROM articles WHERE id = ?",
-    "SELECT * FROM images WHERE article_id = ? ORDER BY position",
-    "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
-)
-
-_LACKS_LEAD = "SELECT 1 FROM articles WHERE id = ? AND lead IS NOT ?"
-_GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
-
-_END_RUN = """
-UPDATE runs SET finished_at = :finished_at, outcome = :outcome, exit_code = :exit_code,
-    stats = :stats
-WHERE id = :id
-"""
-
-_SAVE_WALK = """
-INSERT INTO walks (run_id, listing, segment, started_at, head, tail, next_page, ended)
-VALUES (:run_id, :listing, :segment, :started_at, :head, :tail, :next_page, :ended)
-ON CONFLICT (run_id, listing, segment) DO UPDATE SET
-    tail = excluded.tail,
-    next_page = excluded.next_page,
-    ended = excluded.ended
-"""
-
-_ADD_COUNT = """
-INSERT INTO run_fields (run_id, layout, field, pages, found) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (run_id, layout, field) DO UPDATE SET
-    pages = pages + excluded.pages, found = found + excluded.found
-"""
-
-_KNOWN_BEFORE = """
-SELECT coalesce(
-    (SELECT lead FROM articles WHERE id = :id),
-    (SELECT lead FROM (
-        SELECT lead, capture_id FROM sightings WHERE article_id = :id AND lead IS NOT NULL
-        UNION ALL
-        SELECT t.lead, a.capture_id FROM teasers t JOIN articles a ON a.id = t.article_id
-        WHERE t.target_id = :id AND t.lead IS NOT NULL
-    ) ORDER BY capture_id DESC LIMIT 1)
-), (SELECT first_seen_at FROM articles WHERE id = :id)
-"""

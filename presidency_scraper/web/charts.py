@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 _WIDTH, _HEIGHT = 720, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 12, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 8, 14, 30
+_WIDEST = 72  # of a bar, so that few bars are no walls
 _LABELS = 9  # the most below a chart
 
 
@@ -27,26 +28,27 @@ class Bar:
         return sum(value for _, value in self.parts)
 
 
-def draw_bars(title: str, bars: Sequence[Bar], labels: Sequence[str] | None = None) -> Markup:
-    """Return bars of counts; *labels* are those shown below, all that fit where None.
+def draw_bars(title: str, bars: Sequence[Bar], labels: Mapping[str, str] | None = None) -> Markup:
+    """Return bars of counts; *labels* are what is shown below which, all that fit where None.
 
     >>> "<rect" in draw_bars("Articles", [Bar("2024", (("a", 3),))])
     True
     """
     top = _nice(max((bar.total for bar in bars), default=0))
     wide = (_WIDTH - _LEFT - _RIGHT) / max(len(bars), 1)
+    thick = min(max(wide * 0.86, 0.6), _WIDEST)
     high = _HEIGHT - _TOP - _BOTTOM
     pieces = [_grid(top, high)]
-    shown = set(labels) if labels is not None else {bar.label for bar in _thin(bars)}
+    shown = labels or {bar.label: bar.label for bar in _thin(bars)}
     for place, bar in enumerate(bars):
         x, y = _LEFT + place * wide, float(_TOP + high)
         for name, value in bar.parts:
             tall = high * value / top
             y -= tall
             if value:
-                pieces.append(_rect(x, y, max(wide * 0.86, 0.6), tall, name, bar))
+                pieces.append(_rect(x + (wide - thick) / 2, y, thick, tall, name, bar))
         if bar.label in shown:
-            pieces.append(_text(x + wide / 2, _HEIGHT - 8, bar.label))
+            pieces.append(_text(x + wide / 2, _HEIGHT - 8, shown[bar.label]))
     return _svg(title, _HEIGHT, pieces)
 
 
@@ -115,12 +117,12 @@ def _text(x: float, y: float, text: str, anchor: str = "middle") -> Markup:
 def _nice(value: float) -> float:
     """The next round number to end a scale with.
 
-    >>> [_nice(value) for value in (0, 3, 17, 112)]
-    [2, 4, 20, 200]
+    >>> [_nice(value) for value in (0, 3, 17, 112, 250)]
+    [2, 4, 20, 200, 300]
     """
     for power in (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000):
-        for step in (2, 4, 6, 10):
-            if value <= step * power:
+        for step in (2, 3, 4, 6, 8, 10):
+            if value <= step * power and step * power % 2 == 0:  # its half is a count as well
                 return step * power
     return value
 

@@ -51,12 +51,13 @@ def _published(days: _Rows) -> Chart:
     seen = sorted({term for count in counts.values() for term in count})
     bars = [Bar(month, _parts(counts.get(month, {}), seen)) for month in months]
     januaries = [month for month in months if month.endswith("-01")]
+    years = {month: month[:4] for month in januaries[:: len(januaries) // 9 + 1]}
     title = "Articles a month"
     return Chart(
         "months",
         title,
         "By day of publication. The colour is the president in office on that day.",
-        draw_bars(title, bars, januaries[:: len(januaries) // 9 + 1] or None) if bars else None,
+        draw_bars(title, bars, years) if bars else None,
         tuple((f"term{term}", TERMS[term].name) for term in seen),
         ("month", *(TERMS[term].surname for term in seen)),
         tuple(

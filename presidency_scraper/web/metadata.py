@@ -15,12 +15,17 @@ _DESCRIPTION = (
 #: Tables that are the business of the search and of migrations.
 _HIDDEN = ("articles_fts", "search_", "_sqlite_migrations")
 
+#: The column that stands for a row where another table points to it.
+_LABELS = {"captures": "captured_at", "runs": "started_at"}
+
 
 def make_metadata(name: str, reader: Reader) -> dict[str, Any]:
     """Metadata for a database that is called *name* in addresses."""
     tables = describe(reader.database)
     known = {table.name: _table(table) for table in tables.values()}
     known["articles"] |= {"facets": ["section", "language", "edition"], "sort_desc": "published_at"}
+    for table, column in _LABELS.items():
+        known[table]["label_column"] = column
     database = {
         "title": "Tables and questions",
         "description": _DESCRIPTION,
@@ -39,5 +44,5 @@ def _table(table: Table) -> dict[str, Any]:
     return described | ({"hidden": True} if table.name.startswith(_HIDDEN) else {})
 
 
-def _question(query: Mapping[str, str]) -> dict[str, Any]:
+def _question(query: Mapping[str, Any]) -> dict[str, Any]:
     return dict(query) | {"description": plain(query["description"]), "hide_sql": True}

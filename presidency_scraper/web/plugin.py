@@ -54,21 +54,27 @@ def filters_from_request(request: Any, table: str) -> Any:
     if typed.strip():
         conditions.append(FOUND)
         values["found_by"] = fts_expression(typed)
-        said.append(f"with “{typed}”")
+        said.append(f"words match “{typed}”")
     if label:
         conditions.append(SHOWN_FOR)
         values["shown_for"] = label
-        said.append(f"in the listing of the {label}")
+        said.append(f"the listing of the {label} shows it")
     context = {"supports_search": True, "search": typed}
     return FilterArguments(conditions, values, said, context)
 
 
 @hookimpl
-def render_cell(value: object, column: str, table: str | None) -> Markup | None:
-    """The id of an article leads to the page made for reading."""
-    if isinstance(value, str) and _ID.fullmatch(value) and (table, column) != ("articles", "id"):
-        return Markup('<a href="/articles/{0}">{0}</a>').format(value)
-    return None
+def render_cell(row: Any, value: object, column: str, table: str | None) -> Markup | None:
+    """An article's headline, or its id elsewhere, leads to the page made for reading."""
+    if table == "articles" and column in ("id", "headline"):  # Datasette links this id itself
+        return _link(row["id"], value) if column == "headline" else None
+    if isinstance(value, dict):  # Datasette has looked up what it points to
+        value = value["value"]
+    return _link(value, value) if isinstance(value, str) and _ID.fullmatch(value) else None
+
+
+def _link(article: str, text: object) -> Markup:
+    return Markup('<a href="/articles/{}">{}</a>').format(article, text)
 
 
 @hookimpl

@@ -61,8 +61,13 @@ def read_article(html: str, request: PageRequest) -> Article | Shell:
 
 
 def parse_page(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
-    """Return the blocks of a page; dates in the middle of a sentence stay in it."""
+    """Return the blocks of a page; dates in the middle of a sentence stay in it.
+
+    Raises LayoutError where the page cannot be parsed to its end.
+    """
     page = parse_blocks(html, selectors)
+    if page.is_cut:
+        raise LayoutError("tags are nested so deep that the rest of the page is lost")
     if lines := dates_in_text(page.blocks):
         page.blocks = rejoin_lines(page.blocks, lines)
     return page

@@ -1,0 +1,192 @@
+"""Whom to tell, when and by which server, from the environment; refuses what is half said. Pure.
+
+Secrets stand in the environment alone: on a command line others see them, and Scrapy logs its
+settings.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from presidency_scraper.errors import ExitCode, UsageError
+
+PREFIX = "PRESIDENCY_NOTIFY_"
+#: Which runs are told of: all that ended with another code than 0, those that want a person, all.
+TIMES = ("trouble", "person", "always")
+VARIABLES = (
+    "WHEN", "MAIL_TO", "MAIL_FROM", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER",
+    "SMTP_PASSWORD", "SLACK_WEBHOOK", "TELEGRAM_TOKEN", "TELEGRAM_TO", "TELEGRAM_API",
+)  # fmt: skip
+#: Ends that the next run heals by itself.
+HEALING = frozenset(
+    (
+        ExitCode.OK,
+        ExitCode.INCOMPLETE,
+        ExitCode.UNREACHABLE,
+        ExitCode.INTERRUPTED,
+        ExitCode.TERMINATED,
+    )
+)
+_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+_ADDRESS = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
+#: Parts of a webhook's path from so many characters on are no mere words.
+_SECRET_FROM = 9
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Mail to ``to``. ``security`` is ``none``, ``starttls`` or ``tls``."""
+
+    to: tuple[str, ...]
+    sender: str
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """A message to the channel of an incoming webhook, whose address is the secret."""
+
+    webhook: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """A message to the chats ``to`` by a bot."""
+
+    token: str = field(repr=False)
+    to: tuple[str, ...]
+    api: str
+
+
+Channel = Mail | Slack | Telegram
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Whom to tell, and when."""
+
+    when: str
+    channels: tuple[Channel, ...]
+    secrets: tuple[str, ...] = field(repr=False)
+
+    def wants(self, code: ExitCode) -> bool:
+        """Tell whether a run that ended with *code* is to be looked at at all."""
+        return self.when != "person" or code not in HEALING
+
+    def without_secrets(self, text: str) -> str:
+        """*text*, in which a server or a library may have repeated what we sent."""
+        for secret in self.secrets:
+            text = text.replace(secret, "(secret)")
+        return text
+
+
+def parse_configuration(environment: Mapping[str, str]) -> Configuration | None:
+    """Return what *environment* asks for, None where it asks for nothing. Raises UsageError."""
+    values = {
+        name.removeprefix(PREFIX): value.strip()
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and value.strip()
+    }
+    if not values:
+        return None
+    if unknown := sorted(values.keys() - set(VARIABLES)):
+        raise UsageError(f"{PREFIX}{unknown[0]} is not known: docs/notify.md names those that are")
+    when = _choice(values, "WHEN", TIMES, "trouble")
+    found = (_mail(values), _slack(values), _telegram(values))
+    channels = tuple(channel for channel in found if channel)
+    if not channels:
+        raise UsageError(f"{PREFIX}WHEN says when but not whom: see docs/notify.md")
+    return Configuration(when, channels, tuple(_secrets(values)))
+
+
+def _secrets(values: Mapping[str, str]) -> Iterator[str]:
+    """What must not be repeated: of a webhook also the parts of its path."""
+    for name in ("SMTP_PASSWORD", "TELEGRAM_TOKEN", "SLACK_WEBHOOK"):
+        if value := values.get(name):
+            yield value
+    path = urlsplit(values.get("SLACK_WEBHOOK", "")).path
+    yield from (part for part in path.split("/") if len(part) >= _SECRET_FROM)
+
+
+def _mail(values: Mapping[str, str]) -> Mail | None:
+    _needs(values, "MAIL_TO", (name for name in values if name.startswith(("MAIL_", "SMTP_"))))
+    if "MAIL_TO" not in values:
+        return None
+    _needs(values, "SMTP_USER", {"SMTP_PASSWORD"} & values.keys())
+    _needs(values, "SMTP_PASSWORD", {"SMTP_USER"} & values.keys())
+    to, host, user = _list(values, "MAIL_TO"), values.get("SMTP_HOST", "localhost"), "SMTP_USER"
+    sender = values.get("MAIL_FROM", to[0])
+    for name, address in [*(("MAIL_TO", address) for address in to), ("MAIL_FROM", sender)]:
+        if not _ADDRESS.fullmatch(address) or not address.isascii():
+            raise UsageError(f"{PREFIX}{name} takes addresses like you@example.org")
+    security = _choice(values, "SMTP_SECURITY", _PORTS, "starttls" if user in values else "none")
+    if security == "none" and user in values and host not in _LOOPBACK:
+        raise UsageError(
+            f"{PREFIX}SMTP_PASSWORD would be sent in the clear: "
+            f"set {PREFIX}SMTP_SECURITY to starttls or tls"
+        )
+    port = values.get("SMTP_PORT", str(_PORTS[security]))
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
+        raise UsageError(f"{PREFIX}SMTP_PORT takes a number from 1 to 65535")
+    return Mail(
+        to, sender, host, int(port), security, values.get(user), values.get("SMTP_PASSWORD")
+    )
+
+
+def _slack(values: Mapping[str, str]) -> Slack | None:
+    webhook = values.get("SLACK_WEBHOOK")
+    return Slack(_url("SLACK_WEBHOOK", webhook)) if webhook else None
+
+
+def _telegram(values: Mapping[str, str]) -> Telegram | None:
+    ours = [name for name in values if name.startswith("TELEGRAM_")]
+    _needs(values, "TELEGRAM_TOKEN", ours)
+    _needs(values, "TELEGRAM_TO", ours)
+    if not ours:
+        return None
+    token = values["TELEGRAM_TOKEN"]
+    if not re.fullmatch("[A-Za-z0-9:_-]+", token):
+        raise UsageError(f"{PREFIX}TELEGRAM_TOKEN takes a token as @BotFather gives it")
+    api = _url("TELEGRAM_API", values.get("TELEGRAM_API", "https://api.telegram.org"))
+    return Telegram(token, _list(values, "TELEGRAM_TO"), api.rstrip("/"))
+
+
+def _needs(values: Mapping[str, str], needed: str, given: Iterable[str]) -> None:
+    for name in given:
+        if needed not in values:
+            raise UsageError(f"{PREFIX}{name} needs {PREFIX}{needed}: see docs/notify.md")
+
+
+def _choice(values: Mapping[str, str], name: str, known: Iterable[str], default: str) -> str:
+    value = values.get(name, default)
+    if value not in known:
+        raise UsageError(f"{PREFIX}{name} takes one of {', '.join(known)}")
+    return value
+
+
+def _list(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in values[name].split(",") if part.strip())
+    if not found:
+        raise UsageError(f"{PREFIX}{name} takes one or several, separated by commas")
+    return found
+
+
+def _url(name: str, value: str) -> str:
+    """An address that may be asked; where it carries a secret, not in the clear over a network."""
+    try:
+        parts = urlsplit(value)
+        is_safe = parts.scheme == "https" or (
+            parts.scheme == "http" and parts.hostname in _LOOPBACK
+        )
+        is_whole = bool(parts.hostname) and parts.port != 0 and bool(re.fullmatch("[!-~]+", value))
+    except ValueError:
+        is_safe = is_whole = False
+    if not is_safe or not is_whole:
+        raise UsageError(f"{PREFIX}{name} takes an address that begins with https://")
+    return value
