@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo crawl test test-all lint format clean
+.PHONY: demo crawl test test-all bench bench-accept bench-growth lint format clean
 
 # The environment is made again when pyproject.toml changes.
 $(VENV)/installed: pyproject.toml
@@ -24,6 +24,13 @@ $(VENV)-pywb/installed: tests/pywb-requirements.txt
 	$(VENV)-pywb/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+# The libraries that ours is measured beside; an older pip stumbles over what two of them ask for.
+$(VENV)-bench/installed: benchmarks/requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 demo: $(VENV)/installed
 	$(BIN)/presidency demo
 
@@ -38,6 +45,16 @@ test: lint $(VENV)/installed-readers $(VENV)-pywb/installed
 test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+# Some fifteen minutes on two cores; docs/performance.md says what it means.
+bench: $(VENV)-bench/installed
+	$(VENV)-bench/bin/python -m benchmarks
+
+bench-accept: $(VENV)-bench/installed
+	$(VENV)-bench/bin/python -m benchmarks --accept
+
+bench-growth: $(VENV)-bench/installed
+	$(VENV)-bench/bin/python -m benchmarks.growth
+
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -48,4 +65,4 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(VENV)-pywb build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-pywb $(VENV)-bench build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

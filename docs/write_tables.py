@@ -8,10 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from presidency_scraper.store.connecting import connect_to_write
 from presidency_scraper.store.descriptions import Column, Table, describe, undescribed
-from presidency_scraper.store.schema import migrations
+from presidency_scraper.store.migrating import migrate
 
 PAGE = Path(__file__).with_name("tables.md")
 _MARKS = re.compile(r"(<!-- tables: .*? -->\n\n).*?(<!-- end of tables -->)", re.DOTALL)
@@ -19,8 +18,8 @@ _MARKS = re.compile(r"(<!-- tables: .*? -->\n\n).*?(<!-- end of tables -->)", re
 
 def rendered(page: str) -> str:
     """Return *page* with its tables as they are now. Raises ValueError: a column has no line."""
-    database = Database(memory=True)
-    migrations.apply(database)
+    database = connect_to_write(":memory:")
+    migrate(database)
     if faults := undescribed(database):
         raise ValueError("presidency_scraper/store/descriptions.toml:\n" + "\n".join(faults))
     tables = "".join(map(_section, describe(database).values()))

@@ -98,7 +98,9 @@ class Gate:
 
 
 class GatedDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's own for HTTP, behind the gate."""
+    """Scrapy's own for HTTP, behind the gate. For a scheme that is not asked for there is none."""
+
+    lazy = True
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

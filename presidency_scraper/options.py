@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from inspect import signature
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import Selection
-from presidency_scraper.reading import Source
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Edition, Site
+
+if TYPE_CHECKING:
+    from presidency_scraper.reading import Source
 
 #: Options that say what a run's pages mean, each a yes or a no: see ``Intake``.
 KINDS = ("full", "accept_drift", "by_number")
@@ -44,8 +46,10 @@ class CrawlOptions:
     by_number: bool = False
 
     @property
-    def source(self) -> Source:
+    def source(self) -> "Source":
         """What must be known to read a page of this crawl."""
+        from presidency_scraper.reading import Source  # which knows how to read pages
+
         return Source(self.edition.name, self.origin)
 
     def settings(self) -> dict[str, str]:

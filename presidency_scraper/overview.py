@@ -6,9 +6,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from presidency_scraper.drift import find_drift, usual_rates
 from presidency_scraper.fields import FIELDS
 from presidency_scraper.sites import DEFAULT_SITE, SITES
@@ -59,6 +56,8 @@ def render_status(facts: Mapping[str, Any]) -> str:
 
 
 def _table(title: str, rows: Iterable[Mapping[str, Any]], columns: list[str]) -> str:
+    from rich.table import Table
+
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -68,6 +67,8 @@ def _table(title: str, rows: Iterable[Mapping[str, Any]], columns: list[str]) ->
 
 
 def _text(renderable: Any) -> str:
+    from rich.console import Console
+
     console = Console(file=StringIO(), width=100, force_terminal=False, color_system=None)
     with console.capture() as capture:
         console.print(renderable)

@@ -5,7 +5,7 @@ out as from the crawl. The new database takes the old one's place only when it i
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from presidency_scraper.options import KINDS
 from presidency_scraper.pageread import PageRead, Place, failed_capture
 from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
 from presidency_scraper.stopping import follow_parent
-from presidency_scraper.store import Reader, Store, open_store, remove_database
+from presidency_scraper.store import Reader, Store, adopt_ledger, open_store, remove_database
 
 #: Records in one transaction, and in one parcel for a worker.
 _BATCH = 200
@@ -70,7 +70,7 @@ def swap_in(new: Path, database: Path) -> None:
     if database.exists():
         store = open_store(new)
         try:
-            store.adopt_ledger(database)
+            adopt_ledger(store, database)
         except sqlite3.DatabaseError:
             database.replace(database.with_name(database.name + ".damaged"))
         store.checkpoint()
@@ -116,6 +116,8 @@ def adopt_unknown(store: Store, archive: Path) -> int:
             "backup, or name the right folder by --archive"
         )
     known = reader.known_ids(run_id)
+    if _is_all_known(reader, enumerate(iterate(archive, since=file), first), known):
+        return 0
     intakes: dict[int, Intake] = {}
     adopted = 0
     for number, record in enumerate(iterate(archive, since=file), first):
@@ -133,6 +135,16 @@ def adopt_unknown(store: Store, archive: Path) -> int:
         adopted += not is_known
     _settle(intakes)
     return adopted
+
+
+def _is_all_known(
+    reader: Reader, records: Iterable[tuple[int, Record]], known: Collection[int]
+) -> bool:
+    """Tell whether there is nothing to take in: so it is after most runs, and no page is read."""
+    return all(
+        number in known and reader.knows_run(record.run.id, record.run.started_at)
+        for number, record in records
+    )
 
 
 def take_record(

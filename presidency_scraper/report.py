@@ -1,13 +1,15 @@
 """What a run has done, as data for ``--json`` and as text for people."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from presidency_scraper.ledger import Ledger
 from presidency_scraper.verdict import count
 
+if TYPE_CHECKING:
+    from presidency_scraper.ledger import Ledger
 
-def run_summary(ledger: Ledger) -> dict[str, Any]:
+
+def run_summary(ledger: "Ledger") -> dict[str, Any]:
     """The summary of a run, with the problems it met."""
     verdict, counts = ledger.verdict, ledger.counts
     return {

@@ -54,38 +54,49 @@ METAREFRESH_ENABLED = False  # a page that leaves by script or refresh is a page
 
 # -- what runs, and where ------------------------------------------------------------------------
 
+#: Scrapy loads each part that its own tables name, also one that is switched off, and some of them
+#: bring along what takes longer than all the rest. So here stand whole tables.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "presidency_scraper.middlewares.RobotsMiddleware": 100,  # where Scrapy has its own
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "presidency_scraper.patience.PatientRetryMiddleware": 550,  # where Scrapy has its own
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # of robots.txt
     # Before redirects (600): every hop is seen.
     "presidency_scraper.middlewares.ReadingMiddleware": 605,
-    # It hands on the readable part of a torn body; ours decodes as a rebuild does, or refuses.
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # Scrapy's own decoding is left out: it hands on the readable part of a torn body; ours decodes
+    # as a rebuild does, or refuses.
     # Next to the downloader: the archive keeps what was received, still encoded.
     "presidency_scraper.middlewares.ArchiveMiddleware": 655,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
 }
 DOWNLOAD_HANDLERS = {
     # Behind the delay and every middleware: what passes the gate is sent.
     "http": "presidency_scraper.gate.GatedDownloadHandler",
     "https": "presidency_scraper.gate.GatedDownloadHandler",
 }
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES = {
-    # We follow listings and articles only, whose URLs are short and whose depth is the walk's.
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    # Not those for depth and the length of URLs: we follow listings and articles only.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
 }
 ITEM_PIPELINES = {"presidency_scraper.pipelines.StorePipeline": 300}
+EXTENSIONS_BASE: dict[str, int] = {}  # no console that listens on a port is among ours
 EXTENSIONS = {
     "presidency_scraper.extensions.RunExtension": 0,
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
     "presidency_scraper.gate.Gate": 5,  # after the run has begun
-    "presidency_scraper.extensions.ProgressExtension": 10,
+    "presidency_scraper.extensions.ProgressExtension": 10,  # in the place of Scrapy's LogStats
     "presidency_scraper.extensions.NotifyExtension": 20,  # when the run is closed and the bar gone
-    "scrapy.extensions.logstats.LogStats": None,  # ours says what it means
 }
-TELNETCONSOLE_ENABLED = False  # no open ports
-REMOTE_CONTROL_ENABLED = False
 
 # -- logs ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from presidency_scraper.archive import Location, read
 from presidency_scraper.errors import NotFoundError, StorageError
 from presidency_scraper.revisions import diff_words
 from presidency_scraper.store import Reader
@@ -59,6 +58,8 @@ class View:
         place = self._reader.place_of(capture_id)
         if place is None:
             raise StorageError(f"capture {capture_id} is in no archive")
+        from presidency_scraper.archive import Location, read  # pages are asked for rarely
+
         return read(archive, Location(*place)).decoded_body()
 
 

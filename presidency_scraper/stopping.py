@@ -6,7 +6,6 @@ any moment. While pages are fetched it asks the run to finish the page in hand. 
 second signal leaves at once.
 """
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -67,6 +66,8 @@ def follow_parent() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

@@ -43,7 +43,7 @@ def teaser(published: Moment, headline: str | None = None, lead: str | None = No
 
 def save(store: Store, page: Article, edition: str, url: str = f"{URL}/veto.html") -> str:
     """Save *page* as the next capture."""
-    number = store.database.table("captures").count + 1
+    number = int(ask(store, "SELECT count(*) FROM captures")[0][0]) + 1
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)
     capture = Capture(number, url, at, Outcome.ARTICLE, article_id=REF.id)
     with store.transaction():

@@ -78,7 +78,7 @@ def is_in_step(store: Store, tmp_path: Path) -> bool:
     store.database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
     before = read_index(store.database)
     with closing(sqlite3.connect(tmp_path / "anew.db")) as anew:
-        store.database.conn.backup(anew)
+        store.database.backup(anew)
         anew.execute("UPDATE search_rules SET rules = 'old'")
         anew.commit()
     again = open_store(tmp_path / "anew.db")
@@ -325,14 +325,16 @@ def test_a_lead_that_comes_later_is_found(store: Store, tmp_path: Path) -> None:
 
 def test_an_article_read_again_unchanged_is_written_once(store: Store, tmp_path: Path) -> None:
     before = store.database.execute("SELECT total_changes()").fetchone()[0]
-    with store.search_index.following("bg/news/1"):
+    with store.transaction():
+        store.search_index.note("bg/news/1")
         store.database.execute("UPDATE articles SET word_count = 5 WHERE id = 'bg/news/1'")
     assert store.database.execute("SELECT total_changes()").fetchone()[0] == before + 1
 
 
 def test_an_article_without_a_row_leaves_the_index(store: Store, tmp_path: Path) -> None:
     store.database.execute("PRAGMA foreign_keys = OFF")
-    with store.transaction(), store.search_index.following("bg/news/1"):
+    with store.transaction():
+        store.search_index.note("bg/news/1")
         store.database.execute("DELETE FROM articles WHERE id = 'bg/news/1'")
     assert "bg/news/1" not in ids(store, "вето")
     assert is_in_step(store, tmp_path)
@@ -372,7 +374,8 @@ store = open_store(Path(sys.argv[1]))
 for number in range(10, 20):
     save(store, article(f"bg/news/{number}", f"Новина {number}", "Хвърчило."), 2)
 store.database.execute("BEGIN")
-with store.search_index.following("bg/news/19"):
+with store.search_index.following():
+    store.search_index.note("bg/news/19")
     store.database.execute("UPDATE articles SET headline = 'Лодки' WHERE id = 'bg/news/19'")
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -391,7 +394,6 @@ def test_the_index_is_in_step_after_a_crash(store: Store, tmp_path: Path) -> Non
 
 def test_a_vacuum_moves_nothing(store: Store, tmp_path: Path) -> None:
     store.database.execute("DELETE FROM paragraphs")
-    store.database.conn.commit()
     store.database.execute("VACUUM")
     assert ids(store, "вето", languages=["bg"]) == {"bg/news/1", "bg/news/3"}
     assert is_in_step(store, tmp_path)
@@ -406,7 +408,6 @@ def test_a_database_without_an_index_is_indexed_when_it_is_opened_to_write(
         "DROP TABLE search_rules", "DELETE FROM _sqlite_migrations WHERE name = 'm010_search'",
     ):  # fmt: skip
         store.database.execute(statement)
-    store.database.conn.commit()
     refused = presidency("search", "вето", "--db", path)
     assert (refused.code, "older version" in refused.err) == (8, True)
     migrated = open_store(path)

@@ -8,10 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from presidency_scraper.store import open_reader, open_store
-from presidency_scraper.store.schema import APPLICATION_ID, migrations
+from presidency_scraper.store.connecting import connect_to_write
+from presidency_scraper.store.migrating import migrate
+from presidency_scraper.store.schema import APPLICATION_ID
 from tests.conftest import Crawled, query
 
 NEW = {"articles_by_month", "missing_numbers", "teaser_links", "latest_runs"}
@@ -32,9 +33,9 @@ def views(path: Path) -> set[str]:
 
 def test_an_older_database_gets_the_views_when_it_is_opened_for_writing(tmp_path: Path) -> None:
     old = tmp_path / "old.db"
-    database = Database(old)
+    database = connect_to_write(old)
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    migrations.apply(database, stop_before="m020_views")
+    migrate(database, stop_before="m020_views")
     database.close()
     assert not views(old) & NEW
     open_store(old).close()

@@ -60,7 +60,7 @@ def main() -> None:
         store = fill(path, mixed_articles(count))
         took = time.perf_counter() - begun
         print(f"{count} articles, {path.stat().st_size / 1e6:.0f} MB, written in {took:.0f} s")
-        _print_sizes(store.database.conn)
+        _print_sizes(store.database)
         _measure(Reader(store.database))
         store.close()
 

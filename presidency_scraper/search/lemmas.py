@@ -7,7 +7,6 @@ when the first word is asked for.
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.metadata import version
 from typing import Any
 
 from presidency_scraper.search.words import is_cyrillic, is_latin
@@ -47,6 +46,8 @@ _FORMS = {
 
 def describe_rules() -> str:
     """Say by what rules keys are made; an index made by others has to be made again."""
+    from importlib.metadata import version  # takes longer than a whole search
+
     return f"{_RULES}, simplemma {version('simplemma')}"
 
 

@@ -4,11 +4,12 @@ Knows the words in which a site describes itself, and no site. A site is a folde
 file whose ``__init__`` fills in one :class:`Site`; everything above ``sites`` sees only that.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, Protocol
+from importlib import import_module
+from typing import Literal, Protocol, overload
 
 from presidency_scraper.dates import Clock
 from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
@@ -141,6 +142,35 @@ class Layout:
     read_listing: ReadListing
 
 
+@dataclass(frozen=True, slots=True)
+class LayoutsOf(Sequence[Layout]):
+    """The ``LAYOUTS`` of a module, which is loaded when they are asked for.
+
+    They parse HTML, and what it takes to do that is slow to load: not for who reads no page.
+    """
+
+    module: str
+
+    def _all(self) -> Sequence[Layout]:
+        layouts: Sequence[Layout] = import_module(self.module).LAYOUTS
+        return layouts
+
+    @overload
+    def __getitem__(self, place: int) -> Layout: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Layout]: ...
+
+    def __getitem__(self, place: int | slice) -> Layout | Sequence[Layout]:
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Layout]:
+        return iter(self._all())
+
+
 class OwnDate(StrEnum):
     """The form of the date that an article's own page prints."""
 
@@ -162,7 +192,7 @@ class Edition:
     name: str
     host: str
     origin: str
-    layouts: tuple[Layout, ...]
+    layouts: Sequence[Layout]
     fetch_url: FetchUrl
     listing_url: ListingUrl
     own_date: OwnDate

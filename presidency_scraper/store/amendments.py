@@ -4,12 +4,15 @@ A migration never changes once released; a new one is added below the last. The 
 what tells a database of older or newer code.
 """
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
-from presidency_scraper.store.schema import APPLICATION_ID, migrations
+from presidency_scraper.store.schema import APPLICATION_ID, MIGRATIONS, migration
 from presidency_scraper.store.views import VIEWS
 
-__all__ = ["APPLICATION_ID", "migrations"]
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS"]
 
 _SEGMENTS = (
     "ALTER TABLE walks RENAME TO walks_before",
@@ -36,8 +39,8 @@ SELECT id, run_id, listing, 0, started_at, head, tail, next_page, ended FROM wal
 )
 
 
-@migrations()
-def m002_walk_segments(db: Database) -> None:
+@migration
+def m002_walk_segments(db: "Database") -> None:
     """A walk may have holes: it is a chain of segments."""
     for statement in _SEGMENTS:
         db.execute(statement.strip())
@@ -86,8 +89,8 @@ CREATE TABLE run_fields (        -- per run and layout: how often pages had what
 ) STRICT"""
 
 
-@migrations()
-def m003_run_fields(db: Database) -> None:
+@migration
+def m003_run_fields(db: "Database") -> None:
     """What drift is seen by."""
     db.execute(_FIELDS.strip())
 
@@ -119,28 +122,28 @@ CREATE TABLE outlinks (          -- what pages link to on the site that is no ar
 ) STRICT, WITHOUT ROWID"""
 
 
-@migrations()
-def m004_speakers_and_translations(db: Database) -> None:
+@migration
+def m004_speakers_and_translations(db: "Database") -> None:
     """Who speaks in an interview, and which articles were translated."""
     for statement in _SPEAKERS:
         db.execute(statement.strip())
 
 
-@migrations()
-def m010_search(db: Database) -> None:
+@migration
+def m010_search(db: "Database") -> None:
     """The full-text index; filled when the database is opened for writing."""
     for statement in _SEARCH:
         db.execute(statement.strip())
 
 
-@migrations()
-def m020_views(db: Database) -> None:
+@migration
+def m020_views(db: "Database") -> None:
     """Views for the usual questions, so that they need no join."""
     for statement in VIEWS:
         db.execute(statement.strip())
 
 
-@migrations()
-def m021_outlinks(db: Database) -> None:
+@migration
+def m021_outlinks(db: "Database") -> None:
     """What is no article is named, and not followed."""
     db.execute(_OUTLINKS.strip())

@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlite_utils import Database
-
 from presidency_scraper.store.reads import Reader
 
 #: The longest value that a query may make, in bytes; the longest article is far below it.
@@ -82,7 +80,7 @@ WHERE b.article_id = ? ORDER BY b.first_capture_id
 
 def read_over(connection: sqlite3.Connection) -> Reader:
     """Return a reader over a connection that another program has opened."""
-    return Reader(Database(connection))
+    return Reader(connection)
 
 
 def forbid_writes(connection: sqlite3.Connection) -> None:

@@ -68,7 +68,8 @@ def compare_databases(before: Path, after: Path) -> Iterator[TableDiff]:
         for table, (keys, unknown, where) in DERIVED.items():
             if table == "search_rows" and not same_rules:
                 continue  # the next command that writes makes the index again
-            columns = [c.name for c in new.database.table(table).columns if c.name not in unknown]
+            names = new.database.execute("SELECT name FROM pragma_table_info(?)", [table])
+            columns = [name for (name,) in names if name not in unknown]
             before_rows = _rows(old.database, table, keys, columns, where)
             after_rows = _rows(new.database, table, keys, columns, where)
             yield _compare(table, columns, len(keys), before_rows, after_rows)

@@ -9,9 +9,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from sqlite3 import Connection
 from typing import Any
-
-from sqlite_utils import Database
 
 _ABOUT = "about"  # the key under which a table's own text stands
 
@@ -38,7 +37,7 @@ class Table:
     columns: tuple[Column, ...]
 
 
-def describe(database: Database) -> dict[str, Table]:
+def describe(database: Connection) -> dict[str, Table]:
     """All tables and views of *database* in reading order; what has no text has an empty one."""
     rows = database.execute(
         "SELECT name, type FROM pragma_table_list"
@@ -50,7 +49,7 @@ def describe(database: Database) -> dict[str, Table]:
     return {name: _table(database, name, kinds[name]) for name in names}
 
 
-def undescribed(database: Database) -> list[str]:
+def undescribed(database: Connection) -> list[str]:
     """What is wrong between *database* and the lines, each with what to do; empty: nothing."""
     tables = describe(database)
     return [
@@ -75,7 +74,7 @@ def _lines() -> dict[str, dict[str, Any]]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def _table(database: Database, name: str, kind: str) -> Table:
+def _table(database: Connection, name: str, kind: str) -> Table:
     comments = _comments(database, name)
     lines = _lines().get(name, {})
     about = lines.get(_ABOUT, "{}").replace("{}", comments.get("", ""))
@@ -99,7 +98,7 @@ def _column(row: tuple[Any, ...], line: list[str], comment: str) -> Column:
     return Column(name, kind.rstrip("?"), nullable, bool(key), text.replace("{}", comment), example)
 
 
-def _comments(database: Database, table: str) -> dict[str, str]:
+def _comments(database: Connection, table: str) -> dict[str, str]:
     """The comments in the statement that made *table*, by column; its own under ``""``.
 
     A column of a table begins a line; one of a view ends it. SQLite keeps no comment of a column
@@ -114,7 +113,7 @@ def _comments(database: Database, table: str) -> dict[str, str]:
     return found | ({"": comment} if comment else {})
 
 
-def _faults(database: Database, table: Table) -> list[str]:
+def _faults(database: Connection, table: Table) -> list[str]:
     lines, comments = _lines().get(table.name, {}), _comments(database, table.name)
     known = {_ABOUT, *(column.name for column in table.columns)}
     faults = []

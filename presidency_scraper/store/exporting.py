@@ -75,7 +75,7 @@ class Source:
         try:
             yield
         finally:
-            self._database.conn.rollback()
+            self._database.rollback()
 
     def _lists(self, article_id: str) -> dict[str, list[Any]]:
         columns = ", ".join(PARAGRAPH_LISTS.values())

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-
-from sqlite_utils import Database
+from sqlite3 import Connection
 
 from presidency_scraper.items import Outcome
 
@@ -47,7 +46,7 @@ class Numbers:
     gaps: tuple[Gap, ...]
 
 
-def read_numbers(database: Database) -> Numbers:
+def read_numbers(database: Connection) -> Numbers:
     """Return what is known of all numbers from the lowest to the highest that is stored."""
     lowest, highest, stored = database.execute(_RANGE).fetchone()
     asked: dict[int, list[Asked]] = defaultdict(list)

@@ -6,14 +6,14 @@ stays. When it is read again it is back, and both stand in ``absences`` with the
 
 import json
 from dataclasses import asdict
+from sqlite3 import Connection
 from typing import Any
-
-from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.items import Article
 from presidency_scraper.revisions import State, compare_states, state_of
 from presidency_scraper.store.captures import Capture
+from presidency_scraper.store.connecting import insert, rows_as_dicts
 
 #: How many runs in a row must miss an article before it is said to be gone.
 RUNS_TO_BE_GONE = 3
@@ -22,7 +22,7 @@ RUNS_TO_BE_GONE = 3
 class History:
     """Writes ``revisions`` and ``absences``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self.database = database
 
     # -- revisions ------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ class History:
             "last_capture_id": capture.id,
             "times_seen": 1,
         }
-        self.database.table("revisions").insert(row | self._difference(article.ref.id, state))
+        insert(self.database, "revisions", row | self._difference(article.ref.id, state))
 
     def _difference(self, article_id: str, state: State) -> dict[str, Any]:
         """How *state* differs from the one that the newest row of the history replaced."""
@@ -108,7 +108,8 @@ class History:
         return found["revision"] if found else None
 
     def _count(self, article_id: str) -> int:
-        return int(self.database.table("revisions").count_where("article_id = ?", [article_id]))
+        query = "SELECT count(*) FROM revisions WHERE article_id = ?"
+        return int(self.database.execute(query, [article_id]).fetchone()[0])
 
     # -- absences -------------------------------------------------------------------------------
 
@@ -132,13 +133,14 @@ class History:
         open_one = self._one(_OPEN_ABSENCE, [article_id])
         if open_one is None:
             row = {"article_id": article_id, "first_capture_id": capture.id}
-            self.database.table("absences").insert(row | {"last_capture_id": capture.id, "runs": 1})
+            insert(self.database, "absences", row | {"last_capture_id": capture.id, "runs": 1})
             return "missed"
         runs = open_one["runs"] + (open_one["run_id"] != run_id)
         gone = open_one["gone_at"] or (open_one["since"] if runs >= RUNS_TO_BE_GONE else None)
-        self.database.table("absences").update(
-            (article_id, open_one["first_capture_id"]),
-            {"last_capture_id": capture.id, "runs": runs, "gone_at": gone},
+        self.database.execute(
+            "UPDATE absences SET last_capture_id = ?, runs = ?, gone_at = ?"
+            " WHERE article_id = ? AND first_capture_id = ?",
+            [capture.id, runs, gone, article_id, open_one["first_capture_id"]],
         )
         self.database.execute("UPDATE articles SET gone_at = ? WHERE id = ?", [gone, article_id])
         return "gone" if gone and not open_one["gone_at"] else "missed"
@@ -152,7 +154,7 @@ class History:
         self.database.execute("UPDATE articles SET gone_at = NULL WHERE id = ?", [article_id])
 
     def _one(self, query: str, parameters: list[Any]) -> dict[str, Any] | None:
-        return next(iter(self.database.query(query, parameters)), None)
+        return next(rows_as_dicts(self.database, query, parameters), None)
 
 
 _OPEN_ABSENCE = """

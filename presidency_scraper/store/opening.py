@@ -5,39 +5,37 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from presidency_scraper.errors import StorageError, UsageError
-from presidency_scraper.store.amendments import APPLICATION_ID, migrations
+from presidency_scraper.store.amendments import APPLICATION_ID
+from presidency_scraper.store.connecting import connect_to_read, connect_to_write, set_up
+from presidency_scraper.store.migrating import migrate, pending, unknown
 from presidency_scraper.store.reads import Reader
-from presidency_scraper.store.search_index import SearchIndex
-from presidency_scraper.store.writes import Store
 
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",  # readers do not wait for the crawl
-    "PRAGMA synchronous = NORMAL",  # safe against crashes in WAL mode, and several times faster
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",  # ms; another reader's checkpoint is short
-)
+if TYPE_CHECKING:
+    from presidency_scraper.store.writes import Store
+
 #: A -shm file has so many bytes at first, and the disk gives whole blocks.
 _ROOM = 64 * 1024
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path) -> "Store":
     """Open the database at *path* for writing; make it if it is not there, migrate it if older.
 
     Raises StorageError: not ours, newer than the code, damaged, not writable.
     """
+    from presidency_scraper.store.search_index import SearchIndex
+    from presidency_scraper.store.writes import Store
+
     with _refusing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        database = Database(sqlite3.connect(path))
+        database = connect_to_write(path)
         _refuse_strangers(database, path)
-        for pragma in _PRAGMAS:
-            database.execute(pragma)
+        set_up(database)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # before what may fail
         database.execute("PRAGMA wal_checkpoint")  # the file says whose it is, killed or not
-        migrations.apply(database)
+        migrate(database)
         SearchIndex(database).catch_up()
     return Store(database)
 
@@ -51,9 +49,9 @@ def open_reader(path: Path) -> Reader:
     if not path.exists():
         raise UsageError(f"no database at {path}: run `presidency crawl` first, or name it by --db")
     with _refusing(path):
-        database = Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+        database = connect_to_read(path)
         _refuse_strangers(database, path)
-        if migrations.pending(database):
+        if pending(database):
             raise StorageError(f"{path} is from an older version: run `presidency crawl` once")
     return Reader(database)
 
@@ -73,7 +71,7 @@ def refuse_to_replace(path: Path) -> None:
             f"{path} is no database of ours and would be replaced: name another by --db"
         )
     with suppress(sqlite3.DatabaseError):
-        database = Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+        database = connect_to_read(path)
         _refuse_strangers(database, path)
         database.close()
 
@@ -87,26 +85,16 @@ def remove_database(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _refuse_strangers(database: Database, path: Path) -> None:
+def _refuse_strangers(database: sqlite3.Connection, path: Path) -> None:
     owner = database.execute("PRAGMA application_id").fetchone()[0]
-    if owner != APPLICATION_ID and database.table_names():
+    if owner != APPLICATION_ID and database.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise StorageError(
             f"{path} is a SQLite database of something else: name another file by --db"
         )
-    known = {migration.name for migration in migrations.pending(database)}
-    known |= set(_own_migrations())
-    newer = [done.name for done in migrations.applied(database) if done.name not in known]
-    if newer:
+    if newer := unknown(database):
         raise StorageError(
             f"{path} was written by a newer version of presidency-scraper ({newer[-1]}): update it"
         )
-
-
-def _own_migrations() -> Iterator[str]:
-    """Names of all migrations this code knows: those pending on an empty database."""
-    empty = Database(memory=True)
-    yield from (migration.name for migration in migrations.pending(empty))
-    empty.close()
 
 
 @contextmanager

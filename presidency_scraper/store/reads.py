@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Connection
 from typing import Any
-
-from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
 from presidency_scraper.segments import Ended, Segment
 from presidency_scraper.store import queries
+from presidency_scraper.store.connecting import rows_as_dicts
 from presidency_scraper.store.gaps import Numbers, read_numbers
 from presidency_scraper.store.trials import Trials
 
@@ -39,7 +39,7 @@ class Due:
 class Reader:
     """The database, open for reading."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self.database = database
         self.trials = Trials(database)
 
@@ -199,7 +199,7 @@ class Reader:
 
     def count(self, table: str) -> int:
         """Number of rows of *table*."""
-        return int(self.database.table(table).count)
+        return int(self.database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
     def count_gaps(self) -> int:
         """How many numbers between the lowest and the highest stored one no article has."""
@@ -244,6 +244,4 @@ class Reader:
         return list(self._rows(queries.LAST_WALKS))
 
     def _rows(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
-        cursor = self.database.execute(query, list(parameters))
-        names = [column[0] for column in cursor.description]
-        return (dict(zip(names, row, strict=True)) for row in cursor)
+        return rows_as_dicts(self.database, query, parameters)

@@ -3,13 +3,26 @@
 This migration never changes; what came later stands in ``amendments``.
 """
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database  # applies them: see ``migrating``
 
 #: Says "ours" in the file itself (SQLite's application_id): the letters PRBG.
 APPLICATION_ID = 0x50524247
 
-migrations = Migrations("presidency_scraper")
+_F = TypeVar("_F", bound=Callable[["Database"], None])
+
+#: All migrations in the order they are applied.
+MIGRATIONS: list[Callable[["Database"], None]] = []
+
+
+def migration(function: _F) -> _F:
+    """Add *function* to the migrations; its name is its own for good."""
+    MIGRATIONS.append(function)
+    return function
+
 
 _TABLES = (
     """
@@ -193,8 +206,8 @@ ORDER BY r.captured_at, r.article_id, r.revision""",
 )
 
 
-@migrations()
-def m001_tables(db: Database) -> None:
+@migration
+def m001_tables(db: "Database") -> None:
     """The tables of the first release."""
     for statement in _TABLES:
         db.execute(statement.strip())

@@ -8,11 +8,11 @@ made again, which takes seconds.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
-
-from sqlite_utils import Database
+from dataclasses import dataclass
+from sqlite3 import Connection
 
 from presidency_scraper.search import Indexed, describe_rules, index_text
+from presidency_scraper.store.connecting import atomic
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,33 @@ class _Row:
 class SearchIndex:
     """Writes ``articles_fts`` and ``search_rows``, always inside the caller's transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self.database = database
+        #: The articles that this transaction writes, as they stood before it.
+        self._before: dict[str, _Row | None] = {}
 
     @contextmanager
-    def following(self, article_id: str) -> Iterator[None]:
-        """Let the index follow whatever is done to the row of one article meanwhile."""
-        before = self._row(article_id)
-        yield
-        after = self._row(article_id)
-        if before != after:
-            self._follow(article_id, before, after)
+    def following(self) -> Iterator[None]:
+        """Let the index follow, in one go, what is done meanwhile to articles that are noted."""
+        try:
+            yield
+            for article_id, before in self._before.items():
+                after = self._row(article_id)
+                if before != after:
+                    self._follow(article_id, before, after)
+        finally:
+            self._before.clear()
+
+    def note(self, article_id: str) -> None:
+        """Note that the row of an article is about to be written."""
+        if article_id not in self._before:
+            self._before[article_id] = self._row(article_id)
 
     def catch_up(self) -> None:
         """Index what is not in the index yet: articles from before it was there, or all anew."""
         rules = describe_rules()
         if self.database.execute(_STATE).fetchone() != (rules, 0, 0, 0):
-            with self.database.atomic():
+            with atomic(self.database):
                 self._catch_up(rules)
 
     def _catch_up(self, rules: str) -> None:
@@ -68,9 +78,10 @@ class SearchIndex:
 
     def _put_in(self, article_id: str, row: _Row) -> None:
         indexed = row.indexed()
-        known = {"article_id": article_id, "number": row.number, "published_on": row.published_on}
-        rowid = self.database.execute(_ADD_ROW, known | {"digest": indexed.digest()}).lastrowid
-        self.database.execute(_ADD_WORDS, [rowid, *astuple(indexed)])
+        rowid = self.database.execute(_FREE_ID, [row.number]).fetchone()[0]
+        known = [rowid, article_id, row.published_on, indexed.digest()]
+        self.database.execute("INSERT INTO search_rows VALUES (?, ?, ?, ?)", known)
+        self.database.execute(_ADD_WORDS, [rowid, *indexed.columns()])
 
     def _follow(self, article_id: str, before: _Row | None, after: _Row | None) -> None:
         found = self.database.execute(_FIND_ROW, [article_id]).fetchone()
@@ -81,7 +92,7 @@ class SearchIndex:
                 self._clear()
                 self._put_in_missing()
                 return
-            self.database.execute(_DROP_WORDS, [rowid, *astuple(indexed)])
+            self.database.execute(_DROP_WORDS, [rowid, *indexed.columns()])
             self.database.execute("DELETE FROM search_rows WHERE id = ?", [rowid])
         if after is not None:
             self._put_in(article_id, after)
@@ -91,12 +102,12 @@ class SearchIndex:
         return _Row(*row) if row else None
 
 
-def rules_of(database: Database) -> str:
+def rules_of(database: Connection) -> str:
     """Say by what rules the index was made."""
     return str(database.execute("SELECT rules FROM search_rules").fetchone()[0])
 
 
-def read_index(database: Database) -> dict[str, int]:
+def read_index(database: Connection) -> dict[str, int]:
     """Return for each article in the index a number that stands for its words and their places.
 
     The numbers are the same for the same words within one process. Raises ``sqlite3.Error`` where
@@ -121,10 +132,9 @@ SELECT number, substr(published_at, 1, 10), headline, lead, body FROM articles W
 _FIND_ROW = "SELECT id, digest FROM search_rows WHERE article_id = ?"
 #: FTS5 finds rows in their order, and may stop when it has enough: so newer articles come first.
 #: A number below 2^28 takes FTS5 four bytes. Sixteen articles may share a number.
-_ADD_ROW = """
-INSERT INTO search_rows (id, article_id, published_on, digest)
-SELECT coalesce(min(id), top + 1) - 1, :article_id, :published_on, :digest
-FROM (SELECT 268435455 - 16 * :number AS top)
+#: Not in one with the INSERT: for one that selects, FTS5 writes to the file all it has gathered.
+_FREE_ID = """
+SELECT coalesce(min(id), top + 1) - 1 FROM (SELECT 268435455 - 16 * ? AS top)
 LEFT JOIN search_rows ON id <= top AND id > top - 16
 """
 

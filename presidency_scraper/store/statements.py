@@ -1,6 +1,20 @@
-"""The statements that write, where a line of sqlite-utils does not say it."""
+"""The statements that write, where the names of a table and its columns do not say it."""
 
-GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ? AND lead IS NOT ?"
+#: An article as it stands, its pictures and its teasers.
+KNOWN = (
+    "SELECT * FROM articles WHERE id = ?",
+    "SELECT * FROM images WHERE article_id = ? ORDER BY position",
+    "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
+)
+
+LACKS_LEAD = "SELECT 1 FROM articles WHERE id = ? AND lead IS NOT ?"
+GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
+
+END_RUN = """
+UPDATE runs SET finished_at = :finished_at, outcome = :outcome, exit_code = :exit_code,
+    stats = :stats
+WHERE id = :id
+"""
 
 ADOPT = (
     """

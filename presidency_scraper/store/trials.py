@@ -1,8 +1,7 @@
 """What runs counted on their pages, and how their first pages were judged."""
 
 from collections.abc import Iterable
-
-from sqlite_utils import Database
+from sqlite3 import Connection
 
 from presidency_scraper.fields import Count, Tally
 from presidency_scraper.items import Article
@@ -19,7 +18,7 @@ def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
 class Trials:
     """Reads ``run_fields`` and the problems that came of it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self.database = database
 
     def trial(self, run_id: int | None) -> str | None:

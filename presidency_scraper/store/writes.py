@@ -3,18 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, astuple
+from dataclasses import astuple, fields
 from datetime import datetime
-from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
-
-from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.fields import Count
 from presidency_scraper.items import Article, Entry, Listing, Outlink
 from presidency_scraper.store import rows, statements
 from presidency_scraper.store.captures import Capture, WalkProgress
+from presidency_scraper.store.connecting import atomic, insert, insert_all, rows_as_dicts, upsert
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
 from presidency_scraper.store.search_index import SearchIndex
@@ -23,7 +22,7 @@ from presidency_scraper.store.search_index import SearchIndex
 class Store:
     """The database, open for writing. Methods raise ``sqlite3.Error`` as it comes."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self.database = database
         self.history = History(database)
         self.search_index = SearchIndex(database)
@@ -34,8 +33,11 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
-        with self.database.atomic():
+        """All or nothing; the index of the search follows at its end. One inside joins it."""
+        if self.database.in_transaction:
+            yield
+            return
+        with atomic(self.database), self.search_index.following():
             yield
 
     def checkpoint(self) -> None:
@@ -46,47 +48,35 @@ class Store:
 
     def begin_run(self, command: str, at: datetime) -> int:
         """Note that *command* began; return the run's id."""
-        return self._insert("runs", {"command": command, "started_at": utc_iso(at)})
+        return insert(self.database, "runs", {"command": command, "started_at": utc_iso(at)})
 
     def note_run(self, run_id: int, command: str, at: datetime) -> None:
         """Note a run that the archive tells of, if it is not known."""
-        row = {"id": run_id, "command": command, "started_at": utc_iso(at)}
-        self.database.table("runs").insert(row, ignore=True)
-
-    def adopt_ledger(self, other: Path) -> None:
-        """Take over from the database at *other* what no archive can know.
-
-        That is how runs ended, runs that fetched nothing, and problems without a capture.
-        """
-        self.database.attach("other", other)
-        with self.transaction():
-            for statement in statements.ADOPT:
-                self.database.execute(statement)
-        self.database.execute("DETACH other")
+        query = "INSERT OR IGNORE INTO runs (id, command, started_at) VALUES (?, ?, ?)"
+        self.database.execute(query, [run_id, command, utc_iso(at)])
 
     def end_run(
         self, run_id: int, at: datetime, outcome: str, exit_code: int, stats: dict[str, Any]
     ) -> None:
         """Note how a run ended."""
         changes = {
+            "id": run_id,
             "finished_at": utc_iso(at),
             "outcome": outcome,
             "exit_code": exit_code,
             "stats": json.dumps(stats, ensure_ascii=False, sort_keys=True),
         }
         with self.transaction():
-            self.database.table("runs").update(run_id, changes)
+            self.database.execute(statements.END_RUN, changes)
 
     # -- pages ----------------------------------------------------------------------------------
 
     def add_capture(self, run_id: int | None, capture: Capture) -> None:
         """Note one response and what it was read as."""
-        row = asdict(capture) | {
-            "run_id": run_id,
-            "captured_at": utc_iso(capture.captured_at),
-            "outcome": capture.outcome.value,
-        }
-        self._insert("captures", row)
+        row = {name: getattr(capture, name) for name in _CAPTURE}
+        row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
+        row["run_id"] = run_id
+        insert(self.database, "captures", row)
 
     def add_problem(
         self, run_id: int | None, url: str | None, kind: str, message: str, at: datetime,
@@ -101,7 +91,7 @@ class Store:
             "capture_id": capture_id,
             "created_at": utc_iso(at),
         }
-        self._insert("problems", row)
+        insert(self.database, "problems", row)
 
     def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
         """Make *article* the present state of its row, but for what is known better.
@@ -119,8 +109,8 @@ class Store:
             row |= keep_address(row, known.article)
         row |= self._known_of(article.ref.id, capture)
         meaning, row["revision"] = self.history.next_revision(article)
-        with self.search_index.following(article.ref.id):
-            self.database.table("articles").upsert(row, pk="id")
+        self.search_index.note(article.ref.id)
+        upsert(self.database, "articles", "id", row)
         self.history.keep(article, capture, meaning, int(row["revision"]))
         self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
         self._replace("images", article.ref.id, rows.image_rows(article))
@@ -131,14 +121,13 @@ class Store:
     def save_sightings(self, listing: Listing, capture_id: int) -> None:
         """Keep what a listing page said, and give leads to the articles it announces."""
         sightings = [rows.sighting_row(entry, listing.ref, capture_id) for entry in listing.entries]
-        if sightings:
-            self.database.table("sightings").insert_all(sightings)
+        insert_all(self.database, "sightings", sightings)
         self._spread_leads(listing.entries)
 
     def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
         """Note which of *outlinks* were not seen before."""
         rows = [(link.url, link.kind, capture_id) for link in outlinks]
-        self.database.conn.executemany(statements.ADD_OUTLINK, rows)
+        self.database.executemany(statements.ADD_OUTLINK, rows)
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
@@ -157,37 +146,27 @@ class Store:
 
     def add_counts(self, run_id: int, edition: str, counts: Iterable[Count]) -> None:
         """Add what a page of *edition* has to what the run has counted."""
-        self.database.conn.executemany(
-            statements.ADD_COUNT,
-            [(run_id, edition, *astuple(count)) for count in counts if count.pages],
-        )
+        found = [(run_id, edition, *astuple(count)) for count in counts if count.pages]
+        self.database.executemany(statements.ADD_COUNT, found)
 
     def keep_robots(self, origin: str, body: str, at: datetime) -> None:
         """Keep the robots.txt of *origin*."""
         row = {"origin": origin, "fetched_at": utc_iso(at), "body": body}
         with self.transaction():
-            self.database.table("robots").upsert(row, pk="origin")
+            upsert(self.database, "robots", "origin", row)
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _insert(self, table: str, row: dict[str, Any]) -> int:
-        return int(self.database.table(table).insert(row).last_rowid or 0)
-
     def _replace(self, table: str, article_id: str, new: Iterable[dict[str, Any]]) -> None:
-        self.database.table(table).delete_where("article_id = ?", [article_id])
-        if new := list(new):
-            self.database.table(table).insert_all(new)
+        self.database.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])  # noqa: S608
+        insert_all(self.database, table, list(new))
 
     def _known_before(self, article_id: str) -> Known | None:
         """Return the rows of an article as they stand, None where it is not stored."""
-        found = list(self.database.table("articles").rows_where("id = ?", [article_id]))
-        if not found:
-            return None
-        parts = (
-            list(self.database.table(name).rows_where("article_id = ?", [article_id], "position"))
-            for name in ("images", "teasers")
+        found, *parts = (
+            list(rows_as_dicts(self.database, q, [article_id])) for q in statements.KNOWN
         )
-        return Known(found[0], *parts)
+        return Known(found[0], *parts) if found else None
 
     def _note_disagreements(self, messages: Iterable[str], capture: Capture) -> None:
         """Make a problem of each, in the run of *capture*, which is stored."""
@@ -205,7 +184,10 @@ class Store:
     def _spread_leads(self, entries: Iterable[Entry]) -> None:
         """Give each lead to the article it announces, if that is stored."""
         for entry in entries:
-            if entry.lead:
-                with self.search_index.following(entry.target.id):
-                    known = [entry.lead, entry.target.id, entry.lead]
-                    self.database.execute(statements.GIVE_LEAD, known)
+            known = [entry.target.id, entry.lead]
+            if entry.lead and self.database.execute(statements.LACKS_LEAD, known).fetchone():
+                self.search_index.note(entry.target.id)
+                self.database.execute(statements.GIVE_LEAD, [entry.lead, entry.target.id])
+
+
+_CAPTURE = tuple(field.name for field in fields(Capture))

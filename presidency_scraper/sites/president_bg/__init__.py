@@ -1,8 +1,7 @@
 """president.bg as a table: what it has, and which functions know it."""
 
 from presidency_scraper.dates import Clock
-from presidency_scraper.sites.base import Edition, OwnDate, Site
-from presidency_scraper.sites.president_bg import mobile, text, www
+from presidency_scraper.sites.base import Edition, LayoutsOf, OwnDate, Site
 from presidency_scraper.sites.president_bg.absent import says_absent
 from presidency_scraper.sites.president_bg.addresses import (
     prefixed_article_url,
@@ -19,7 +18,7 @@ EDITIONS = (
         name="text",
         host="text.president.bg",
         origin="https://text.president.bg",
-        layouts=text.LAYOUTS,
+        layouts=LayoutsOf(f"{__name__}.text"),
         fetch_url=prefixed_article_url,
         listing_url=prefixed_listing_url,
         own_date=OwnDate.TIMESTAMP,
@@ -29,7 +28,7 @@ EDITIONS = (
         name="www",
         host="www.president.bg",
         origin="https://www.president.bg",
-        layouts=www.LAYOUTS,
+        layouts=LayoutsOf(f"{__name__}.www"),
         fetch_url=www_article_url,
         listing_url=www_listing_url,
         own_date=OwnDate.PRINTED,
@@ -41,7 +40,7 @@ EDITIONS = (
         name="mobile",
         host="m.president.bg",
         origin="https://m.president.bg",
-        layouts=mobile.LAYOUTS,
+        layouts=LayoutsOf(f"{__name__}.mobile"),
         fetch_url=prefixed_article_url,
         listing_url=prefixed_listing_url,
         own_date=OwnDate.TIMESTAMP,

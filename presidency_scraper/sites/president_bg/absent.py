@@ -6,8 +6,6 @@ only of pages on which no article was found.
 
 import re
 
-from presidency_scraper.blocks import parse_blocks
-
 _ABSENT = re.compile(
     r"не е намерен[ао]?|не беше намерен[ао]?|не съществува|няма такава (?:страница|новина|статия)|"
     r"премахната страница|page (?:was )?not found|not found|does not exist|no longer available|"
@@ -25,6 +23,8 @@ def says_absent(html: str) -> bool:
     >>> says_absent("<p>Добре дошли</p>")
     False
     """
+    from presidency_scraper.blocks import parse_blocks  # with a parser of HTML: see ``LayoutsOf``
+
     page = parse_blocks(html)
     lines = [page.title, *(block.text for block in page.blocks)]
     return any(len(line) <= _LONGEST and _ABSENT.search(line) for line in lines)

@@ -1,0 +1,99 @@
+"""How things are measured here: contenders in turn, in one process tree, medians and ratios."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+PRESIDENCY = (sys.executable, "-m", "presidency_scraper")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a process took: seconds of wall and CPU, and the most memory it had, in bytes."""
+
+    wall: float
+    cpu: float
+    peak: int
+
+
+def run(*command: str | Path, cwd: Path | None = None) -> Spent:
+    """Run *command* with no output and return what it took. Raises CalledProcessError."""
+    begun = perf_counter()
+    process = subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=cwd
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, list(map(str, command)))
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
+    return Spent(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Do *work* and return the CPU seconds of this process that it took."""
+    begun = process_time()
+    work()
+    return process_time() - begun
+
+
+def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """Let all *contenders* measure themselves once in each round."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, contender in contenders.items():
+            times[name].append(contender())
+    return times
+
+
+def ratio(times: Mapping[str, Sequence[float]], ours: str, theirs: str) -> float:
+    """The median over the rounds of how many times *theirs* is what *ours* took."""
+    return median(one / other for one, other in zip(times[ours], times[theirs], strict=True))
+
+
+def print_times(times: Mapping[str, Sequence[float]], unit: str = "s", scale: float = 1.0) -> None:
+    """Print the median of each contender, and its least and most."""
+    for name, measured in times.items():
+        low, mid, high = (scale * pick(measured) for pick in (min, median, max))
+        print(f"{name:44} {mid:9.3f} {unit}   ({low:.3f} to {high:.3f})", flush=True)
+
+
+def arguments(question: str, argv: Sequence[str] | None, **numbers: int) -> argparse.Namespace:
+    """Return the arguments of a benchmark: --json, --data, and an option for each number."""
+    parser = argparse.ArgumentParser(description=question)
+    parser.add_argument("--json", type=Path, help="write the ratios there")
+    parser.add_argument("--data", type=Path, help="keep large data sets there for other benchmarks")
+    for name, number in numbers.items():
+        parser.add_argument(f"--{name}", type=int, default=number)
+    return parser.parse_args(argv)
+
+
+@contextmanager
+def data_folder(options: argparse.Namespace) -> Iterator[Path]:
+    """Yield the folder of --data, or one for this time only."""
+    if options.data:
+        options.data.mkdir(parents=True, exist_ok=True)
+        yield options.data
+        return
+    with TemporaryDirectory(prefix="presidency-bench-") as name:
+        yield Path(name)
+
+
+def finish(question: str, ratios: Mapping[str, float], options: argparse.Namespace) -> None:
+    """Print the ratios, and write them where --json says."""
+    rounded = {name: round(value, 3) for name, value in ratios.items()}
+    for name, value in rounded.items():
+        print(f"{name:44} {value:9.3f}")
+    if options.json:
+        said = {"question": question, "ratios": rounded}
+        options.json.write_text(json.dumps(said, indent=1), encoding="utf-8")

@@ -1,0 +1,166 @@
+"""A site of any size on loopback, and archives of its pages; the same bytes each time.
+
+The texts are the replica's, mixed anew under new numbers, in the replica's markup of the text
+edition, with as much of style, script and menu around them as makes a page of about 30 KB.
+"""
+
+import asyncio
+import gzip
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+from presidency_scraper.archive import ArchiveWriter, Exchange, RunInfo
+from presidency_scraper.replica import Item, demo_site, dress_article, dress_listing, listing_path
+
+HOST = "https://text.president.bg"
+#: Entries on a page of a listing, and teasers below an article.
+_ENTRIES, _TEASERS = 10, 5
+_PARAGRAPHS = 5
+_WHOLE = 30_000  # bytes of a page
+_FIRST_DAY = datetime(2012, 1, 23)
+_SEEN_AT = datetime(2026, 11, 1, tzinfo=UTC)
+_HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
+_ROBOTS = b"User-agent: *\nDisallow:\n"
+
+
+class Site:
+    """*count* Bulgarian news, the newest first, and the pages of their listing."""
+
+    def __init__(self, count: int, seed: int = 5) -> None:
+        self.items = list(_make_items(count, random.Random(seed)))
+        self._places = {item.path: place for place, item in enumerate(self.items)}
+
+    @cached_property
+    def last_page(self) -> int:
+        """The last page of the listing."""
+        return -(-len(self.items) // _ENTRIES)
+
+    def article(self, path: str) -> bytes | None:
+        """The page of an article; None where there is none."""
+        place = self._places.get(path)
+        if place is None:
+            return None
+        return _pad(dress_article(self.items[place], "text", self.items[:_TEASERS]))
+
+    def listing(self, page: int) -> bytes | None:
+        """A page of the listing; None past its end."""
+        shown = self.items[(page - 1) * _ENTRIES : page * _ENTRIES]
+        if not shown:
+            return None
+        return _pad(dress_listing(shown, "text", page=page, last=self.last_page))
+
+    def answer(self, path: str) -> tuple[int, bytes]:
+        """Status and body of what stands at *path*."""
+        if path == "/robots.txt":
+            return 200, _ROBOTS
+        head, _, page = path.partition("/page/")
+        body = self.listing(int(page)) if head == "/bg/news" else self.article(path)
+        return (200, body) if body else (404, b"")
+
+
+def _make_items(count: int, dice: random.Random) -> Iterator[Item]:
+    known = [item for item in demo_site().items("bg") if item.section == "news"]
+    texts = [text for item in known for text in item.paragraphs]
+    for number in range(count, 0, -1):
+        item, day = dice.choice(known), _FIRST_DAY + timedelta(days=number // 10)
+        yield replace(
+            item,
+            number=number,
+            published=f"{day:%Y-%m-%d} {8 + number % 10:02}:{number % 60:02}:00",
+            paragraphs=tuple(dice.choices(texts, k=_PARAGRAPHS)),
+            captions=(),
+            quirks=frozenset(),
+            cut=False,
+        )
+
+
+def _pad(html: str) -> bytes:
+    """Half of what is missing is a style and a script, the other half a menu of links."""
+    body = html.encode()
+    half = max(0, _WHOLE - len(body)) // 2
+    rule = b".menu-%d li a:hover { color: #003366; padding: 0 4px }\n"
+    call = b"window.dataLayer.push({event: 'menu', place: %d, label: 'top'});\n"
+    link = b'<li class="item"><a href="/bg/cat%d/menu-item" title="menu">Menu item</a></li>\n'
+    style, script, menu = (
+        b"".join(line % at for at in range(size // len(line)))
+        for line, size in ((rule, half // 3), (call, half * 2 // 3), (link, half))
+    )
+    head = b"<style>" + style + b"</style><script>" + script + b"</script></head>"
+    nav = b"<nav><ul>" + menu + b"</ul></nav></body>"
+    return body.replace(b"</head>", head, 1).replace(b"</body>", nav, 1)
+
+
+# -- archives ------------------------------------------------------------------------------------
+
+
+def write_archive(folder: Path, count: int) -> None:
+    """Write *count* pages as a crawl meets them: a page of the listing, then what it announces."""
+    site = Site(count)
+    run = RunInfo(1, "crawl", _SEEN_AT, {"edition": "text"})
+    with ArchiveWriter(folder, run=run) as writer:
+        for place, path in enumerate(_paths(site)):
+            if place == count:
+                return
+            _, body = site.answer(path)
+            at = _SEEN_AT + timedelta(seconds=place)
+            packed = gzip.compress(body, mtime=0)
+            writer.append(Exchange(HOST + path, at, (), 200, _HEADERS, packed))
+
+
+def _paths(site: Site) -> Iterator[str]:
+    for page in range(site.last_page):
+        yield listing_path("text", "bg", "news", page=page + 1)
+        yield from (item.path for item in site.items[page * _ENTRIES : (page + 1) * _ENTRIES])
+
+
+# -- on loopback ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def serve(count: int) -> Iterator[str]:
+    """Serve a site of *count* articles in another process; yield its origin."""
+    command = [sys.executable, "-m", "benchmarks.pages", str(count)]
+    process = Popen(command, stdout=PIPE, text=True)
+    try:
+        yield process.stdout.readline().strip() if process.stdout else ""
+    finally:
+        process.terminate()
+        process.wait()
+
+
+class _Protocol(asyncio.Protocol):
+    """Answers GET over a connection that stays open, and knows no more of HTTP."""
+
+    site: Site
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the types
+        self.transport = transport
+        self.rest = b""
+
+    def data_received(self, data: bytes) -> None:
+        *requests, self.rest = (self.rest + data).split(b"\r\n\r\n")
+        for request in requests:
+            status, body = self.site.answer(request.split(b" ", 2)[1].decode())
+            body = gzip.compress(body, compresslevel=1, mtime=0)
+            lines = [f"HTTP/1.1 {status} OK", *(f"{name}: {value}" for name, value in _HEADERS)]
+            head = "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""])
+            self.transport.write(head.encode() + body)
+
+
+async def _serve(site: Site) -> None:
+    _Protocol.site = site
+    server = await asyncio.get_running_loop().create_server(_Protocol, "127.0.0.1", 0)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Site(int(sys.argv[1]))))

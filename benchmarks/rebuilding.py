@@ -1,0 +1,73 @@
+"""Measures a rebuild, beside reading the WARC and making trees of its pages, and on two cores.
+
+    python -m benchmarks.rebuilding [--captures N] [--rounds N] [--json FILE]
+
+Also how large the archive and the database are, beside the archive alone.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from parsel import Selector
+
+from benchmarks.measuring import arguments, data_folder, finish, in_turn, print_times, ratio, run
+from benchmarks.pages import write_archive
+from presidency_scraper.archive import iterate
+from presidency_scraper.rebuild import rebuild_into
+
+QUESTION = "a rebuild, beside reading the WARC and making Selectors"
+_THIS = (sys.executable, "-m", "benchmarks.rebuilding")
+
+
+def make_selectors(archive: Path) -> None:
+    """Read all records, and make a tree of each page."""
+    for record in iterate(archive):
+        Selector(body=record.decoded_body(), encoding="utf-8", type="html")
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Print the measurements."""
+    options = arguments(QUESTION, argv, captures=10_000, rounds=1)
+    with data_folder(options) as folder:
+        archive = folder / f"archive-{options.captures}"
+        if not archive.exists():
+            write_archive(archive, options.captures)
+        database = folder / "rebuilt.db"
+        walls: dict[str, list[float]] = {"jobs 1": [], "jobs 2": []}
+
+        def rebuilt(jobs: str) -> float:
+            spent = run(*_THIS, "rebuild", archive, database, jobs)
+            walls[f"jobs {jobs}"].append(spent.wall)
+            return spent.cpu
+
+        contenders = {
+            "WARC and Selectors": lambda: run(*_THIS, "trees", archive).cpu,
+            "rebuild": lambda: rebuilt("1"),
+            "rebuild --jobs 2": lambda: rebuilt("2"),
+        }
+        times = in_turn(contenders, options.rounds)
+        print_times(times, "CPU s")
+        print_times(walls, "s wall")
+        kept, made = _size(archive), database.stat().st_size
+    each = options.captures
+    print(f"WARC {kept / each:.0f} bytes a capture, database {made / each:.0f} bytes a capture")
+    ratios = {
+        "rebuild: CPU": ratio(times, "rebuild", "WARC and Selectors"),
+        "rebuild: gain of --jobs 2": ratio(walls, "jobs 1", "jobs 2"),
+        "disk: archive and database": (kept + made) / kept,
+    }
+    finish(QUESTION, ratios, options)
+
+
+def _size(archive: Path) -> int:
+    return sum(path.stat().st_size for path in archive.glob("*.warc.gz"))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["trees"]:
+        make_selectors(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["rebuild"]:
+        rebuild_into(Path(sys.argv[2]), Path(sys.argv[3]), jobs=int(sys.argv[4]))
+    else:
+        main()
