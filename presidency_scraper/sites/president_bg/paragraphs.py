@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from presidency_scraper.blocks import Block, Blocks, Picture
+from presidency_scraper.dates import find_timestamp
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.president_bg.headlines import (
     Headline,
@@ -97,6 +98,8 @@ def _check(search: TextSearch, body: list[Block]) -> None:
     for block in body:
         if block.date == "printed":
             raise LayoutError(f"a date of the listings stands in the text: {block.text!r}")
+        if _is_timestamp(block):
+            raise LayoutError(f"another timestamp stands in the text by itself: {block.text!r}")
         if search.around.captions.may_be_caption(block):
             raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
     inside = range(body[0].index, body[-1].index) if body else ()
@@ -107,10 +110,13 @@ def _check(search: TextSearch, body: list[Block]) -> None:
 
 
 def _is_about_date(search: TextSearch, at: int, block: Block) -> bool:
-    """Tell whether a block is the date, or says something short of it on its line or above."""
+    """Tell whether a block is the date, or says something short of it on its line or above.
+
+    The date may stand on the page once more, by itself.
+    """
     stamp, date_at = search.stamp, search.around.at
     beside = block.line == stamp.line
-    if beside and block.date:
+    if (beside and block.date) or (block.text == stamp.text and _is_timestamp(block)):
         return True
     under_headline = search.headline is not None and search.headline.at == at - 1
     if not beside and not (at < date_at and under_headline):
@@ -120,3 +126,9 @@ def _is_about_date(search: TextSearch, at: int, block: Block) -> bool:
     glued = beside and at > date_at and block.raw[:1] == block.text[:1]
     few = len(block.text.split()) <= (_FEW_WORDS_BESIDE if beside else _FEW_WORDS)
     return few and not glued and (is_open(block.text) or is_control(block.text))
+
+
+def _is_timestamp(block: Block) -> bool:
+    """Tell whether a block is nothing but a timestamp."""
+    found = find_timestamp(block.text)
+    return found is not None and found[0] == block.text

@@ -1,0 +1,101 @@
+"""Real texts with something between headline and teasers that is none of the text.
+
+Each stranger is put where it may stand into a plain page of every text of ``test_extract``. The
+page then says what it said without it, or is refused; what is expected is the printed text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.extract import extract_page
+from presidency_scraper.items import Article
+from presidency_scraper.replica import Item
+from tests.test_extract import ITEMS, NEWEST, SEEN, TEXTS, Text, text_of
+
+#: Texts of which every one has a paragraph above and below the middle.
+LONG = [name for name in TEXTS if len(ITEMS[name].paragraphs) > 1]
+
+
+def paragraphs(texts: Sequence[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def page_of(text: Text, body: str, *, date_first: bool) -> str:
+    head = [f"<h2>{text.headline}</h2>", f"<div>{text.date}</div>"]
+    teasers = "".join(
+        f'<div><h4><a href="{path}">{headline}</a></h4><p>{date}</p><p>{lead}</p></div>'
+        for path, headline, date, lead in text.teasers
+    )
+    return (
+        f"<html><head><meta charset=utf-8><title>{text.headline}</title></head><body>"
+        f"<nav><a href='/'>Начало</a></nav><h1>{text.label}</h1>"
+        f"{''.join(head[::-1] if date_first else head)}{body}<h3>{text.more}</h3>{teasers}"
+        "<footer>Полезни връзки</footer></body></html>"
+    )
+
+
+def read(item: Item, html: str, edition: str) -> Article:
+    host = {"text": "text", "mobile": "m"}[edition]
+    page = extract_page(
+        html.encode(),
+        url=f"https://{host}.president.bg{item.path}",
+        content_type="text/html",
+        seen_at=SEEN,
+        edition=edition,
+    )
+    assert isinstance(page, Article)
+    return page
+
+
+def check(item: Item, body: str) -> None:
+    """Assert that *body* says the text of *item* and nothing else, whichever way it is dated."""
+    for edition in ("text", "mobile"):
+        html = page_of(text_of(item), body, date_first=edition == "mobile")
+        page = read(item, html, edition)
+        assert (page.headline, page.published.raw) == (item.headline, item.published)
+        assert page.paragraphs == item.paragraphs
+        assert [entry.target.id for entry in page.teasers] == [
+            teaser.id for teaser in NEWEST[item.language]
+        ]
+
+
+def check_refused(item: Item, body: str, reason: str) -> None:
+    for edition in ("text", "mobile"):
+        html = page_of(text_of(item), body, date_first=edition == "mobile")
+        with pytest.raises(LayoutError, match=reason):
+            read(item, html, edition)
+
+
+def over(item: Item, stranger: str) -> str:
+    return stranger + paragraphs(text_of(item).paragraphs)
+
+
+def amid(item: Item, stranger: str) -> str:
+    first, *rest = text_of(item).paragraphs
+    return f"<p>{first}</p>{stranger}{paragraphs(rest)}"
+
+
+def under(item: Item, stranger: str) -> str:
+    return paragraphs(text_of(item).paragraphs) + stranger
+
+
+@pytest.mark.parametrize("name", TEXTS)
+class TestTimestamps:
+    def test_that_of_the_article_is_no_text_however_often_it_stands_there(self, name: str) -> None:
+        item = ITEMS[name]
+        for put in (over, amid, under):
+            check(item, put(item, f"<p>{item.published}</p>"))
+
+    def test_another_one_by_itself_is_refused(self, name: str) -> None:
+        item = ITEMS[name]
+        for put in (amid, under):
+            check_refused(item, put(item, "<p>2025-09-24 18:00:01</p>"), "another timestamp")
+
+    def test_one_in_a_sentence_is_part_of_it(self, name: str) -> None:
+        item = ITEMS[name]
+        said = "Указът е публикуван на 2025-09-24 18:00:00 на страницата на институцията."
+        longer = replace(item, paragraphs=(*item.paragraphs, said))
+        check(longer, under(item, f"<p>{said}</p>"))
