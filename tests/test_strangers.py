@@ -99,3 +99,50 @@ class TestTimestamps:
         said = "Указът е публикуван на 2025-09-24 18:00:00 на страницата на институцията."
         longer = replace(item, paragraphs=(*item.paragraphs, said))
         check(longer, under(item, f"<p>{said}</p>"))
+
+
+def trail(item: Item, *, end: str = "{}") -> str:
+    """The way to the page, as a list."""
+    text = text_of(item)
+    label = f'<a href="/{item.language}/{item.section}/page/1">{text.label}</a>'
+    return f'<li><a href="/">Начало</a></li><li>{label}</li><li>{end.format(text.headline)}</li>'
+
+
+@pytest.mark.parametrize("name", TEXTS)
+class TestTheHeadlineOnceMore:
+    def test_is_no_text_under_it(self, name: str) -> None:
+        item = ITEMS[name]
+        for markup in ("<p>{}</p>", "<div><b>{}</b></div>", "<h4>{}</h4>"):
+            check(item, under(item, markup.format(text_of(item).headline)))
+
+    def test_is_no_text_over_it_with_the_date(self, name: str) -> None:
+        item = ITEMS[name]
+        text = text_of(item)
+        check(item, over(item, f"<h1>{text.label}</h1><h2>{text.headline}</h2><p>{text.date}</p>"))
+        check(item, over(item, f"<h1>{text.label}</h1><p>{text.date}</p><h2>{text.headline}</h2>"))
+
+    def test_is_no_text_at_the_end_of_the_way_to_the_page(self, name: str) -> None:
+        item = ITEMS[name]
+        check(item, under(item, f"<ol>{trail(item)}</ol>"))
+        check(item, over(item, f"<ol>{trail(item)}</ol>"))
+        check(item, under(item, f"<ol>{trail(item, end='<a href=#>{}</a>')}</ol>"))
+
+    def test_is_no_text_in_a_line_that_leads_to_the_page(self, name: str) -> None:
+        item = ITEMS[name]
+        line = trail(item).replace("</li><li>", " &gt; ").replace("li>", "p>")
+        for put in (over, amid, under):
+            check(item, put(item, line))
+
+
+class TestTheHeadlineAsText:
+    @pytest.mark.parametrize("number", ["news/103", "speeches-and-statements/3392"])
+    def test_stays_where_there_is_no_other(self, number: str) -> None:
+        item = ITEMS[f"bg/{number}"]
+        assert item.paragraphs == (item.headline,)
+        check(item, under(item, ""))
+
+    def test_stays_where_a_speech_ends_with_it(self) -> None:
+        speech = ITEMS["bg/speeches-and-statements/4185"]
+        for said in ("Да живее България и българският народ!", "Честит празник"):
+            item = replace(speech, headline=said, paragraphs=(*speech.paragraphs, said))
+            check(item, under(item, ""))

@@ -25,6 +25,9 @@ _Resolve = Callable[[str], UrlFacts]
 #: A lead-in ("Сподели в") has no more words than this, nor a heading over links than the second.
 _LEAD_IN, _OVER_LINKS = 3, 6
 
+#: What the pages above an article are.
+_ABOVE = frozenset([Kind.FRONT, Kind.LISTING, Kind.OTHER])
+
 
 class Furniture:
     """Judges the blocks around the article *own*; *labels* are the words that label a section."""
@@ -50,6 +53,17 @@ class Furniture:
             and is_control(block.text)
             and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
         )
+
+    def is_trail(self, block: Block, headline: str) -> bool:
+        """Tell whether *block* links pages above this one, and then says *headline*."""
+        way = block.text.removesuffix(headline)
+        if way == block.text or not way:
+            return False
+        links = block.links[: -1 if block.linked else None]
+        for link in links:
+            way = way.replace(link.text, "", 1)
+        above = all(self._kind(link.href) in _ABOVE for link in links)
+        return bool(links) and above and not any(map(str.isalnum, way))
 
     def is_furniture(self, block: Block) -> bool:
         """Tell whether *block*, before or after the text, is none of it."""

@@ -52,7 +52,7 @@ def find_text(search: TextSearch) -> list[Block]:
     inside = [
         block
         for at, block in enumerate(around.blocks[search.first + 1 : around.end], search.first + 1)
-        if not _is_about_date(search, at, block)
+        if not _is_about_date(search, at, block) and not _is_trail(search, block)
     ]
     body = _trim(search, [block for block in inside if not captions.is_caption(block)])
     if not body and not search.textless:
@@ -61,6 +61,12 @@ def find_text(search: TextSearch) -> list[Block]:
         body = body or _repeated_headline(search, inside)
     _check(search, body)
     return body
+
+
+def _is_trail(search: TextSearch, block: Block) -> bool:
+    """Tell whether a block is the way to this page: "Начало / Новини / headline"."""
+    headline = search.headline
+    return headline is not None and search.around.furniture.is_trail(block, headline.text)
 
 
 def _repeated_headline(search: TextSearch, inside: list[Block]) -> list[Block]:
@@ -75,11 +81,25 @@ def _repeated_headline(search: TextSearch, inside: list[Block]) -> list[Block]:
 
 
 def _trim(search: TextSearch, body: list[Block]) -> list[Block]:
-    """Leave out the furniture, and the headline where it stands over the text once more."""
-    headline = search.headline.text if search.headline else None
-    if body and strip_headline(body[0], search.around.labels) == headline:
-        return _trim_furniture(search, body[1:]) or _trim_furniture(search, body)
-    return _trim_furniture(search, body)
+    """Leave out the furniture, and the headline where it stands over or under the text again."""
+    trimmed = _trim_furniture(search, body)
+    while (rest := _without_headline(search, trimmed)) != trimmed:
+        trimmed = _trim_furniture(search, rest) or trimmed[:1]
+    return trimmed
+
+
+def _without_headline(search: TextSearch, body: list[Block]) -> list[Block]:
+    """Leave out the headline over the text or under it, where there is any other text.
+
+    Under it a sentence, or a few words, may be how the text ends.
+    """
+    if search.headline is None or len(body) < 2:
+        return body
+    headline = search.headline.text
+    if strip_headline(body[0], search.around.labels) == headline:
+        return body[1:]
+    printed = is_open(headline) and len(headline.split()) > _FEW_WORDS
+    return body[:-1] if printed and body[-1].text == headline else body
 
 
 def _trim_furniture(search: TextSearch, body: list[Block]) -> list[Block]:
