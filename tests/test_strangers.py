@@ -146,3 +146,27 @@ class TestTheHeadlineAsText:
         for said in ("Да живее България и българският народ!", "Честит празник"):
             item = replace(speech, headline=said, paragraphs=(*speech.paragraphs, said))
             check(item, under(item, ""))
+
+
+SHARING = '<a href="https://www.facebook.com/sharer.php?u=1">Facebook</a>'
+
+
+@pytest.mark.parametrize("name", LONG)
+class TestButtons:
+    def test_are_no_text_amid_it(self, name: str) -> None:
+        item = ITEMS[name]
+        for words in ("Прочети още", "Виж още »", "Read more…", "Сподели:"):
+            check(item, amid(item, f"<div>{words}</div>"))
+        check(item, amid(item, f"<div><span>Сподели</span>{SHARING}</div>"))
+        check(item, amid(item, f"<div>Сподели: {SHARING} <a href='viber://x'>Viber</a></div>"))
+
+    def test_are_no_text_where_they_unfold_it(self, name: str) -> None:
+        first, *rest = text_of(ITEMS[name]).paragraphs
+        folded = f"<details><summary>Прочети още</summary>{paragraphs(rest)}</details>"
+        check(ITEMS[name], f"<p>{first}</p>{folded}")
+
+    def test_whose_words_a_paragraph_has_leave_it_alone(self, name: str) -> None:
+        said = ("Виж още веднъж.", "Още", "Напред", "3", "Подробности", "Споделете!", "Share of")
+        first, *rest = ITEMS[name].paragraphs
+        item = replace(ITEMS[name], paragraphs=(first, *said, *rest))
+        check(item, under(item, ""))

@@ -1,7 +1,7 @@
 """What stands around the text of an article and is none of it: buttons, tags, links beside it.
 
 Such things stand before and after the text, never inside: a paragraph between two others is text
-whatever it says, unless it is a linked button. What a link is for is judged by where it leads; what
+whatever it says, unless it is a button. What a link is for is judged by where it leads; what
 stands unlinked beside it, by its words.
 """
 
@@ -12,6 +12,7 @@ from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.president_bg.words import (
     is_beside,
+    is_button,
     is_control,
     is_meta,
     is_open,
@@ -47,12 +48,12 @@ class Furniture:
         return [block for block in body[start:end] if not self.is_button(block)]
 
     def is_button(self, block: Block) -> bool:
-        """Tell whether *block* is a control and all of it a link: no text wherever it stands."""
-        return (
-            block.linked
-            and is_control(block.text)
-            and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
-        )
+        """Tell whether *block* is a control and links as one, or says it plainly: never text."""
+        if not block.links:
+            return is_button(block.text)
+        parts = [block.plain, *(link.text for link in block.links)]
+        named = (block.linked and is_control(block.text)) or all(map(is_control, parts))
+        return named and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
 
     def is_trail(self, block: Block, headline: str) -> bool:
         """Tell whether *block* links pages above this one, and then says *headline*."""

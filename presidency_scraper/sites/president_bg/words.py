@@ -45,6 +45,13 @@ _CONTROLS = frozenset(
     "facebook|twitter|x|linkedin|viber|telegram|whatsapp|instagram|youtube|pinterest|messenger|"
     "a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
 )
+#: Buttons that may stand amid the text: the words are none of a text, short as it may be.
+_BUTTONS = re.compile(
+    r"(?:прочети|прочетете|виж|вижте|покажи) (?:още|повече|цялата новина|целия текст)|"
+    r"(?:read|see|show|view|load) more|continue reading|"
+    r"(?:сподели|споделете)(?: (?:тази новина|новината|статията|в facebook|във facebook))?|"
+    r"share(?: this(?: article| news)?)?"
+)
 _COUNTED = (
     r"(?:прегледи|прегледана|видяна|видяно|прочетена|прочетено|посещения|посетена|снимки|видео|"
     r"коментари|гласове|views|viewed|reads|hits|visits|photos|videos|comments)"
@@ -55,6 +62,7 @@ _COUNTS = (
 )
 _COUNTER = re.compile(rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}")
 _TWO_COUNTERS = re.compile(r"\s[0-9]{1,2}\s[0-9]{1,3}\Z")
+_LONG_BUTTON = 40
 _EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]#¶§_=~"
 _SYMBOLS = re.compile(r"^\W+|\W+$")
 _PARTS = re.compile(r"\s*[|·•/]\s*")
@@ -159,6 +167,16 @@ def is_control(text: str) -> bool:
 def _is_one_control(text: str) -> bool:
     bare = _bare(text)
     return not bare or bare in _CONTROLS or _COUNTER.fullmatch(bare) is not None
+
+
+def is_button(text: str) -> bool:
+    """Tell whether *text* is a button that unfolds or shares, as no paragraph is.
+
+    >>> is_button("Прочети още »"), is_button("Още"), is_button("Прочетете още веднъж закона.")
+    (True, False, False)
+    """
+    said = len(text) > _LONG_BUTTON or text.endswith((".", "!", "?"))
+    return not said and _BUTTONS.fullmatch(_bare(text)) is not None
 
 
 @lru_cache(maxsize=2**11)
