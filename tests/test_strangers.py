@@ -170,3 +170,79 @@ class TestButtons:
         first, *rest = ITEMS[name].paragraphs
         item = replace(ITEMS[name], paragraphs=(first, *said, *rest))
         check(item, under(item, ""))
+
+
+def links_of(item: Item, count: int, markup: str = "<li>{}</li>") -> str:
+    """Links to other articles, each in a *markup*."""
+    teasers = text_of(item).teasers[:count]
+    return "".join(
+        markup.format(f'<a href="{path}">{headline}</a>') for path, headline, *_ in teasers
+    )
+
+
+FILES = '<p><a href="/files/ukaz.pdf">Указ № 123</a></p>'
+PICTURE = '<div><img src="/images/news/mm_7.jpg"></div>'
+
+
+@pytest.mark.parametrize("name", LONG)
+class TestLinksToOtherArticles:
+    def test_are_no_text_amid_it(self, name: str) -> None:
+        item = ITEMS[name]
+        check(item, amid(item, f"<ul>{links_of(item, 2)}</ul>"))
+
+    @pytest.mark.parametrize("words", ["Свързани новини", "Вижте също:", "По темата"])
+    def test_are_no_text_with_the_words_over_them(self, name: str, words: str) -> None:
+        item = ITEMS[name]
+        for count in (1, 3):
+            body = f"<div><b>{words}</b><ul>{links_of(item, count)}</ul></div>"
+            check(item, amid(item, body))
+            check(item, under(item, body))
+
+    def test_are_no_text_behind_words_on_their_line(self, name: str) -> None:
+        item = ITEMS[name]
+        for put in (over, amid, under):
+            check(item, put(item, links_of(item, 1, "<div><b>Вижте също:</b> {}</div>")))
+
+    @pytest.mark.parametrize("words", ["<h3>Образование</h3>", "<p>В Русе и София:</p>"])
+    def test_are_refused_under_what_may_head_the_text_below(self, name: str, words: str) -> None:
+        item = ITEMS[name]
+        reason = "links stand in the text under"
+        check_refused(item, amid(item, f"{words}<ul>{links_of(item, 2)}</ul>"), reason)
+
+    def test_in_a_paragraph_are_part_of_it(self, name: str) -> None:
+        first, *rest = ITEMS[name].paragraphs
+        path, headline, *_ = text_of(ITEMS[name]).teasers[0]
+        said = f"Повече за това в речта {headline}."
+        item = replace(ITEMS[name], paragraphs=(first, said, *rest))
+        linked = f'<p>Повече за това в речта <a href="{path}">{headline}</a>.</p>'
+        check(item, amid(ITEMS[name], linked))
+
+
+@pytest.mark.parametrize("name", LONG)
+class TestHeadingsOfSomethingElse:
+    @pytest.mark.parametrize("words", ["Прикачени файлове", "Документи за изтегляне:"])
+    def test_are_no_text_over_files(self, name: str, words: str) -> None:
+        item = ITEMS[name]
+        for markup in ("<p>{}</p>", "<b>{}</b>", "<h4>{}</h4>"):
+            check(item, under(item, f"<div>{markup.format(words)}{FILES}</div>"))
+
+    @pytest.mark.parametrize("words", ["Снимки от събитието", "Галерия", "Photos from the event"])
+    def test_are_no_text_over_pictures(self, name: str, words: str) -> None:
+        item = ITEMS[name]
+        for markup in ("<p>{}</p>", "<b>{}</b>", "<h4>{}</h4>"):
+            check(item, under(item, markup.format(words) + PICTURE))
+
+    def test_are_refused_over_pictures_where_they_may_be_text(self, name: str) -> None:
+        item = ITEMS[name]
+        reason = "may be text or head the pictures"
+        check_refused(item, under(item, f"<h4>Румен Радев</h4>{PICTURE}"), reason)
+
+    def test_with_text_below_stay(self, name: str) -> None:
+        first, *rest = ITEMS[name].paragraphs
+        item = replace(ITEMS[name], paragraphs=(first, "Снимки от събитието", *rest))
+        check(item, f"<p>{first}</p><h4>Снимки от събитието</h4>{PICTURE}{paragraphs(rest)}")
+
+    def test_stay_where_nothing_stands_below(self, name: str) -> None:
+        signed = replace(ITEMS[name], paragraphs=(*ITEMS[name].paragraphs, "Румен Радев"))
+        for markup in ("<p>{}</p>", "<p><b>{}</b></p>", "<h4>{}</h4>"):
+            check(signed, under(ITEMS[name], markup.format("Румен Радев")))

@@ -83,23 +83,30 @@ def _repeated_headline(search: TextSearch, inside: list[Block]) -> list[Block]:
 def _trim(search: TextSearch, body: list[Block]) -> list[Block]:
     """Leave out the furniture, and the headline where it stands over or under the text again."""
     trimmed = _trim_furniture(search, body)
-    while (rest := _without_headline(search, trimmed)) != trimmed:
+    while (rest := _without_edge(search, trimmed)) != trimmed:
         trimmed = _trim_furniture(search, rest) or trimmed[:1]
     return trimmed
 
 
-def _without_headline(search: TextSearch, body: list[Block]) -> list[Block]:
-    """Leave out the headline over the text or under it, where there is any other text.
+def _without_edge(search: TextSearch, body: list[Block]) -> list[Block]:
+    """Leave out the headline over the text or under it, or what heads the pictures below it.
 
-    Under it a sentence, or a few words, may be how the text ends.
+    Under it, a headline that is a sentence or a few words may be how the text ends.
     """
     if search.headline is None or len(body) < 2:
         return body
-    headline = search.headline.text
+    headline, last = search.headline.text, body[-1]
     if strip_headline(body[0], search.around.labels) == headline:
         return body[1:]
     printed = is_open(headline) and len(headline.split()) > _FEW_WORDS
-    return body[:-1] if printed and body[-1].text == headline else body
+    again = printed and last.text == headline
+    over = _is_over_pictures(search, last) and search.around.furniture.is_over_pictures(last)
+    return body[:-1] if again or over else body
+
+
+def _is_over_pictures(search: TextSearch, last: Block) -> bool:
+    """Tell whether pictures stand below the last block of the text."""
+    return is_open(last.text) and any(one.before > last.index for one in search.pictures)
 
 
 def _trim_furniture(search: TextSearch, body: list[Block]) -> list[Block]:
@@ -122,6 +129,9 @@ def _check(search: TextSearch, body: list[Block]) -> None:
             raise LayoutError(f"another timestamp stands in the text by itself: {block.text!r}")
         if search.around.captions.may_be_caption(block):
             raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
+    heads = len(body) > 1 and body[-1].heading is not None and body[-2].heading is None
+    if heads and _is_over_pictures(search, body[-1]):
+        raise LayoutError(f"this may be text or head the pictures below: {body[-1].text!r}")
     inside = range(body[0].index, body[-1].index) if body else ()
     for block in search.page.blocks:
         apart = block.chrome is not None and not block.chrome.holds(search.stamp.index)

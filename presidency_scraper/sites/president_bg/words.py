@@ -45,13 +45,6 @@ _CONTROLS = frozenset(
     "facebook|twitter|x|linkedin|viber|telegram|whatsapp|instagram|youtube|pinterest|messenger|"
     "a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
 )
-#: Buttons that may stand amid the text: the words are none of a text, short as it may be.
-_BUTTONS = re.compile(
-    r"(?:прочети|прочетете|виж|вижте|покажи) (?:още|повече|цялата новина|целия текст)|"
-    r"(?:read|see|show|view|load) more|continue reading|"
-    r"(?:сподели|споделете)(?: (?:тази новина|новината|статията|в facebook|във facebook))?|"
-    r"share(?: this(?: article| news)?)?"
-)
 _COUNTED = (
     r"(?:прегледи|прегледана|видяна|видяно|прочетена|прочетено|посещения|посетена|снимки|видео|"
     r"коментари|гласове|views|viewed|reads|hits|visits|photos|videos|comments)"
@@ -62,7 +55,6 @@ _COUNTS = (
 )
 _COUNTER = re.compile(rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}")
 _TWO_COUNTERS = re.compile(r"\s[0-9]{1,2}\s[0-9]{1,3}\Z")
-_LONG_BUTTON = 40
 _EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]#¶§_=~"
 _SYMBOLS = re.compile(r"^\W+|\W+$")
 _PARTS = re.compile(r"\s*[|·•/]\s*")
@@ -89,7 +81,8 @@ _UPDATED = re.compile(
 _BESIDE = re.compile(
     r"(?:предишн[аио]|следващ[аио]|свързан[аио]|подобн[аио]|previous|prev|next|related|similar|"
     r"older|newer|по-стар[аио]|по-нов[аио]|последни новини|още новини|други новини|най-четен[аио]|"
-    r"latest news|more news|other news|most read)\b",
+    r"latest news|more news|other news|most read|вижте също|виж също|прочетете също|прочети също|"
+    r"още по темата|по темата|see also|read also)\b",
     re.I,
 )
 _ARROWS = "»«›‹→←⇒⇐>"
@@ -142,12 +135,12 @@ def stays(href: str) -> bool:
 
 def is_institution(text: str) -> bool:
     """Tell whether *text* is the name of the institution and nothing else."""
-    return _bare(text) in _INSTITUTION
+    return bare(text) in _INSTITUTION
 
 
 def is_footer(text: str) -> bool:
     """Tell whether *text* opens or continues the footer."""
-    return _bare(text) in _FOOTER
+    return bare(text) in _FOOTER
 
 
 @lru_cache(maxsize=2**11)
@@ -165,18 +158,8 @@ def is_control(text: str) -> bool:
 
 
 def _is_one_control(text: str) -> bool:
-    bare = _bare(text)
-    return not bare or bare in _CONTROLS or _COUNTER.fullmatch(bare) is not None
-
-
-def is_button(text: str) -> bool:
-    """Tell whether *text* is a button that unfolds or shares, as no paragraph is.
-
-    >>> is_button("Прочети още »"), is_button("Още"), is_button("Прочетете още веднъж закона.")
-    (True, False, False)
-    """
-    said = len(text) > _LONG_BUTTON or text.endswith((".", "!", "?"))
-    return not said and _BUTTONS.fullmatch(_bare(text)) is not None
+    word = bare(text)
+    return not word or word in _CONTROLS or _COUNTER.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=2**11)
@@ -233,5 +216,6 @@ def without_counters(text: str) -> str:
     return rest if any(map(str.isalpha, rest)) else text
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return *text* in lower case, without ornaments and marks at its edges."""
     return text.strip(_EDGES).casefold()
