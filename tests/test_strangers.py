@@ -246,3 +246,39 @@ class TestHeadingsOfSomethingElse:
         signed = replace(ITEMS[name], paragraphs=(*ITEMS[name].paragraphs, "Румен Радев"))
         for markup in ("<p>{}</p>", "<p><b>{}</b></p>", "<h4>{}</h4>"):
             check(signed, under(ITEMS[name], markup.format("Румен Радев")))
+
+
+@pytest.mark.parametrize("name", LONG)
+class TestCaptionsOnTheLineOfTheirPicture:
+    BOX = '<div><img src="/images/news/mm_{0}.jpg"><span>Снимка {0} от срещата</span></div>'
+
+    def test_are_no_text(self, name: str) -> None:
+        item = ITEMS[name]
+        for put in (amid, under):
+            check(item, put(item, self.BOX.format(1)))
+            check(item, put(item, self.BOX.format(1) + self.BOX.format(2)))
+
+    def test_are_no_text_under_a_heading_of_theirs(self, name: str) -> None:
+        item = ITEMS[name]
+        boxes = "".join(self.BOX.format(number) for number in range(3))
+        check(item, under(item, f"<div><h4>Снимки от събитието</h4>{boxes}</div>"))
+
+    def test_are_those_of_their_pictures(self, name: str) -> None:
+        item = ITEMS[name]
+        body = under(item, self.BOX.format(1) + self.BOX.format(2))
+        page = read(item, page_of(text_of(item), body, date_first=False), "text")
+        said = [image.caption for image in page.images]
+        assert said == ["Снимка 1 от срещата", "Снимка 2 от срещата"]
+
+    def test_are_refused_in_one_paragraph_with_it(self, name: str) -> None:
+        item = ITEMS[name]
+        for words in ("Румен Радев", "<span>Румен Радев</span>"):
+            body = under(item, f'<p><img src="/images/news/mm_1.jpg">{words}</p>')
+            check_refused(item, body, "may be text or the caption")
+
+    def test_with_a_sentence_are_text(self, name: str) -> None:
+        first, *rest = ITEMS[name].paragraphs
+        for said in ("Водещ:", "Дами и господа,", "Президентът благодари на гостите."):
+            item = replace(ITEMS[name], paragraphs=(first, said, *rest))
+            picture = '<p><img src="/images/news/mm_1.jpg"><span>{}</span></p>'
+            check(item, amid(ITEMS[name], picture.format(said)))
