@@ -112,8 +112,10 @@ def trail(item: Item, *, end: str = "{}") -> str:
 class TestTheHeadlineOnceMore:
     def test_is_no_text_under_it(self, name: str) -> None:
         item = ITEMS[name]
-        for markup in ("<p>{}</p>", "<div><b>{}</b></div>", "<h4>{}</h4>"):
+        for markup in ("<div><b>{}</b></div>", "<h4>{}</h4>", "<a href='#'>{}</a>"):
             check(item, under(item, markup.format(text_of(item).headline)))
+        if len(item.paragraphs) > 1:
+            check(item, under(item, f"<p>{text_of(item).headline}</p>"))
 
     def test_is_no_text_over_it_with_the_date(self, name: str) -> None:
         item = ITEMS[name]
@@ -140,6 +142,12 @@ class TestTheHeadlineAsText:
         item = ITEMS[f"bg/{number}"]
         assert item.paragraphs == (item.headline,)
         check(item, under(item, ""))
+
+    @pytest.mark.parametrize("number", ["news/103", "speeches-and-statements/3392"])
+    def test_stays_under_a_standfirst(self, number: str) -> None:
+        item = ITEMS[f"bg/{number}"]
+        said = "Пълният текст на изказването."
+        check(replace(item, paragraphs=(said, item.headline)), over(item, f"<p>{said}</p>"))
 
     def test_stays_where_a_speech_ends_with_it(self) -> None:
         speech = ITEMS["bg/speeches-and-statements/4185"]

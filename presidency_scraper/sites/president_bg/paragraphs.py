@@ -89,19 +89,27 @@ def _trim(search: TextSearch, body: list[Block]) -> list[Block]:
 
 
 def _without_edge(search: TextSearch, body: list[Block]) -> list[Block]:
-    """Leave out the headline over the text or under it, or what heads the pictures below it.
-
-    Under it, a headline that is a sentence or a few words may be how the text ends.
-    """
+    """Leave out the headline over the text or under it, or what heads the pictures below it."""
     if search.headline is None or len(body) < 2:
         return body
     headline, last = search.headline.text, body[-1]
     if strip_headline(body[0], search.around.labels) == headline:
         return body[1:]
-    printed = is_open(headline) and len(headline.split()) > _FEW_WORDS
-    again = printed and last.text == headline
+    again = last.text == headline and _is_printed_again(body)
     over = _is_over_pictures(search, last) and search.around.furniture.is_over_pictures(last)
     return body[:-1] if again or over else body
+
+
+def _is_printed_again(body: list[Block]) -> bool:
+    """Tell whether the headline, last in *body*, ends no text.
+
+    A text may end with a sentence or a few words that also head it; and it may be nothing but the
+    headline, under a standfirst.
+    """
+    last = body[-1]
+    set_off = last.bold or last.heading is not None or bool(last.links)
+    said = not is_open(last.text) or len(last.text.split()) <= _FEW_WORDS
+    return not said and (len(body) > 2 or set_off)
 
 
 def _is_over_pictures(search: TextSearch, last: Block) -> bool:
