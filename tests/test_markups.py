@@ -40,6 +40,9 @@ REFUSED = {
     "2/b_tz_grid_rows__flat__climate",
     "2/c_bx_aside__boot__speech",  # an aside amid the paragraphs
     "2/c_bx_aside__tbl__interview",
+    "2/c_tx_iso_alone__boot__speech",  # another timestamp alone in the text
+    "2/c_tx_iso_alone__tbl__interview",
+    "2/c_tx_iso_alone__wp__seed",
     "2/c_tx_printed_alone__boot__speech",  # a listing's date alone in the text
     "2/c_tx_printed_alone__tbl__interview",
     "2/c_tx_printed_alone__wp__seed",

@@ -202,6 +202,17 @@ def test_a_page_that_does_not_fit_is_left_to_the_landmarks(stray: str) -> None:
     assert said(page) == expected(item, "www")
 
 
+@pytest.mark.parametrize("once_more", ["<p>{}</p>", '<p><a href="/">Начало</a> / {}</p>'])
+def test_the_headline_under_the_text_is_left_to_the_landmarks(once_more: str) -> None:
+    item = ITEMS["bg/news/8601"]
+    text = text_of(item, "www")
+    body = in_paragraphs(text.paragraphs) + once_more.format(text.headline)
+    page = read(page_of(text, body), item, "www")
+    assert isinstance(page, Article)
+    assert page.layout == "landmarks"
+    assert said(page) == expected(item, "www")
+
+
 def test_text_that_goes_on_outside_of_its_element_is_not_lost() -> None:
     item = ITEMS["bg/news/8601"]
     text = text_of(item, "www")

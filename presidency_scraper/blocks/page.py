@@ -42,6 +42,11 @@ class Node:
     end: int = -1
     pictures: int = 0
 
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether HTML itself calls it one."""
+        return self.tag == "p"
+
     def chain(self) -> Iterator["Node"]:
         """Yield this element and those around it, from the inside out."""
         node: Node | None = self

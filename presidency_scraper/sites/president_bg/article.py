@@ -15,26 +15,19 @@ from presidency_scraper.sites.president_bg.headlines import (
     HeadlineSearch,
     find_headline,
     is_explained,
-    strip_headline,
 )
 from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
 from presidency_scraper.sites.president_bg.own_dates import parse_own_date
+from presidency_scraper.sites.president_bg.paragraphs import TextSearch, find_text
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.speakers import speakers_in
 from presidency_scraper.sites.president_bg.teasers import find_teasers
 from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
-from presidency_scraper.sites.president_bg.words import (
-    is_control,
-    is_open,
-    is_sentence,
-    is_updated,
-)
+from presidency_scraper.sites.president_bg.words import is_sentence, is_updated
 
 NAME = "landmarks"
 
-#: What stands beside the date, or between headline and date, and has no more words, is no text.
-_FEW_WORDS, _FEW_WORDS_BESIDE = 3, 5
 #: Below all six levels.
 _NO_HEADING = 7
 #: Leftovers of a shell are no longer than this.
@@ -164,72 +157,18 @@ class ArticleReader:
         return unsure and not any(is_sentence(block.text) for block in body)
 
     def _body(self) -> list[Block]:
-        first = self.at if self.headline is None else self.headline.at
-        inside = [
-            block
-            for at, block in enumerate(self.blocks[first + 1 : self.end], first + 1)
-            if not self._is_about_date(at, block)
-        ]
-        body = self._trim([block for block in inside if not self.captions.is_caption(block)])
-        if not body and self.ref.section not in TEXTLESS_SECTIONS:
-            body = [block for block in inside if is_sentence(block.text) and not block.caption][:2]
-            body = body if len(body) == 1 else []  # one paragraph and a picture, in one box
-            body = body or self._repeated_headline(inside)
-        self._check(body)
-        return body
-
-    def _repeated_headline(self, inside: list[Block]) -> list[Block]:
-        """A text that is nothing but the headline once more, where no picture has it as caption."""
-        if self.headline is None:
-            return []
-        first = self.blocks[self.headline.at].index
-        again = [b for b in inside if b.text == self.headline.text]
-        plain = all(b.heading is None and not b.links for b in again)
-        pictured = any(picture.before > first for picture in self._pictures())
-        return again if plain and len(again) == 1 and not pictured else []
-
-    def _trim(self, body: list[Block]) -> list[Block]:
-        """Leave out the furniture, and the headline where it stands over the text once more."""
-        headline = self.headline.text if self.headline else None
-        if body and strip_headline(body[0], self.labels) == headline:
-            return self._trim_furniture(body[1:]) or self._trim_furniture(body)
-        return self._trim_furniture(body)
-
-    def _trim_furniture(self, body: list[Block]) -> list[Block]:
-        """Above the date and below it the text has furniture at either end."""
-        above = [block for block in body if block.index < self.stamp.index]
-        below = body[len(above) :]
+        textless = self.ref.section in TEXTLESS_SECTIONS
         over_links = self.teasers.follow_at_once
-        return [
-            *self.furniture.trim(above, over_links=over_links and not below),
-            *self.furniture.trim(below, over_links=over_links),
-        ]
-
-    def _check(self, body: list[Block]) -> None:
-        """Refuse a text that another one may stand in, or part of which may be none."""
-        for block in body:
-            if block.date == "printed":
-                raise LayoutError(f"a date of the listings stands in the text: {block.text!r}")
-            if self.captions.may_be_caption(block):
-                raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
-        inside = range(body[0].index, body[-1].index) if body else ()
-        for block in self.page.blocks:
-            apart = block.chrome is not None and not block.chrome.holds(self.stamp.index)
-            if apart and block.index in inside and not block.links:
-                raise LayoutError(f"a text of its own stands amid the text: {block.text!r}")
-
-    def _is_about_date(self, at: int, block: Block) -> bool:
-        """Tell whether a block is the date, or says something short of it on its line or above."""
-        if block.line == self.stamp.line and block.date:
-            return True
-        beside = block.line == self.stamp.line
-        if not beside and not (at < self.at and self.headline and self.headline.at == at - 1):
-            return False
-        if block.linked:
-            return beside
-        glued = beside and at > self.at and block.raw[:1] == block.text[:1]
-        few = len(block.text.split()) <= (_FEW_WORDS_BESIDE if beside else _FEW_WORDS)
-        return few and not glued and (is_open(block.text) or is_control(block.text))
+        pictures = self._pictures()
+        search = TextSearch(
+            self.page,
+            self.search,
+            self.headline,
+            pictures,
+            textless=textless,
+            over_links=over_links,
+        )
+        return find_text(search)
 
     # -- its pictures ---------------------------------------------------------------------------
 

@@ -1,15 +1,17 @@
 """What stands around the text of an article and is none of it: buttons, tags, links beside it.
 
 Such things stand before and after the text, never inside: a paragraph between two others is text
-whatever it says, unless it is a linked button. What a link is for is judged by where it leads; what
-stands unlinked beside it, by its words.
+whatever it says, unless it is a button or a list of links to other articles. What a link is for is
+judged by where it leads; what stands unlinked beside it, by its words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from presidency_scraper.blocks import Block
+from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
+from presidency_scraper.sites.president_bg.buttons import is_button, says_over_links
 from presidency_scraper.sites.president_bg.words import (
     is_beside,
     is_control,
@@ -25,6 +27,9 @@ _Resolve = Callable[[str], UrlFacts]
 #: A lead-in ("Сподели в") has no more words than this, nor a heading over links than the second.
 _LEAD_IN, _OVER_LINKS = 3, 6
 
+#: What the pages above an article are.
+_ABOVE = frozenset([Kind.FRONT, Kind.LISTING, Kind.OTHER])
+
 
 class Furniture:
     """Judges the blocks around the article *own*; *labels* are the words that label a section."""
@@ -35,21 +40,57 @@ class Furniture:
         self._labels = labels
 
     def trim(self, body: Sequence[Block], *, over_links: bool) -> list[Block]:
-        """Return *body* without the furniture before it, after it, and linked buttons inside.
+        """Return *body* without the furniture before it and after it, buttons and links inside.
 
-        *over_links* says that links follow at once, which may have a heading in *body*.
+        *over_links* says that links follow at once, which may have a heading in *body*. Raises
+        LayoutError where links inside leave open whose heading stands over them.
         """
         start = self._end_of_leading(body)
         end = self._start_of_trailing(body, start, over_links)
-        return [block for block in body[start:end] if not self.is_button(block)]
+        inside = self._without_related(body[start:end])
+        return [block for block in inside if not self.is_button(block)]
+
+    def _without_related(self, body: Sequence[Block]) -> Iterator[Block]:
+        """Yield *body* without lists of links to other articles, and what stands over them.
+
+        Raises LayoutError where that may be the heading of the text below them as well.
+        """
+        at = 0
+        while at < len(body):
+            heads = self._is_over_links(body[at]) or (body[at].bold and self._is_label(body[at]))
+            first = at + 1 if heads else at
+            end = self._end_of_links(body, first)
+            if heads and end > first and not says_over_links(body[at].text):
+                raise LayoutError(f"links stand in the text under {body[at].text!r}")
+            if end > first + (not heads) or self._is_related(body[at]):
+                at = max(end, at + 1)
+            else:
+                yield body[at]
+                at += 1
+
+    def _is_related(self, block: Block) -> bool:
+        """Tell whether *block* says "Вижте също:", or the like, and links to other articles."""
+        others = any(map(self._is_other, block.hrefs))
+        return others and not block.linked and is_open(block.text) and self.is_furniture(block)
 
     def is_button(self, block: Block) -> bool:
-        """Tell whether *block* is a control and all of it a link: no text wherever it stands."""
-        return (
-            block.linked
-            and is_control(block.text)
-            and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
-        )
+        """Tell whether *block* is a control and links as one, or says it plainly: never text."""
+        if not block.links:
+            return is_button(block.text)
+        parts = [block.plain, *(link.text for link in block.links)]
+        named = (block.linked and is_control(block.text)) or all(map(is_control, parts))
+        return named and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
+
+    def is_trail(self, block: Block, headline: str) -> bool:
+        """Tell whether *block* links pages above this one, and then says *headline*."""
+        way = block.text.removesuffix(headline)
+        if way == block.text or not way:
+            return False
+        links = block.links[: -1 if block.linked else None]
+        for link in links:
+            way = way.replace(link.text, "", 1)
+        above = all(self._kind(link.href) in _ABOVE for link in links)
+        return bool(links) and above and not any(map(str.isalnum, way))
 
     def is_furniture(self, block: Block) -> bool:
         """Tell whether *block*, before or after the text, is none of it."""
@@ -111,11 +152,18 @@ class Furniture:
 
     def _is_over_links(self, block: Block) -> bool:
         """Tell whether *block* could be the heading of the links below it."""
+        words = says_over_links(block.text) or block.heading is not None
+        return self._is_label(block) and (words or block.text.endswith(":"))
+
+    def _is_label(self, block: Block) -> bool:
+        """Tell whether *block* is short and plain as what heads something."""
         text = block.text
-        if block.links or len(text.split()) > _OVER_LINKS or text.endswith((".", "!", "?", ",")):
-            return False
-        words = is_beside(text) or is_control(text)
-        return words or block.heading is not None or text.endswith(":")
+        few = len(text.split()) <= _OVER_LINKS
+        return few and not block.links and not text.endswith((".", "!", "?", ","))
+
+    def is_over_pictures(self, block: Block) -> bool:
+        """Tell whether *block* says that pictures or links stand below it."""
+        return self._is_label(block) and says_over_links(block.text)
 
     def _is_aside(self, href: str) -> bool:
         """Tell whether a link stays on the page, shares it, or leads elsewhere on the site."""

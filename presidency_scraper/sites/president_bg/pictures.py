@@ -59,7 +59,8 @@ class Captions:
         if self.has_words_of(block) and self._is_beside_picture(block):
             return True
         if self.is_in_box(block):
-            return self._on_other_line(block) or is_meta(block.text)
+            apart = self._on_other_line(block) or is_meta(block.text)
+            return apart or self._stands_by_picture(block)
         return self._in_gallery(block)
 
     def _is_repeated(self, block: Block) -> bool:
@@ -78,6 +79,24 @@ class Captions:
     def _has_words(self, index: int) -> bool:
         other = self._blocks.get(index)
         return other is not None and _once(other.text) in self._words
+
+    def _stands_by_picture(self, block: Block) -> bool:
+        """Tell whether *block* follows the picture on its line, short and in an element alone.
+
+        In a paragraph with the picture it may be text.
+        """
+        if (
+            block.node.breaks
+            or block.node.pictures
+            or any(n.is_paragraph for n in block.node.chain())
+        ):
+            return False
+        return is_open(block.text) and len(block.text) <= _SHORT and self._follows(block)
+
+    def _follows(self, block: Block) -> bool:
+        """Tell whether a picture stands right before *block*."""
+        low = bisect_left(self._before, block.index)
+        return low < len(self._before) and self._before[low] == block.index
 
     def is_in_box(self, block: Block) -> bool:
         """Tell whether an element holds the block, a picture, and nothing else."""
@@ -111,9 +130,8 @@ class Captions:
         """Tell whether *block* follows a picture as a caption would, and ends like none of text."""
         if not is_open(block.text) or block.links or block.heading is not None or block.bold:
             return False
-        low = bisect_left(self._before, block.index)
-        follows = low < len(self._before) and self._before[low] == block.index
-        return follows and self._on_other_line(block) and len(block.text) <= _SHORT
+        apart = self._on_other_line(block) or self.is_in_box(block)
+        return self._follows(block) and apart and len(block.text) <= _SHORT
 
     def caption_of(self, picture: Picture) -> str | None:
         """Return the caption printed with *picture*: in its box, or the next caption after it."""

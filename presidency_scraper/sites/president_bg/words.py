@@ -81,7 +81,8 @@ _UPDATED = re.compile(
 _BESIDE = re.compile(
     r"(?:предишн[аио]|следващ[аио]|свързан[аио]|подобн[аио]|previous|prev|next|related|similar|"
     r"older|newer|по-стар[аио]|по-нов[аио]|последни новини|още новини|други новини|най-четен[аио]|"
-    r"latest news|more news|other news|most read)\b",
+    r"latest news|more news|other news|most read|вижте също|виж също|прочетете също|прочети също|"
+    r"още по темата|по темата|see also|read also)\b",
     re.I,
 )
 _ARROWS = "»«›‹→←⇒⇐>"
@@ -134,12 +135,12 @@ def stays(href: str) -> bool:
 
 def is_institution(text: str) -> bool:
     """Tell whether *text* is the name of the institution and nothing else."""
-    return _bare(text) in _INSTITUTION
+    return bare(text) in _INSTITUTION
 
 
 def is_footer(text: str) -> bool:
     """Tell whether *text* opens or continues the footer."""
-    return _bare(text) in _FOOTER
+    return bare(text) in _FOOTER
 
 
 @lru_cache(maxsize=2**11)
@@ -157,8 +158,8 @@ def is_control(text: str) -> bool:
 
 
 def _is_one_control(text: str) -> bool:
-    bare = _bare(text)
-    return not bare or bare in _CONTROLS or _COUNTER.fullmatch(bare) is not None
+    word = bare(text)
+    return not word or word in _CONTROLS or _COUNTER.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=2**11)
@@ -215,5 +216,6 @@ def without_counters(text: str) -> str:
     return rest if any(map(str.isalpha, rest)) else text
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return *text* in lower case, without ornaments and marks at its edges."""
     return text.strip(_EDGES).casefold()

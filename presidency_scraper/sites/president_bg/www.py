@@ -148,10 +148,11 @@ class _Fitting:
         for block in text:
             strange = block.date or block.chrome or self.furniture.is_button(block)
             strange = strange or self.furniture.is_article_link(block)
+            strange = strange or self.furniture.is_trail(block, headline)
             if strange or captions.is_caption(block) or captions.may_be_caption(block):
                 raise LayoutError(f"this may be no text: {block.text!r}")
-        if text and len(text) > 1 and text[0].text == headline:
-            raise LayoutError("the headline stands over the text once more")
+        if len(text) > 1 and headline in (text[0].text, text[-1].text):
+            raise LayoutError("the headline stands over or under the text once more")
         trimmed = self.furniture.trim(text, over_links=self.teasers.follow_at_once)
         if trimmed != list(text):
             raise LayoutError("the text begins or ends with something else")
