@@ -29,6 +29,10 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 BOTH = ("--language", "bg", "--language", "en")
 
 
+#: Cases that go further than those beside them: left to `make test-all`.
+SLOW = pytest.mark.slow
+
+
 @dataclass(frozen=True)
 class Ran:
     """How a command ended and what it said."""

@@ -19,7 +19,7 @@ from presidency_scraper.replica import (
     serve_replica,
     status,
 )
-from tests.conftest import ROOT, Served, clean_environment, crawl, presidency, query, run
+from tests.conftest import ROOT, SLOW, Served, clean_environment, crawl, presidency, query, run
 from tests.test_patience import hang_up
 
 TIME_IS_UP = "presidency: the time of --max-time is up: run the same command to go on"
@@ -71,6 +71,7 @@ def test_max_requests_is_exact_and_leaves_no_hole(
     assert query(db, ROWS) == unbound[0]
 
 
+@SLOW
 def test_many_bounded_runs_add_up_to_a_whole_one(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int]
 ) -> None:
@@ -133,7 +134,7 @@ def test_a_page_that_cannot_be_read_outweighs_the_bound(eight: Served, tmp_path:
 # --max-time
 
 
-@pytest.mark.parametrize("way", ["option", "environment"])
+@pytest.mark.parametrize("way", ["option", pytest.param("environment", marks=SLOW)])
 def test_max_time_ends_a_run_in_order_and_leaves_no_hole(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int], way: str
 ) -> None:
@@ -176,10 +177,11 @@ def test_a_bound_that_means_nothing_is_refused_in_one_line(option: str, tmp_path
 # Two runs that meet
 
 
-def test_of_two_runs_one_works_and_one_leaves_ten_times_in_a_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [2, pytest.param(10, marks=SLOW)])
+def test_of_two_runs_one_works_and_one_leaves_each_time(tmp_path: Path, times: int) -> None:
     site = ReplicaSite(demo_site().items("bg")[:3])
     with serve_replica(site) as server:
-        for number in range(10):
+        for number in range(times):
             meet(site, server.origin, tmp_path / str(number) / "p.db")
 
 

@@ -31,6 +31,7 @@ from presidency_scraper.replica.site import PastEnd
 from tests.conftest import (
     HTML,
     ROOT,
+    SLOW,
     Crawled,
     Ran,
     Served,
@@ -541,7 +542,9 @@ def test_what_is_published_between_crawls_comes_in_once_and_for_few_requests(
     assert stored(db) == {item.id for item in few.site.items()}
 
 
-@pytest.mark.parametrize("requests", range(1, 10))
+@pytest.mark.parametrize(
+    "requests", [5, *(pytest.param(n, marks=SLOW) for n in (1, 2, 3, 4, 6, 7, 8, 9))]
+)
 def test_a_crawl_cut_short_after_the_first_one_leaves_no_label_unknown(
     few: Served, tmp_path: Path, requests: int
 ) -> None:
@@ -684,7 +687,11 @@ def test_a_page_of_another_article_is_not_stored_under_the_one_asked_for(
     assert headline == [(ITEMS["bg/news/8445"].headline,)]
 
 
-@pytest.mark.parametrize("fault", [status(500), close_after(300)], ids=["500", "broken connection"])
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(status(500), marks=SLOW), close_after(300)],
+    ids=["500", "broken connection"],
+)
 def test_an_article_that_cannot_be_fetched_is_left_for_the_next_run(
     few: Served, tmp_path: Path, fault: Callable[[Request, Response], Response]
 ) -> None:
@@ -703,7 +710,7 @@ def test_an_article_that_cannot_be_fetched_is_left_for_the_next_run(
 
 @pytest.mark.parametrize(
     ("fault", "code"),
-    [(status(500), 4), (page_of("<h1>НОВИНИ</h1>"), 5)],
+    [pytest.param(status(500), 4, marks=SLOW), (page_of("<h1>НОВИНИ</h1>"), 5)],
     ids=["500", "empty page"],
 )
 def test_a_listing_page_that_fails_leaves_no_hole(
@@ -742,7 +749,12 @@ def test_an_origin_that_does_not_answer_is_unreachable(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143), (signal.SIGINT, 130)]
+    ("number", "code"),
+    [
+        (signal.SIGKILL, -9),
+        (signal.SIGTERM, 143),
+        pytest.param(signal.SIGINT, 130, marks=SLOW),
+    ],
 )
 def test_a_crawl_stopped_by_a_signal_leaves_a_sound_database_and_no_hole(
     few: Served, tmp_path: Path, number: signal.Signals, code: int, uncut: dict[str, object]

@@ -25,7 +25,7 @@ from presidency_scraper.replica import (
     serve_replica,
     status,
 )
-from tests.conftest import HTML, ROOT, Ran, Served, crawl, presidency, query, run
+from tests.conftest import HTML, ROOT, SLOW, Ran, Served, crawl, presidency, query, run
 from tests.test_history import ID
 
 PAGE = "/bg/news8601/"
@@ -99,7 +99,9 @@ BODIES: dict[str, tuple[Callable[[Request, Response], Response], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize(
+    "name", ["torn", *(pytest.param(name, marks=SLOW) for name in BODIES if name != "torn")]
+)
 def test_a_body_that_cannot_be_decoded_is_no_article_in_the_crawl_nor_in_a_rebuild(
     few: Served, tmp_path: Path, heals: Callable[[], None], name: str
 ) -> None:
@@ -160,7 +162,9 @@ def bounce(request: Request, _: Response) -> Response:
     return Response(302, {**HTML, "Location": there})
 
 
-@pytest.mark.parametrize("path", ["/bg/news/page/1(.html)?$", PAGE], ids=["listing", "article"])
+@pytest.mark.parametrize(
+    "path", [pytest.param("/bg/news/page/1(.html)?$", marks=SLOW), PAGE], ids=["listing", "article"]
+)
 def test_redirects_in_a_circle_are_a_failure(
     few: Served, tmp_path: Path, heals: Callable[[], None], path: str
 ) -> None:
@@ -179,7 +183,9 @@ def test_redirects_in_a_circle_are_a_failure(
 # A site that is down
 
 
-@pytest.mark.parametrize("fault", [status(500), close_after(0)], ids=["500", "no answer"])
+@pytest.mark.parametrize(
+    "fault", [pytest.param(status(500), marks=SLOW), close_after(0)], ids=["500", "no answer"]
+)
 def test_a_site_that_stops_answering_is_left_alone(
     few: Served,
     tmp_path: Path,
@@ -285,7 +291,9 @@ def resize(disk: Path, size: str) -> None:
     subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("limit", ["none", "2"], ids=["at first", "with an archive"])
+@pytest.mark.parametrize(
+    "limit", [pytest.param("none", marks=SLOW), "2"], ids=["at first", "with an archive"]
+)
 def test_a_full_disk_stops_the_run_and_the_next_one_with_room_goes_on(
     few: Served, tmp_path: Path, small_disk: Path, unhurt: list[tuple[object, ...]], limit: str
 ) -> None:
@@ -319,7 +327,11 @@ def is_valid(db: Path, elsewhere: Path) -> None:
     assert query(copy, "SELECT count(*) FROM captures WHERE warc_file IS NULL") == [(0,)]
 
 
-@pytest.mark.parametrize("free", [0, 40, 160], ids=lambda free: f"{free} KB free")
+@pytest.mark.parametrize(
+    "free",
+    [pytest.param(0, marks=SLOW), 40, pytest.param(160, marks=SLOW)],
+    ids=lambda free: f"{free} KB free",
+)
 def test_a_disk_full_of_archive_and_database_leaves_both_valid_and_the_next_run_completes(
     few: Served,
     tmp_path: Path,

@@ -112,7 +112,7 @@ def test_a_run_that_meets_drift_is_told_of_once_by_every_channel_and_gives_no_se
     assert mail["To"] == "you@example.org"
     assert mail["Subject"] == f"presidency: code 5 (drift), {db}"
     assert ran.err.splitlines()[-1].removeprefix("presidency: ") in text
-    assert "fields below what is usual: article pages that could be read: 0 of 5" in text
+    assert "fields below what is usual: headlines that match their slugs: 0 of 10" in text
     assert f"layout: {few.origin}/bg/news8601/" in text
     assert "presidency doctor" in text
 
