@@ -520,6 +520,7 @@ def test_a_second_crawl_changes_nothing(recrawled: tuple[Ran, list[str], bool]) 
     assert recrawled[2]
 
 
+@SLOW
 def test_what_is_published_between_crawls_comes_in_once_and_for_few_requests(
     few: Served, tmp_path: Path
 ) -> None:

@@ -29,7 +29,7 @@ from presidency_scraper.replica import (
     serve_replica,
     status,
 )
-from tests.conftest import ROOT, Ran, Served, clean_environment, crawl, query, run
+from tests.conftest import ROOT, SLOW, Ran, Served, clean_environment, crawl, query, run
 
 PAGE = "/bg/news8635/"
 ARTICLE = "bg/news/8635"
@@ -144,6 +144,7 @@ def test_a_date_is_waited_for_too(few: Served, tmp_path: Path) -> None:
     assert query(tmp_path / "p.db", OUTCOMES, ARTICLE) == [(503, "failed"), (200, "article")]
 
 
+@SLOW
 def test_many_requests_at_once_wait_together_and_do_not_rush_out_together(
     few: Served, tmp_path: Path
 ) -> None:
@@ -201,6 +202,7 @@ def test_how_long_a_wish_may_be_is_a_setting(few: Served, tmp_path: Path) -> Non
     assert exit_code(tmp_path / "p.db") == 4
 
 
+@SLOW
 @pytest.mark.parametrize(
     ("code", "ends", "tries", "wish"), [(429, 6, 1, "soon"), (429, 6, 1, None), (503, 4, 3, "-1")]
 )
@@ -241,6 +243,7 @@ def waiting(few: Served, db: Path, *options: str) -> subprocess.Popen[str]:
     return process
 
 
+@SLOW
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_cuts_a_wait_short(
     few: Served, tmp_path: Path, number: signal.Signals, code: int
@@ -306,6 +309,7 @@ FAILURES: dict[str, tuple[Callable[[Served], Responder], str]] = {
 }
 
 
+@SLOW
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_failure_is_tried_three_times_noted_and_left_for_the_next_run(
     few: Served, tmp_path: Path, name: str
@@ -353,6 +357,7 @@ def test_a_site_that_refuses_connections_half_way_is_left_alone(
     assert errors == ["DownloadConnectionRefusedError"] * 12
 
 
+@SLOW
 def test_the_pause_grows_from_try_to_try_with_the_delay(few: Served, tmp_path: Path) -> None:
     noted = arrivals(few, PAGE, status(500))
     more = "-a section=news -s DOWNLOAD_DELAY=0.1 -s LOG_LEVEL=INFO".split()

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.replica import delay, demo_site, serve_replica
-from tests.conftest import BOTH, Crawled, Served, clean_environment, crawl, presidency, query
+from tests.conftest import BOTH, SLOW, Crawled, Served, clean_environment, crawl, presidency, query
 
 SIGNALS = [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
 PROC = Path("/proc/self/status")
@@ -94,6 +94,7 @@ def test_a_signal_while_a_crawl_starts_ends_it_in_one_line(
     assert crawl(few.origin, db).code == 0
 
 
+@SLOW
 @pytest.mark.parametrize(("number", "code", "said"), SIGNALS)
 def test_a_signal_while_the_archive_is_taken_in_ends_in_one_line_and_loses_nothing(
     kept: Path, number: signal.Signals, code: int, said: str
