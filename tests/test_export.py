@@ -545,6 +545,10 @@ def test_no_export_takes_the_place_of_a_database(kind: str, own: Path) -> None:
     assert own.read_bytes() == before
 
 
+def test_the_last_day_of_all_is_a_day(crawled: Crawled) -> None:
+    assert export(crawled.db, "csv", "--until", "9999-12-31").code == 0
+
+
 def test_a_link_stays_and_its_target_is_written(crawled: Crawled, tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
     assert export(crawled.db, "csv", out=tmp_path / "link.csv").code == 0

@@ -153,6 +153,15 @@ def test_tables_of_the_search_and_of_migrations_are_hidden(web: Serving) -> None
         assert f'href="/presidency/{name}"' not in page
 
 
+def test_a_path_that_a_uri_would_cut_off_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    assert presidency("demo", "--db", tmp_path / "a#b.db").code == 0
+    before = sorted(path.name for path in tmp_path.iterdir())
+    ran = presidency("serve", "--db", tmp_path / "a#b.db", "--port", "0")
+    assert ran.code == 2
+    assert ran.err.startswith("presidency: serve opens no path with #: rename ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
 # -- searching -----------------------------------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from presidency_scraper.items import Selection
@@ -106,6 +105,6 @@ def _condition(selection: Selection) -> tuple[str, list[str]]:
         parts.append("a.published_at >= ?")
         values.append(selection.since.isoformat())
     if selection.until:
-        parts.append("a.published_at < ?")
-        values.append((selection.until + timedelta(days=1)).isoformat())
+        parts.append("substr(a.published_at, 1, 10) <= ?")
+        values.append(selection.until.isoformat())
     return " AND ".join(parts), values

@@ -15,7 +15,7 @@ from presidency_scraper.web.facets import LabelFacet, YearFacet
 from presidency_scraper.web.guarding import guard
 
 hookimpl = HookimplMarker("datasette")
-_ID = re.compile(r"(?:bg|en)/[a-z-]+/\d+")
+_ID = re.compile(r"(?:bg|en)/[a-z-]+/[0-9]+")
 
 
 @hookimpl
@@ -31,7 +31,7 @@ def register_routes() -> Sequence[tuple[str, Callable[..., Any]]]:
     return [
         (r"^/$", pages.front),
         (r"^/search$", pages.search),
-        (r"^/articles/(?P<id>[a-z]+/[a-z-]+/\d+)$", pages.article),
+        (r"^/articles/(?P<id>[a-z]+/[a-z-]+/[0-9]+)$", pages.article),
         (r"^/dashboard$", pages.dashboard),
     ]
 

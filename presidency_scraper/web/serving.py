@@ -39,6 +39,8 @@ def serve_database(path: Path, port: int, announce: Callable[[str], None]) -> No
 
 def _make(path: Path) -> tuple[Any, Any]:
     open_reader(path).close()  # refuses what is no database of ours
+    if odd := set(str(path)) & set("%?#"):  # Datasette makes a URI of the path as it is
+        raise UsageError(f"serve opens no path with {' or '.join(sorted(odd))}: rename {path}")
     try:
         import uvicorn
         from datasette.app import Datasette
