@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import process_time
 
 PRESIDENCY = (sys.executable, "-m", "presidency_scraper")
 
@@ -25,19 +24,30 @@ class Spent:
     peak: int
 
 
+#: Runs a command and prints what it took. In a small process of its own: where a process becomes
+#: another program, Linux goes on counting the memory of the one that started it for its peak.
+_ASIDE = """
+import json, os, subprocess, sys, time
+begun = time.perf_counter()
+quiet = subprocess.DEVNULL
+process = subprocess.Popen(sys.argv[1:], stdout=quiet, stderr=quiet)
+_, status, usage = os.wait4(process.pid, 0)
+wall = time.perf_counter() - begun
+code = os.waitstatus_to_exitcode(status)
+print(json.dumps([code, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
+
+
 def run(*command: str | Path, cwd: Path | None = None) -> Spent:
     """Run *command* with no output and return what it took. Raises CalledProcessError."""
-    begun = perf_counter()
-    process = subprocess.Popen(
-        list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=cwd
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, list(map(str, command)))
+    words = list(map(str, command))
+    aside = [sys.executable, "-S", "-c", _ASIDE, *words]
+    said = subprocess.run(aside, stdout=subprocess.PIPE, cwd=cwd, check=True).stdout
+    code, wall, cpu, peak = json.loads(said)
+    if code:
+        raise subprocess.CalledProcessError(code, words)
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
-    return Spent(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+    return Spent(wall, cpu, peak * unit)
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
