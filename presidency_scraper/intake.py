@@ -154,7 +154,8 @@ class Intake:
         meaning = self._meaning(read)
         if isinstance(read.page, Article) and meaning != "unchanged":
             self._hear_witnesses(read, read.page, is_new=meaning == "new")
-        return self._write_all(self.probation.take(read, self._meaning(read)))
+            meaning = meaning if read.page else None  # denied: it means nothing for the article
+        return self._write_all(self.probation.take(read, meaning))
 
     def settle(self) -> list[Saved]:
         """Write what is still held at the end of the run, or refuse it."""
