@@ -84,6 +84,15 @@ class Precision(StrEnum):
     HOUR = "hour"
     DAY = "day"
 
+    @property
+    def letters(self) -> int:
+        """How many letters of an ISO 8601 time are known.
+
+        >>> "2014-05-16T10:07:00+03:00"[:Precision.HOUR.letters]
+        '2014-05-16T10'
+        """
+        return {Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}[self]
+
 
 class Clock(StrEnum):
     """What an edition means by ``HH:xx`` behind a day.

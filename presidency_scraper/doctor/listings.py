@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from presidency_scraper.dates import Clock, Precision
+from presidency_scraper.dates import Clock
 from presidency_scraper.doctor.findings import Finding, fine, missing, note, wrong
 from presidency_scraper.items import Entry, Listing
 from presidency_scraper.sites.base import Edition
@@ -99,6 +99,5 @@ def same_moment(entry: Entry, iso: str) -> bool:
     """Tell whether an entry's date is the article's *iso*, as exactly as the entry knows it."""
     if entry.published is None:
         return False
-    kept = {Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}
-    length = kept[entry.published.precision]
-    return entry.published.iso[:length] == iso[:length]
+    known = entry.published.precision.letters
+    return entry.published.iso[:known] == iso[:known]

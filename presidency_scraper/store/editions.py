@@ -88,9 +88,8 @@ def _finer(new: Moment, known: Moment) -> Moment:
 
 def _is_same_time(one: Moment, other: Moment) -> bool:
     """Tell whether two dates may be one, as far as the coarser of them goes."""
-    coarser = min(one.precision, other.precision, key=_COARSE_FIRST.index)
-    letters = {Precision.DAY: 10, Precision.HOUR: 13, Precision.MINUTE: 16}[coarser]
-    return one.iso[:letters] == other.iso[:letters]
+    known = min(one.precision.letters, other.precision.letters)
+    return one.iso[:known] == other.iso[:known]
 
 
 def _keep_images(new: Sequence[Image], known: Sequence[Mapping[str, Any]]) -> Iterator[Image]:
