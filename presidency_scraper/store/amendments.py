@@ -6,7 +6,7 @@ what tells a database of older or newer code.
 
 from typing import TYPE_CHECKING
 
-from presidency_scraper.store.schema import APPLICATION_ID, MIGRATIONS, migration
+from presidency_scraper.store.schema import APPLICATION_ID, MIGRATIONS, execute_all, migration
 from presidency_scraper.store.views import VIEWS
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ SELECT id, run_id, listing, 0, started_at, head, tail, next_page, ended FROM wal
 @migration
 def m002_walk_segments(db: "Database") -> None:
     """A walk may have holes: it is a chain of segments."""
-    for statement in _SEGMENTS:
-        db.execute(statement.strip())
+    execute_all(db, _SEGMENTS)
 
 
 _SEARCH = (
@@ -92,7 +91,7 @@ CREATE TABLE run_fields (        -- per run and layout: how often pages had what
 @migration
 def m003_run_fields(db: "Database") -> None:
     """What drift is seen by."""
-    db.execute(_FIELDS.strip())
+    execute_all(db, (_FIELDS,))
 
 
 _SPEAKERS = (
@@ -125,25 +124,22 @@ CREATE TABLE outlinks (          -- what pages link to on the site that is no ar
 @migration
 def m004_speakers_and_translations(db: "Database") -> None:
     """Who speaks in an interview, and which articles were translated."""
-    for statement in _SPEAKERS:
-        db.execute(statement.strip())
+    execute_all(db, _SPEAKERS)
 
 
 @migration
 def m010_search(db: "Database") -> None:
     """The full-text index; filled when the database is opened for writing."""
-    for statement in _SEARCH:
-        db.execute(statement.strip())
+    execute_all(db, _SEARCH)
 
 
 @migration
 def m020_views(db: "Database") -> None:
     """Views for the usual questions, so that they need no join."""
-    for statement in VIEWS:
-        db.execute(statement.strip())
+    execute_all(db, VIEWS)
 
 
 @migration
 def m021_outlinks(db: "Database") -> None:
     """What is no article is named, and not followed."""
-    db.execute(_OUTLINKS.strip())
+    execute_all(db, (_OUTLINKS,))

@@ -3,7 +3,7 @@
 This migration never changes; what came later stands in ``amendments``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ def migration(function: _F) -> _F:
     """Add *function* to the migrations; its name is its own for good."""
     MIGRATIONS.append(function)
     return function
+
+
+def execute_all(db: "Database", statements: Iterable[str]) -> None:
+    """Execute *statements* in their order, within the migration that calls."""
+    for statement in statements:
+        db.execute(statement.strip())
 
 
 _TABLES = (
@@ -209,5 +215,4 @@ ORDER BY r.captured_at, r.article_id, r.revision""",
 @migration
 def m001_tables(db: "Database") -> None:
     """The tables of the first release."""
-    for statement in _TABLES:
-        db.execute(statement.strip())
+    execute_all(db, _TABLES)
