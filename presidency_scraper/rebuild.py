@@ -99,6 +99,7 @@ def _settle(intakes: dict[int, Intake]) -> None:
     """No more is to come of the runs so far: what they held is judged."""
     for intake in intakes.values():
         intake.settle()
+    intakes.clear()  # the records of a run stand together, and an intake knows whole listings
 
 
 def adopt_unknown(store: Store, archive: Path) -> int:
