@@ -47,14 +47,14 @@ class Site:
         place = self._places.get(path)
         if place is None:
             return None
-        return _pad(dress_article(self.items[place], "text", self.items[:_TEASERS]))
+        return pad(dress_article(self.items[place], "text", self.items[:_TEASERS]).encode())
 
     def listing(self, page: int) -> bytes | None:
         """A page of the listing; None past its end."""
         shown = self.items[(page - 1) * _ENTRIES : page * _ENTRIES]
         if not shown:
             return None
-        return _pad(dress_listing(shown, "text", page=page, last=self.last_page))
+        return pad(dress_listing(shown, "text", page=page, last=self.last_page).encode())
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Status and body of what stands at *path*."""
@@ -81,9 +81,8 @@ def _make_items(count: int, dice: random.Random) -> Iterator[Item]:
         )
 
 
-def _pad(html: str) -> bytes:
+def pad(body: bytes) -> bytes:
     """Half of what is missing is a style and a script, the other half a menu of links."""
-    body = html.encode()
     half = max(0, _WHOLE - len(body)) // 2
     rule = b".menu-%d li a:hover { color: #003366; padding: 0 4px }\n"
     call = b"window.dataLayer.push({event: 'menu', place: %d, label: 'top'});\n"

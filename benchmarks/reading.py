@@ -24,6 +24,7 @@ from statistics import median
 from parsel import Selector
 from w3lib.encoding import http_content_type_encoding
 
+from benchmarks.pages import pad
 from presidency_scraper.items import Outcome
 from presidency_scraper.reading import Answer, Source, answer_of, read_answer
 from presidency_scraper.replica import EDITIONS, Edition, demo_site
@@ -32,7 +33,6 @@ from presidency_scraper.sites import SITES
 QUESTION = "reading one page, beside parsel.Selector made from the same bytes"
 _MARKUPS = Path(__file__).parent.parent / "tests" / "markups.jsonl.xz"
 _SEEN_AT = datetime(2026, 11, 23, 12, 33, tzinfo=UTC)
-_WHOLE = 30_000
 _EVERY = 6  # of so many pages of the markups one is read
 
 
@@ -80,23 +80,8 @@ def markup_pages() -> Pages:
 
 def padded(pages: Pages) -> Pages:
     """The same pages with as much around their text as a real one has."""
-    answers = [replace(one, body=_pad(one.body)) for one in pages.answers]
+    answers = [replace(one, body=pad(one.body)) for one in pages.answers]
     return replace(pages, name=f"{pages.name}, 30 KB", answers=answers)
-
-
-def _pad(body: bytes) -> bytes:
-    """Half of what is missing is a style and a script, the other half a menu of links."""
-    half = max(0, _WHOLE - len(body)) // 2
-    rule = b".menu-%d li a:hover { color: #003366; padding: 0 4px }\n"
-    call = b"window.dataLayer.push({event: 'menu', place: %d, label: 'top'});\n"
-    link = b'<li class="item"><a href="/bg/cat%d/menu-item" title="menu">Menu item</a></li>\n'
-    style, script, menu = (
-        b"".join(line % at for at in range(size // len(line)))
-        for line, size in ((rule, half // 3), (call, half * 2 // 3), (link, half))
-    )
-    head = b"<style>" + style + b"</style><script>" + script + b"</script></head>"
-    nav = b"<nav><ul>" + menu + b"</ul></nav></body>"
-    return body.replace(b"</head>", head, 1).replace(b"</body>", nav, 1)
 
 
 def make_selectors(pages: Pages) -> None:
