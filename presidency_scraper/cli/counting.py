@@ -1,13 +1,12 @@
 """The command that counts what is not there: ``gaps``."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from presidency_scraper.cli.fetching import end_with
+from presidency_scraper.cli.fetching import end_with, fetch_into
 from presidency_scraper.cli.shared import (
     archive_option,
     db_option,
@@ -16,7 +15,6 @@ from presidency_scraper.cli.shared import (
     option,
     say,
 )
-from presidency_scraper.places import archive_beside
 
 if TYPE_CHECKING:
     from presidency_scraper.store import Numbers
@@ -65,16 +63,8 @@ def gaps(
         say(dump(knowledge.document(before)) if as_json else text)
         return
     from presidency_scraper import report
-    from presidency_scraper.crawling import run_crawl
 
-    ledger = run_crawl(
-        options,
-        database=db,
-        archive=archive or archive_beside(db),
-        delay=seconds,
-        command=sys.argv[1:],
-        progress=not as_json,
-    )
+    ledger = fetch_into(db, archive, options, seconds, as_json=as_json)
     after = _numbers(db)
     found = _found(db, before, after)
     summary = report.run_summary(ledger)

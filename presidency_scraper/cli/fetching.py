@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,10 @@ from presidency_scraper.cli.shared import (
     say,
 )
 from presidency_scraper.places import archive_beside
+
+if TYPE_CHECKING:
+    from presidency_scraper.ledger import Ledger
+    from presidency_scraper.options import CrawlOptions
 
 
 @click.command()
@@ -57,16 +61,8 @@ def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments
     options = parse_options(**arguments)
     seconds = parse_delay(delay)
     from presidency_scraper import report
-    from presidency_scraper.crawling import run_crawl
 
-    ledger = run_crawl(
-        options,
-        database=db,
-        archive=archive or archive_beside(db),
-        delay=seconds,
-        command=sys.argv[1:],
-        progress=not as_json,
-    )
+    ledger = fetch_into(db, archive, options, seconds, as_json=as_json)
     reached = ledger.verdict is not None and ledger.verdict.code == 0
     if options.dry_run and reached:
         summary = report.forecast(ledger.counts, seconds)
@@ -129,6 +125,22 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
     lines = [*(f"{way} --db {db}" for way in ways), f"sqlite3 {db} .schema"]
     say("\n  ".join(["\nLook around:", *lines]))
     end_with(ledger)
+
+
+def fetch_into(
+    db: Path, archive: Path | None, options: "CrawlOptions", delay: float, *, as_json: bool
+) -> "Ledger":
+    """Run the crawl of *options*, which waits *delay* seconds between requests."""
+    from presidency_scraper.crawling import run_crawl
+
+    return run_crawl(
+        options,
+        database=db,
+        archive=archive or archive_beside(db),
+        delay=delay,
+        command=sys.argv[1:],
+        progress=not as_json,
+    )
 
 
 def end_with(ledger: Any) -> None:
