@@ -1,7 +1,9 @@
 """What is no article is seen and named, and left alone: nothing is asked of it."""
 
 import json
+import sqlite3
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presidency_scraper.items import Outlink
+from presidency_scraper.items import Outcome, Outlink
 from presidency_scraper.outlinks import find_outlinks
 from presidency_scraper.sites.base import Kind
+from presidency_scraper.store import Capture, open_store
 from tests.conftest import Crawled, presidency, query
 
 TEXT = "https://text.president.bg"
@@ -105,3 +108,22 @@ def test_a_rebuild_finds_the_same(crawled: Crawled, tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     everything = "SELECT * FROM outlinks ORDER BY url"
     assert query(db, everything) == query(crawled.db, everything)
+
+
+def test_a_link_of_a_page_that_could_not_be_kept_is_named_by_the_next(tmp_path: Path) -> None:
+    """The page before is not asked of the database again, unless it never got there."""
+    store = open_store(tmp_path / "p.db")
+    link = Outlink(f"{TEXT}/bg/calendar/12", Kind.CALENDAR)
+
+    def save(number: int) -> None:
+        at = datetime(2026, 11, 23, tzinfo=UTC)
+        store.add_capture(None, Capture(number, PAGE, at, Outcome.UNREADABLE))
+        store.save_outlinks([link], number)
+
+    with pytest.raises(sqlite3.OperationalError), store.transaction():
+        save(1)
+        store.database.execute("SELECT what is not there")
+    with store.transaction():
+        save(2)
+    store.close()
+    assert query(tmp_path / "p.db", "SELECT url, capture_id FROM outlinks") == [(link.url, 2)]

@@ -146,12 +146,13 @@ class History:
         return "gone" if gone and not open_one["gone_at"] else "missed"
 
     def _end_absence(self, article_id: str, capture: Capture) -> None:
-        self.database.execute(
+        ended = self.database.execute(
             "UPDATE absences SET back_capture_id = ?"
             " WHERE article_id = ? AND back_capture_id IS NULL",
             [capture.id, article_id],
         )
-        self.database.execute("UPDATE articles SET gone_at = NULL WHERE id = ?", [article_id])
+        if ended.rowcount:
+            self.database.execute("UPDATE articles SET gone_at = NULL WHERE id = ?", [article_id])
 
     def _one(self, query: str, parameters: list[Any]) -> dict[str, Any] | None:
         return next(rows_as_dicts(self.database, query, parameters), None)

@@ -7,6 +7,13 @@ KNOWN = (
     "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
 )
 
+#: What is written anew when an article is read again.
+DROP_PARTS = (
+    "DELETE FROM paragraphs WHERE article_id = ?",
+    "DELETE FROM images WHERE article_id = ?",
+    "DELETE FROM teasers WHERE article_id = ?",
+)
+
 LACKS_LEAD = "SELECT 1 FROM articles WHERE id = ? AND lead IS NOT ?"
 GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
 

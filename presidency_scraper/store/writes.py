@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import datetime
 from sqlite3 import Connection
 from typing import Any
@@ -26,6 +26,8 @@ class Store:
         self.database = database
         self.history = History(database)
         self.search_index = SearchIndex(database)
+        #: What the page before linked to: most of it is the menu, which is the same on all.
+        self._linked: frozenset[str] = frozenset()
 
     def close(self) -> None:
         """Close the file."""
@@ -37,8 +39,12 @@ class Store:
         if self.database.in_transaction:
             yield
             return
-        with atomic(self.database), self.search_index.following():
-            yield
+        try:
+            with atomic(self.database), self.search_index.following():
+                yield
+        except BaseException:
+            self._linked = frozenset()  # is not stored now
+            raise
 
     def checkpoint(self) -> None:
         """Bring everything into the one file, so that it can be moved."""
@@ -112,9 +118,11 @@ class Store:
         self.search_index.note(article.ref.id)
         upsert(self.database, "articles", "id", row)
         self.history.keep(article, capture, meaning, int(row["revision"]))
-        self._replace("paragraphs", article.ref.id, rows.paragraph_rows(article))
-        self._replace("images", article.ref.id, rows.image_rows(article))
-        self._replace("teasers", article.ref.id, rows.teaser_rows(article))
+        if known:
+            self._drop_parts(article.ref.id)
+        insert_all(self.database, "paragraphs", list(rows.paragraph_rows(article)))
+        insert_all(self.database, "images", list(rows.image_rows(article)))
+        insert_all(self.database, "teasers", list(rows.teaser_rows(article)))
         self._spread_leads(leads)
         return meaning
 
@@ -126,8 +134,10 @@ class Store:
 
     def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
         """Note which of *outlinks* were not seen before."""
-        rows = [(link.url, link.kind, capture_id) for link in outlinks]
-        self.database.executemany(statements.ADD_OUTLINK, rows)
+        links = {link.url: link.kind for link in outlinks}
+        new = [(url, kind, capture_id) for url, kind in links.items() if url not in self._linked]
+        self.database.executemany(statements.ADD_OUTLINK, new)
+        self._linked = frozenset(links)
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
@@ -146,7 +156,11 @@ class Store:
 
     def add_counts(self, run_id: int, edition: str, counts: Iterable[Count]) -> None:
         """Add what a page of *edition* has to what the run has counted."""
-        found = [(run_id, edition, *astuple(count)) for count in counts if count.pages]
+        found = [
+            (run_id, edition, one.layout, one.field, one.pages, one.found)
+            for one in counts
+            if one.pages
+        ]
         self.database.executemany(statements.ADD_COUNT, found)
 
     def keep_robots(self, origin: str, body: str, at: datetime) -> None:
@@ -157,16 +171,17 @@ class Store:
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _replace(self, table: str, article_id: str, new: Iterable[dict[str, Any]]) -> None:
-        self.database.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])  # noqa: S608
-        insert_all(self.database, table, list(new))
+    def _drop_parts(self, article_id: str) -> None:
+        for statement in statements.DROP_PARTS:
+            self.database.execute(statement, [article_id])
 
     def _known_before(self, article_id: str) -> Known | None:
         """Return the rows of an article as they stand, None where it is not stored."""
-        found, *parts = (
-            list(rows_as_dicts(self.database, q, [article_id])) for q in statements.KNOWN
-        )
-        return Known(found[0], *parts) if found else None
+        own, *others = statements.KNOWN
+        for row in rows_as_dicts(self.database, own, [article_id]):
+            parts = (list(rows_as_dicts(self.database, q, [article_id])) for q in others)
+            return Known(row, *parts)
+        return None
 
     def _note_disagreements(self, messages: Iterable[str], capture: Capture) -> None:
         """Make a problem of each, in the run of *capture*, which is stored."""
