@@ -1,5 +1,6 @@
 """Runs a crawl in this process: Scrapy's settings from checked options, a verdict back."""
 
+import gc
 import logging
 import shlex
 import sys
@@ -37,6 +38,7 @@ def run_crawl(
     Where another run is at work or a file cannot be used, the process ends with one line and its
     exit code, and nothing is asked for. Installs a Twisted reactor: once in a process.
     """
+    gc.freeze()  # what is loaded by now stays, and is not looked through for garbage
     quiet = progress and sys.stderr.isatty()  # the bar says it all; warnings still show
     _configure_log("WARNING" if quiet else log_level)
     settings = _settings(database, archive, delay, command, progress)
