@@ -98,6 +98,11 @@ EXTENSIONS = {
     "presidency_scraper.extensions.NotifyExtension": 20,  # when the run is closed and the bar gone
 }
 
+#: What a page gives is stored in the order of its coming; Scrapy would make a hundred tasks a page.
+CONCURRENT_ITEMS = 1
+#: Scrapy would look for a mistake in our source each time a page comes.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # -- logs ----------------------------------------------------------------------------------------
 
 LOG_LEVEL = "INFO"
