@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,14 @@ from presidency_scraper.archive import (
 )
 from presidency_scraper.clock import now
 from presidency_scraper.drift import reason_of
-from presidency_scraper.errors import DefectError, EncodingError, StorageError
+from presidency_scraper.errors import DefectError, StorageError
 from presidency_scraper.explaining import explain_storage
 from presidency_scraper.intake import Intake, Saved
-from presidency_scraper.items import Outcome, Shell
+from presidency_scraper.items import Shell
 from presidency_scraper.lock import acquire_locks
 from presidency_scraper.options import KINDS, CrawlOptions
 from presidency_scraper.pageread import PageRead, Place, failed_capture
-from presidency_scraper.reading import Reading, answer_of, is_content
+from presidency_scraper.reading import decoded_answer, is_content
 from presidency_scraper.rebuild import adopt_unknown
 from presidency_scraper.scratch import clear_stale
 from presidency_scraper.store import Reader, Store, open_reader, open_store
@@ -188,13 +189,10 @@ class Ledger:
     def read(self, request: Request, response: Response) -> tuple[PageRead, bytes]:
         """Return what *response* says, and its body decoded: as a rebuild does from the archive."""
         headers, at = _headers(response), request.meta["captured_at"]
-        reading: Reading | None = None
-        try:
-            body = decode_content(response.body, headers.get("content-encoding", ""))
-        except EncodingError as error:
-            body, reading = b"", Reading(Outcome.UNREADABLE, problem=error)
-        answer = answer_of(response.url, response.status, headers, body, at)
-        return self.intake.read(answer, request.meta["place"], reading), body
+        encoding = headers.get("content-encoding", "")
+        decode = partial(decode_content, response.body, encoding)
+        answer, reading = decoded_answer(response.url, response.status, headers, decode, at)
+        return self.intake.read(answer, request.meta["place"], reading), answer.body
 
     def save(self, read: PageRead) -> None:
         """Write all that *read* says and count it."""

@@ -6,13 +6,13 @@ page that cannot be read; the last is a finding too and never raised.
 
 import hashlib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from presidency_scraper.errors import AbsentPageError, DefectError, PageError
+from presidency_scraper.errors import AbsentPageError, DefectError, EncodingError, PageError
 from presidency_scraper.extract import extract_page
 from presidency_scraper.items import Article, Listing, Outcome, Outlink, Page, Shell
 from presidency_scraper.outlinks import find_outlinks
@@ -67,6 +67,24 @@ def answer_of(
     """Return an answer with the digest and the length of its body."""
     digest = hashlib.sha256(body).hexdigest()
     return Answer(url, status, headers, body, captured_at, digest, len(body))
+
+
+def decoded_answer(
+    url: str,
+    status: int,
+    headers: Mapping[str, str],
+    decode: Callable[[], bytes],
+    captured_at: datetime,
+) -> tuple[Answer, "Reading | None"]:
+    """Return an answer with the body that *decode* returns.
+
+    One that cannot be decoded has none, and it is said as what it is read.
+    """
+    try:
+        return answer_of(url, status, headers, decode(), captured_at), None
+    except EncodingError as error:
+        torn = Reading(Outcome.UNREADABLE, problem=error)
+        return answer_of(url, status, headers, b"", captured_at), torn
 
 
 @dataclass(frozen=True, slots=True)

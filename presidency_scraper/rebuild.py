@@ -14,12 +14,12 @@ from itertools import islice
 from pathlib import Path
 
 from presidency_scraper.archive import Kind, Record, RunInfo, has_file, iterate
-from presidency_scraper.errors import EncodingError, StorageError
+from presidency_scraper.errors import StorageError
 from presidency_scraper.intake import Intake
 from presidency_scraper.items import Outcome
 from presidency_scraper.options import KINDS
 from presidency_scraper.pageread import PageRead, Place, failed_capture
-from presidency_scraper.reading import Answer, Reading, Source, answer_of, read_answer
+from presidency_scraper.reading import Answer, Reading, Source, decoded_answer, read_answer
 from presidency_scraper.stopping import follow_parent
 from presidency_scraper.store import Reader, Store, adopt_ledger, open_store, remove_database
 
@@ -183,13 +183,10 @@ def prepare_record(numbered: tuple[int, Record]) -> Prepared:
 
 def _read(record: Record) -> tuple[Answer, Reading]:
     headers = {name.lower(): record.header(name) or "" for name, _ in record.response_headers}
-    known = (record.url, record.status or 0, headers)
-    try:
-        answer = answer_of(*known, record.decoded_body(), record.captured_at)
-    except EncodingError as error:
-        answer = answer_of(*known, b"", record.captured_at)
-        return answer, Reading(Outcome.UNREADABLE, problem=error)
-    return answer, read_answer(answer, _source(record.run))
+    answer, torn = decoded_answer(
+        record.url, record.status or 0, headers, record.decoded_body, record.captured_at
+    )
+    return answer, torn or read_answer(answer, _source(record.run))
 
 
 def _source(run: RunInfo) -> Source:
