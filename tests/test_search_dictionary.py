@@ -11,7 +11,7 @@ import simplemma
 from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY, DictionaryLookupStrategy
 
 from presidency_scraper.search.dictionary import Leaves, find_lemma
-from presidency_scraper.search.places import PLACES
+from presidency_scraper.search.leaves import LEAVES
 from presidency_scraper.search.words import fold
 from tests.conftest import ROOT, Crawled, presidency, run
 
@@ -39,10 +39,10 @@ def test_the_leaves_are_those_of_the_dictionary_that_is_installed(language: str)
     Leaves(language)  # raises where they are not
 
 
-def test_the_places_are_as_they_are_written_anew() -> None:
-    script = runpy.run_path(str(ROOT / "benchmarks/search/write_places.py"))
+def test_the_leaves_are_as_they_are_written_anew() -> None:
+    script = runpy.run_path(str(ROOT / "benchmarks/search/write_leaves.py"))
     written = script["MODULE"].read_text(encoding="utf-8")
-    assert written == script["rendered"](), "run: python -m benchmarks.search.write_places"
+    assert written == script["rendered"](), "run: python -m benchmarks.search.write_leaves"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,7 +64,7 @@ def test_words_beside_those_of_a_dictionary_are_known_where_simplemma_knows_them
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_before_the_first_and_behind_the_last_leaf_are_looked_up(language: str) -> None:
     assert Leaves(language).find_lemma("!") is None
-    first_words = [fold(word) for word in PLACES[language].split()[::2]]
+    first_words = [fold(word) for word in LEAVES[language].split()[::2]]
     words = ["a", "z" * 30, "а", "я" * 30, "ӿ", *filter(str.isalpha, first_words)]
     assert misread(words, language) == []
 
@@ -102,7 +102,7 @@ def test_an_edition_with_one_word_more_is_not_read_at_the_places_of_this_one(
 ) -> None:
     file = copied(tmp_path) / "data/bg.plzma"
     records = bytearray(lzma.decompress(file.read_bytes()))
-    second_leaf = int(PLACES["bg"].split()[3])
+    second_leaf = int(LEAVES["bg"].split()[3])
     records[second_leaf:second_leaf] = b"\x7f\x01x\xff\x01y"  # the word before it and an x: y
     records[6] += 1  # the number of words
     file.write_bytes(lzma.compress(records))

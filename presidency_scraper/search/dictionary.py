@@ -1,7 +1,7 @@
 """How to look a word up in simplemma's dictionaries without unpacking all of one.
 
 A dictionary is a sorted list in which each word is written as what differs from the one before it.
-``places.py`` tells where every 512th word stands and how it is spelt, so reading can begin there
+``leaves.py`` tells where every 512th word stands and how it is spelt, so reading can begin there
 and only the leaf with the word is read. The places are those of one edition of a dictionary. Of
 any other, simplemma itself is asked: it says the same, but unpacks all words first.
 """
@@ -14,7 +14,7 @@ from hashlib import blake2b
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from typing import Any
 
-from presidency_scraper.search.places import EDITIONS, PLACES
+from presidency_scraper.search.leaves import EDITIONS, LEAVES
 
 _FOLDER = "strategies/dictionaries"
 
@@ -37,7 +37,7 @@ def _finder(language: str) -> Callable[[str], str | None]:
 
 
 def _ask_simplemma(language: str) -> Callable[[str], str | None]:
-    from simplemma.strategies import DictionaryLookupStrategy  # takes as long as all of a search
+    from simplemma.strategies import DictionaryLookupStrategy  # half a search to import
 
     return partial(DictionaryLookupStrategy().get_lemma, lang=language)
 
@@ -46,12 +46,14 @@ class Leaves:
     """A dictionary of which only those leaves are read that were asked for."""
 
     def __init__(self, language: str) -> None:
-        """Raise some exception where simplemma is not the one whose places are known."""
+        """Raise LookupError where the leaves are not those of the dictionary installed."""
         packed = packed_dictionary(language)
         if edition_of(packed) != EDITIONS[language]:
-            raise LookupError(f"other places: {language}; python -m benchmarks.search.write_places")
+            raise LookupError(
+                f"other edition, {language}: python -m benchmarks.search.write_leaves"
+            )
         self._records = lzma.decompress(packed)
-        pieces = PLACES[language].split()
+        pieces = LEAVES[language].split()
         self._first_words = pieces[::2]
         self._places = [*map(int, pieces[1::2]), len(self._records)]
         self._leaves: list[dict[bytes, bytes] | None] = [None] * len(self._first_words)

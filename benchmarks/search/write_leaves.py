@@ -1,6 +1,6 @@
-"""Writes ``presidency_scraper/search/places.py``, when simplemma's dictionaries have changed.
+"""Writes ``presidency_scraper/search/leaves.py``, when simplemma's dictionaries have changed.
 
-python -m benchmarks.search.write_places
+python -m benchmarks.search.write_leaves
 """
 
 import lzma
@@ -10,14 +10,14 @@ from pathlib import Path
 
 from presidency_scraper.search import dictionary
 
-MODULE = Path(dictionary.__file__).with_name("places.py")
+MODULE = Path(dictionary.__file__).with_name("leaves.py")
 _LANGUAGES = ("bg", "en")
 #: How many words a leaf has, but for a few where none can begin.
 _LEAF = 512
 _HEAD = '''\
 """Where the leaves of simplemma's dictionaries begin: the first word of each, and its place.
 
-Written by ``python -m benchmarks.search.write_places``.
+Written by ``python -m benchmarks.search.write_leaves``.
 """
 
 '''
@@ -30,18 +30,18 @@ def main() -> None:
 
 def rendered() -> str:
     """Return the module as the dictionaries that are installed want it."""
-    editions, places = [], []
+    editions, leaves = [], []
     for language in _LANGUAGES:
         packed = dictionary.packed_dictionary(language)
         editions.append(f'"{language}": "{dictionary.edition_of(packed)}"')
         words = " ".join(f"{word} {place}" for word, place in _leaves(lzma.decompress(packed)))
         lines = "\n".join(textwrap.wrap(words, 99, break_on_hyphens=False))
-        places.append(f'    "{language}": """\n{lines}\n""",\n')
+        leaves.append(f'    "{language}": """\n{lines}\n""",\n')
     return (
         f"{_HEAD}"
         "#: Of which edition each dictionary is.\n"
         f"EDITIONS = {{{', '.join(editions)}}}\n"
-        f"PLACES = {{\n{''.join(places)}}}\n"
+        f"LEAVES = {{\n{''.join(leaves)}}}\n"
     )
 
 

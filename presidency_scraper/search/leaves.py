@@ -1,11 +1,11 @@
 """Where the leaves of simplemma's dictionaries begin: the first word of each, and its place.
 
-Written by ``python -m benchmarks.search.write_places``.
+Written by ``python -m benchmarks.search.write_leaves``.
 """
 
 #: Of which edition each dictionary is.
 EDITIONS = {"bg": "e3e4f6434b54a3a6", "en": "9a7537e25f8c6564"}
-PLACES = {
+LEAVES = {
     "bg": """
 'що 9 Батакчиев 5945 Витоша 12217 Джингаров 18255 Кабатлиев 24814 Корназов 31432 Мирталов 37993
 Пуров 44226 Телийски 50845 Чарийски 57651 абатства 63708 аборигенът 67105 абсурд 70392 аверсът
