@@ -47,9 +47,13 @@ def test_show_loads_nothing_heavy(crawled: Crawled) -> None:
     assert loaded("show", "bg/news/8601", "--db", crawled.db) & HEAVY == set()
 
 
-@pytest.mark.parametrize("options", [[], ["--section", "news", "--language", "bg"]])
-def test_search_loads_the_dictionary_of_words_and_nothing_heavy_beside(
-    crawled: Crawled, options: list[str]
-) -> None:
-    found = loaded("search", "президентите", *options, "--db", crawled.db)
-    assert found & HEAVY == {"simplemma"}
+@pytest.mark.parametrize(
+    "query", ["президентите", "presidents", "Yotova", "нямаТакава", "„Румен Радев“"]
+)
+def test_search_loads_nothing_heavy(crawled: Crawled, query: str) -> None:
+    assert loaded("search", query, "--db", crawled.db) & HEAVY == set()
+
+
+def test_search_with_bounds_loads_nothing_heavy(crawled: Crawled) -> None:
+    bounds = ("--section", "news", "--language", "bg", "--since", "2020-01-01")
+    assert loaded("search", "президентите", *bounds, "--db", crawled.db) & HEAVY == set()

@@ -1,14 +1,13 @@
 """Which words are forms of one another: each word has keys, and forms of one word share a key.
 
 simplemma's dictionaries know most words. A word they do not know is cut: its article, then the
-ending of its plural or gender. Loading a dictionary takes a third of a second, so it is loaded
-when the first word is asked for.
+ending of its plural or gender.
 """
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
+from presidency_scraper.search.dictionary import find_lemma
 from presidency_scraper.search.words import is_cyrillic, is_latin
 
 #: To be raised whenever a word's keys change: databases are then indexed again.
@@ -179,14 +178,7 @@ def _english_key(word: str) -> str:
     return lemma or word
 
 
-@cache
-def _dictionary() -> Any:
-    from simplemma.strategies import DictionaryLookupStrategy
-
-    return DictionaryLookupStrategy()
-
-
 def _lookup(word: str, language: str) -> str | None:
-    lemma: str | None = _dictionary().get_lemma(word, language)
+    lemma = find_lemma(word, language)
     # some lemmas of verbs carry a note: "срещна-(се)"
     return lemma.split("-(")[0].lower() if lemma else None
