@@ -23,6 +23,7 @@ from presidency_scraper.replica import (
     demo_site,
     serve_replica,
 )
+from tests.starting import Starter
 
 ROOT = Path(__file__).parent.parent
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -79,7 +80,19 @@ def clean_environment(**variables: str) -> dict[str, str]:
 
 def run(*command: str, cwd: Path, **variables: str) -> Ran:
     """Run Python with *command* in a process of its own: a reactor runs once in a process."""
-    done = subprocess.run(
+    option, *rest = command
+    if option == "-m" and all(name.startswith("PRESIDENCY_") for name in variables):
+        done = starter().run(rest, cwd, clean_environment(**variables))
+    else:
+        done = run_from_nothing(*command, cwd=cwd, **variables)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def run_from_nothing(
+    *command: str, cwd: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with *command* in a process that has nothing loaded yet."""
+    return subprocess.run(
         [sys.executable, *command],
         capture_output=True,
         text=True,
@@ -89,7 +102,12 @@ def run(*command: str, cwd: Path, **variables: str) -> Ran:
         env=clean_environment(**variables),
         check=False,
     )
-    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@cache
+def starter() -> Starter:
+    """The process that commands are forked from; it takes the variables of this one."""
+    return Starter(ROOT, clean_environment())
 
 
 @cache
