@@ -75,7 +75,17 @@ class Served:
 def clean_environment(**variables: str) -> dict[str, str]:
     """The environment with this checkout's code and no variables of ours but those given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PRESIDENCY_")}
-    return kept | {"PYTHONPATH": str(ROOT)} | variables
+    path = os.pathsep.join([str(ROOT), absent_libraries().name])
+    return kept | {"PYTHONPATH": path} | variables
+
+
+@cache
+def absent_libraries() -> TemporaryDirectory[str]:
+    """A folder that hides libraries which only tests use: sqlite_utils would load them at once."""
+    folder = TemporaryDirectory(prefix="presidency-")
+    for name in ("numpy", "pandas"):
+        (Path(folder.name) / f"{name}.py").write_text("raise ImportError\n")
+    return folder
 
 
 def run(*command: str, cwd: Path, **variables: str) -> Ran:

@@ -34,8 +34,6 @@ scrapy.extensions.feedexport scrapy.extensions.memusage scrapy.extensions.thrott
 scrapy.spidermiddlewares.httperror scrapy.spidermiddlewares.referer scrapy.spidermiddlewares.start
 rich.progress rich.table simplemma sqlite_utils warcio.archiveiterator warcio.warcwriter
 """.split()
-#: What sqlite_utils loads if it is there, as it is for the tests alone.
-HIDDEN = ("numpy", "pandas")
 #: Seconds after which a command is killed, so that its test fails.
 LONGEST = 120
 
@@ -77,11 +75,8 @@ class Starter:
 
 def load() -> None:
     """Load our modules, the libraries, and what these would load when they are first asked."""
-    sys.modules.update(dict.fromkeys(HIDDEN))  # type: ignore[arg-type]
     for name in LATER:
         import_module(name)
-    for name in HIDDEN:
-        del sys.modules[name]
     for module in pkgutil.walk_packages(presidency_scraper.__path__, "presidency_scraper."):
         if not module.name.endswith("__main__"):
             with suppress(ImportError):  # of what is optional
