@@ -145,6 +145,16 @@ def query(db: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         return connection.execute(sql, parameters).fetchall()
 
 
+def rows(db: Path) -> list[tuple[Any, ...]]:
+    """What is stored of articles, but for what differs from crawl to crawl."""
+    articles = (
+        "SELECT id, url, headline, lead, published_at, body, word_count, revision, gone_at"
+        " FROM articles ORDER BY id"
+    )
+    parts = "SELECT article_id, position, text FROM paragraphs ORDER BY 1, 2"
+    return query(db, articles) + query(db, parts)
+
+
 @pytest.fixture
 def served() -> Iterator[Served]:
     """The whole replica."""
@@ -159,6 +169,15 @@ def few() -> Iterator[Served]:
     site = ReplicaSite(demo_site().items("bg")[:20])
     with serve_replica(site) as server:
         yield Served(site, server)
+
+
+@pytest.fixture(scope="session")
+def unhurt(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ...]]:
+    """The rows of a crawl of these twenty that met no fault."""
+    db = tmp_path_factory.mktemp("unhurt") / "p.db"
+    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
+        assert crawl(server.origin, db).code == 0
+    return rows(db)
 
 
 @pytest.fixture(scope="session")
