@@ -4,7 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +23,7 @@ from presidency_scraper.replica import (
     demo_site,
     serve_replica,
 )
-from tests.starting import Starter
+from tests.starting import LONGEST, Starter
 
 ROOT = Path(__file__).parent.parent
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -90,16 +90,22 @@ def absent_libraries() -> TemporaryDirectory[str]:
 
 def run(*command: str, cwd: Path, **variables: str) -> Ran:
     """Run Python with *command* in a process of its own: a reactor runs once in a process."""
-    option, *rest = command
-    if option == "-m" and all(name.startswith("PRESIDENCY_") for name in variables):
-        done = starter().run(rest, cwd, clean_environment(**variables))
+    environment = clean_environment(**variables)
+    if can_be_forked(command, variables):
+        done = starter().run(command[1:], cwd, environment)
     else:
-        done = run_from_nothing(*command, cwd=cwd, **variables)
+        done = run_from_nothing(command, cwd, environment)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
+def can_be_forked(command: Sequence[str], variables: Mapping[str, str]) -> bool:
+    """Tell whether Python need not begin anew, as `make test-all` has it always do."""
+    ours = all(name.startswith("PRESIDENCY_") for name in variables)  # read by commands, not Python
+    return ours and command[0] == "-m" and "FROM_NOTHING" not in os.environ
+
+
 def run_from_nothing(
-    *command: str, cwd: Path, **variables: str
+    command: Sequence[str], cwd: Path, environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     """Run Python with *command* in a process that has nothing loaded yet."""
     return subprocess.run(
@@ -107,9 +113,9 @@ def run_from_nothing(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=LONGEST,
         cwd=cwd,
-        env=clean_environment(**variables),
+        env=environment,
         check=False,
     )
 

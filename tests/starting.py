@@ -67,7 +67,7 @@ class Starter:
             ours.sendall(json.dumps([command, os.fspath(cwd), dict(environment)]).encode())
             ours.shutdown(socket.SHUT_WR)
             with ours.makefile() as answer:
-                code = int(answer.read())
+                code = int(answer.read())  # no number: the process that forks has failed
             out.seek(0)
             err.seek(0)
             return subprocess.CompletedProcess(command, code, out.read(), err.read())
