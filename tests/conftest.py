@@ -75,8 +75,12 @@ class Served:
 def clean_environment(**variables: str) -> dict[str, str]:
     """The environment with this checkout's code and no variables of ours but those given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PRESIDENCY_")}
-    path = os.pathsep.join([str(ROOT), absent_libraries().name])
-    return kept | {"PYTHONPATH": path} | variables
+    return kept | {"PYTHONPATH": python_path()} | variables
+
+
+def python_path(*folders: Path) -> str:
+    """Where commands look for modules: in *folders*, then in this checkout."""
+    return os.pathsep.join(map(str, [*folders, ROOT, absent_libraries().name]))
 
 
 @cache
