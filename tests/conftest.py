@@ -114,6 +114,7 @@ def run_from_nothing(
     """Run Python with *command* in a process that has nothing loaded yet."""
     return subprocess.run(
         [sys.executable, *command],
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",
