@@ -41,9 +41,10 @@ test: lint $(VENV)/installed-readers $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"  # a file's crawls are made once, not once a worker
 
 # Slow is what goes further where `make test` looks at a few cases: kills at twenty random moments,
-# every fault of docs/faults.md in a run of its own, every redesign. It takes half an hour.
+# every fault of docs/faults.md in a run of its own, every redesign. And here each command starts
+# from nothing; for `make test` most are forked (tests/starting.py). It takes half an hour.
 test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	FROM_NOTHING=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Some fifteen minutes on two cores; docs/performance.md says what it means.
 bench: $(VENV)-bench/installed

@@ -42,7 +42,8 @@ class Page:
 
     def __init__(self, commands: int, answers: int) -> None:
         self._commands = os.fdopen(commands, "wb", buffering=0)
-        self._answers = os.fdopen(answers, "rb")
+        self._answers = os.fdopen(answers, "rb", buffering=0)
+        self._begun = b""
         self._last = 0
         self._session: str | None = None
         self.asked: list[str] = []
@@ -70,11 +71,12 @@ class Page:
                 return dict(answer["result"])
 
     def _read(self) -> dict[str, Any]:
-        pieces = []
-        while (byte := self._answers.read(1)) != b"\0":
-            assert byte, "the browser has gone"
-            pieces.append(byte)
-        message: dict[str, Any] = json.loads(b"".join(pieces))
+        while b"\0" not in self._begun:
+            piece = self._answers.read(1 << 16)
+            assert piece, "the browser has gone"
+            self._begun += piece
+        first, _, self._begun = self._begun.partition(b"\0")
+        message: dict[str, Any] = json.loads(first)
         self._note(message.get("method"), message.get("params", {}))
         return message
 

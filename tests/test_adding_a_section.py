@@ -19,7 +19,7 @@ from presidency_scraper.replica import (
     demo_site,
     serve_replica,
 )
-from tests.conftest import HTML, ROOT, presidency, query
+from tests.conftest import HTML, ROOT, presidency, python_path, query
 
 LINE = '    Section("decrees", {"bg": "УКАЗИ"}),\n'
 TABLE = Path("presidency_scraper/sites/president_bg/urls.py")
@@ -64,7 +64,7 @@ def test_a_section_is_a_line_in_the_table(
     assert known.code == 2
     assert "--section takes one of news," in known.err
 
-    ran = presidency(*crawl, "--delay", "0", PYTHONPATH=str(changed))
+    ran = presidency(*crawl, "--delay", "0", PYTHONPATH=python_path(changed))
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["new_articles"] == len(NEWS)
     stored = query(
@@ -85,4 +85,4 @@ def test_a_section_is_a_line_in_the_table(
         ("\n\n".join(filter(None, [item.standfirst, *item.paragraphs])),)
         for item in sorted(NEWS, key=lambda item: item.number)
     ]
-    assert presidency("verify", "--db", db, PYTHONPATH=str(changed)).code == 0
+    assert presidency("verify", "--db", db, PYTHONPATH=python_path(changed)).code == 0

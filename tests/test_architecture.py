@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -58,8 +59,10 @@ def imported(tree: ast.AST) -> Iterator[str]:
                 yield whole if whole in FILES else base
 
 
-def own_imports(module: str) -> set[str]:
-    return {name for name in imported(TREES[module]) if name in FILES}
+@cache
+@cache
+def own_imports(module: str) -> frozenset[str]:
+    return frozenset(name for name in imported(TREES[module]) if name in FILES)
 
 
 def foreign_imports(module: str) -> set[str]:
@@ -91,7 +94,7 @@ def calls(module: str) -> Iterator[str]:
 def reach(module: str) -> set[str]:
     """Every module of ours that *module* needs, directly or not."""
     seen: set[str] = set()
-    todo = own_imports(module)
+    todo = set(own_imports(module))
     while todo:
         seen |= todo
         todo = set().union(*(own_imports(name) for name in todo)) - seen

@@ -37,8 +37,9 @@ from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
 from presidency_scraper.store import open_store
 from presidency_scraper.store.history import RUNS_TO_BE_GONE
 from presidency_scraper.store.queries import SCHEDULE
+from tests.conftest import ROOT, clean_environment, crawl, presidency
+from tests.serving import make_due
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
     "README.md",
     "CHANGELOG.md",
@@ -195,8 +196,7 @@ def place(fence: Fence) -> str:
 @pytest.fixture(scope="session")
 def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "presidency_scraper", "demo", "--db", "data/demo.db"]
-    subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
+    assert presidency("demo", "--db", "data/demo.db", cwd=folder).code == 0
     return folder / "data" / "demo.db"
 
 
@@ -210,39 +210,28 @@ def edited_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     db = tmp_path_factory.mktemp("edited") / "data" / "edited.db"
     site = ReplicaSite(demo_site().items("bg")[:20])
     with serve_replica(site) as server:
-        crawl(server.origin, db)
+        crawl_due(server.origin, db)
         item = next(item for item in site.items("bg") if item.id == EDITED)
         text = tuple(t.replace("влошаващата се", "усложняващата се") for t in item.paragraphs)
         headline = item.headline.replace("Засилване", "Задълбочаване")
         site.edit(EDITED, headline=headline, paragraphs=text)
         site.delete(DELETED)
-        crawl(server.origin, db, EDITED, DELETED)
+        crawl_due(server.origin, db, EDITED, DELETED)
         for _ in range(RUNS_TO_BE_GONE - 1):  # what was missed is due at once
-            crawl(server.origin, db)
+            crawl_due(server.origin, db)
         site.restore(DELETED)
-        crawl(server.origin, db, DELETED)
+        crawl_due(server.origin, db, DELETED)
         looks = tuple(t.replace("„", "«").replace("“", "»") for t in text)
         site.edit(EDITED, lead=looks[0], paragraphs=looks)
-        crawl(server.origin, db, EDITED)
+        crawl_due(server.origin, db, EDITED)
     return db
 
 
-def crawl(origin: str, db: Path, *due: str) -> None:
+def crawl_due(origin: str, db: Path, *due: str) -> None:
     """Crawl *origin* into *db*, and check the articles that are *due* as if time had passed."""
     if due:
-        with closing(sqlite3.connect(db)) as database, database:
-            database.executemany(
-                "UPDATE articles SET last_checked_at = '2025-01-01T00:00:00Z' WHERE id = ?",
-                [(article,) for article in due],
-            )
-    command = [sys.executable, "-m", "presidency_scraper", "crawl", "--origin", origin]
-    subprocess.run(
-        [*command, "--delay", "0", "--db", str(db)],
-        cwd=db.parent.parent,
-        env=environment(),
-        check=True,
-        capture_output=True,
-    )
+        make_due(db, *due)
+    assert crawl(origin, db).code == 0
 
 
 @pytest.fixture
@@ -268,9 +257,8 @@ def replica_origin() -> Iterator[str]:
 
 
 def environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PRESIDENCY_")}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return kept | {"PATH": path, "COLUMNS": "80", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    return clean_environment(PATH=path, COLUMNS="80", PYTHONUTF8="1")
 
 
 def run_command(line: str, folder: Path, origin: str) -> str:

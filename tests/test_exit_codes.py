@@ -26,7 +26,7 @@ from presidency_scraper.replica import (
     serve_replica,
     status,
 )
-from tests.conftest import HTML, ROOT, Ran, clean_environment, query
+from tests.conftest import HTML, ROOT, Ran, clean_environment, python_path, query
 
 PAGE = "/bg/news8635/"
 
@@ -55,7 +55,7 @@ class Given:
             stderr=subprocess.PIPE,
             text=True,
             cwd=self.db.parent,
-            env=clean_environment() | {"PYTHONPATH": str(code)},
+            env=clean_environment(PYTHONPATH=python_path(code)),
         )
 
 

@@ -18,17 +18,15 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.extract import extract_page
 from presidency_scraper.items import Page
 from presidency_scraper.replica import (
-    ReplicaSite,
     Request,
     Response,
     close_after,
     delay,
     demo_site,
-    serve_replica,
     status,
 )
-from tests.conftest import HTML, ROOT, Served, crawl, presidency, query
-from tests.test_faults import bounce, rows, torn
+from tests.conftest import HTML, ROOT, Served, crawl, presidency, query, rows
+from tests.test_faults import bounce, torn
 from tests.test_patience import Responder, exit_code, hang_up, reset, scrapy
 
 DEMO = "https://text.president.bg"
@@ -185,15 +183,6 @@ def read_table() -> dict[str, Row]:
         )
         for name, _, outcome, problem, code, later in body
     }
-
-
-@pytest.fixture(scope="module")
-def unhurt(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]]:
-    """The rows of a crawl that met no fault."""
-    db = tmp_path_factory.mktemp("unhurt") / "p.db"
-    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
-        assert crawl(server.origin, db).code == 0
-    return rows(db)
 
 
 def is_struck(path: str, url: str) -> bool:

@@ -17,37 +17,16 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.replica import (
-    ReplicaSite,
     Request,
     Response,
     close_after,
-    demo_site,
-    serve_replica,
     status,
 )
-from tests.conftest import HTML, ROOT, SLOW, Ran, Served, crawl, presidency, query, run
+from tests.conftest import HTML, ROOT, SLOW, Ran, Served, crawl, presidency, query, rows, run
 from tests.test_history import ID
 
 PAGE = "/bg/news8601/"
 ARTICLES = r"/bg/news\d+/"
-ROWS = """
-SELECT id, url, headline, lead, published_at, body, word_count, revision, gone_at FROM articles
-ORDER BY id
-"""
-PARTS = "SELECT article_id, position, text FROM paragraphs ORDER BY 1, 2"
-
-
-def rows(db: Path) -> list[tuple[object, ...]]:
-    return query(db, ROWS) + query(db, PARTS)
-
-
-@pytest.fixture(scope="module")
-def unhurt(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]]:
-    """The rows of a crawl that met no fault, without the origin, which differs."""
-    db = tmp_path_factory.mktemp("unhurt") / "p.db"
-    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
-        assert crawl(server.origin, db).code == 0
-    return rows(db)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ the crawls are real ones of the replica.
 """
 
 import json
-import os
 import re
 import ssl
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ from presidency_scraper.notify.configuring import (
 )
 from presidency_scraper.notify.wording import LONGEST, text_of
 from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica, status
-from tests.conftest import ROOT, Ran, Served, presidency, run
+from tests.conftest import ROOT, Ran, Served, presidency, python_path, run
 from tests.receivers import Hooks, Mailbox, serve_hooks, serve_mailbox
 from tests.test_drift import redesign, same_headline
 
@@ -198,7 +197,7 @@ def test_a_run_whose_database_is_none_is_told_of(
 def without_spidermon(folder: Path) -> dict[str, str]:
     """An environment in which Spidermon cannot be imported."""
     (folder / "spidermon.py").write_text("raise ImportError", encoding="utf-8")
-    return {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+    return {"PYTHONPATH": python_path(folder)}
 
 
 def test_without_spidermon_a_configured_crawl_ends_before_it_begins(

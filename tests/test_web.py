@@ -22,7 +22,7 @@ import pytest
 from presidency_scraper.store.browsing import canned_queries
 from presidency_scraper.store.descriptions import describe, plain
 from presidency_scraper.store.opening import open_reader
-from tests.conftest import clean_environment, presidency, query
+from tests.conftest import clean_environment, presidency, python_path, query
 from tests.serving import (
     DELETED,
     EDITED,
@@ -388,8 +388,7 @@ def test_a_missing_database_and_a_taken_port_end_in_one_line(past: Path, tmp_pat
 
 def test_without_datasette_the_command_says_what_to_install(past: Path, tmp_path: Path) -> None:
     (tmp_path / "datasette.py").write_text("raise ImportError", encoding="utf-8")
-    environment = clean_environment()
-    environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
+    environment = clean_environment(PYTHONPATH=python_path(tmp_path))
     command = [sys.executable, "-m", "presidency_scraper", "serve", "--db", str(past)]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 2

@@ -1,0 +1,132 @@
+"""Commands in processes of their own that need not load anything first.
+
+Loading Scrapy and its like takes longer than most of what a test has a command do. So one process
+loads all that commands use, and each command is a fork of it, with a folder, an environment and
+output of its own. How commands start from nothing, what they load and what kills them is looked at
+in processes that were not prepared: ``test_startup.py``, ``test_docs.py``, ``test_kills.py``.
+"""
+
+import atexit
+import gc
+import json
+import os
+import pkgutil
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import presidency_scraper
+
+#: What is loaded only when it is first needed.
+LATER = """
+dateparser lxml.html scrapy.cmdline scrapy.core.downloader.handlers.http11
+scrapy.downloadermiddlewares.defaultheaders scrapy.downloadermiddlewares.downloadtimeout
+scrapy.downloadermiddlewares.httpproxy scrapy.downloadermiddlewares.redirect
+scrapy.downloadermiddlewares.useragent scrapy.extensions.closespider scrapy.extensions.corestats
+scrapy.extensions.feedexport scrapy.extensions.memusage scrapy.extensions.throttle
+scrapy.spidermiddlewares.httperror scrapy.spidermiddlewares.referer scrapy.spidermiddlewares.start
+rich.progress rich.table simplemma sqlite_utils warcio.archiveiterator warcio.warcwriter
+""".split()
+#: Seconds after which a command is killed, so that its test fails.
+LONGEST = 120
+
+
+class Starter:
+    """A process that has loaded what commands use; it ends with the one that made it."""
+
+    def __init__(self, root: Path, environment: Mapping[str, str]) -> None:
+        self._door, theirs = socket.socketpair()
+        command = [sys.executable, "-m", __name__]
+        with theirs:
+            self._process = subprocess.Popen(
+                command, stdin=theirs.fileno(), cwd=root, env=environment
+            )
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        self._door.close()
+        self._process.wait()
+
+    def run(
+        self, command: Sequence[str], cwd: Path, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Do what ``python -m`` does with *command*, the name of a module and its arguments."""
+        ours, theirs = socket.socketpair()
+        with ours, TemporaryFile("w+", encoding="utf-8") as out, \
+            TemporaryFile("w+", encoding="utf-8") as err:  # fmt: skip
+            with theirs:
+                fds = [theirs.fileno(), out.fileno(), err.fileno()]
+                socket.send_fds(self._door, [b"."], fds)
+            ours.sendall(json.dumps([command, os.fspath(cwd), dict(environment)]).encode())
+            ours.shutdown(socket.SHUT_WR)
+            with ours.makefile() as answer:
+                code = int(answer.read())  # no number: the process that forks has failed
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(command, code, out.read(), err.read())
+
+
+def load() -> None:
+    """Load our modules, the libraries, and what these would load when they are first asked."""
+    for name in LATER:
+        import_module(name)
+    for module in pkgutil.walk_packages(presidency_scraper.__path__, "presidency_scraper."):
+        if not module.name.endswith("__main__"):
+            with suppress(ImportError):  # of what is optional
+                import_module(module.name)
+    for language in ("bg", "en"):
+        import_module("dateparser").parse("1 2000", languages=[language])
+        import_module("simplemma").lemmatize("a", language)
+    gc.freeze()
+
+
+def serve() -> list[str]:
+    """Fork for each command that is wished for; return it in the fork, which is to run it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who attend
+    door = socket.socket(fileno=sys.stdin.fileno())
+    while True:
+        _, fds, _, _ = socket.recv_fds(door, 1, 3)
+        if not fds:
+            sys.exit()
+        if os.fork() == 0:
+            door.detach()
+            return attend(*fds)
+        for fd in fds:
+            os.close(fd)
+
+
+def attend(asker: int, out: int, err: int) -> list[str]:
+    """Fork once more; here wait for the end of the command and tell its exit code."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with socket.socket(fileno=asker) as connection:
+        with connection.makefile() as wish:
+            command, cwd, environment = json.load(wish)
+        pid = os.fork()
+        if pid:
+            _, status = os.waitpid(pid, 0)
+            connection.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+            os._exit(0)
+    with Path(os.devnull).open() as nothing:
+        for target, fd in enumerate((nothing.fileno(), out, err)):
+            os.dup2(fd, target)
+    os.close(out)
+    os.close(err)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path[0] = cwd
+    signal.alarm(LONGEST)
+    return list(command)
+
+
+if __name__ == "__main__":
+    load()
+    sys.argv = serve()
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
