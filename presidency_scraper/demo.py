@@ -6,7 +6,7 @@ from pathlib import Path
 from presidency_scraper.archive import clear, iterate
 from presidency_scraper.errors import UsageError
 from presidency_scraper.lock import locked
-from presidency_scraper.store import open_reader, remove_database
+from presidency_scraper.store import open_reader, open_store, remove_database
 
 _COMMAND = "presidency demo"
 
@@ -19,6 +19,7 @@ def clear_demo(database: Path, archive: Path) -> None:
     """
     with locked(database, archive):
         if database.exists():
+            open_store(database).close()  # one of an older version must be migrated to be read
             reader = open_reader(database)
             commands = reader.commands()
             reader.close()

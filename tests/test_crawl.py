@@ -4,11 +4,13 @@ import json
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -910,6 +912,9 @@ def test_the_demo_deletes_nothing_that_is_not_a_demos(crawled: Crawled, tmp_path
 def test_the_demo_needs_no_network_and_makes_its_database_anew(tmp_path: Path) -> None:
     db = tmp_path / "demo.db"
     presidency("demo", "--db", db, cwd=tmp_path)
+    with closing(sqlite3.connect(db)) as connection, connection:  # as an older version made it
+        connection.execute("DROP TABLE outlinks")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm021_outlinks'")
     ran = presidency("demo", "--db", db, cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert "102 articles" in ran.out
