@@ -32,7 +32,7 @@ scrapy.downloadermiddlewares.httpproxy scrapy.downloadermiddlewares.redirect
 scrapy.downloadermiddlewares.useragent scrapy.extensions.closespider scrapy.extensions.corestats
 scrapy.extensions.feedexport scrapy.extensions.memusage scrapy.extensions.throttle
 scrapy.spidermiddlewares.httperror scrapy.spidermiddlewares.referer scrapy.spidermiddlewares.start
-rich.progress rich.table simplemma sqlite_utils warcio.archiveiterator warcio.warcwriter
+rich.progress rich.table sqlite_utils warcio.archiveiterator warcio.warcwriter
 """.split()
 #: Seconds after which a command is killed, so that its test fails.
 LONGEST = 120
@@ -83,7 +83,7 @@ def load() -> None:
                 import_module(module.name)
     for language in ("bg", "en"):
         import_module("dateparser").parse("1 2000", languages=[language])
-        import_module("simplemma").lemmatize("a", language)
+        import_module("presidency_scraper.search.dictionary").find_lemma("a", language)
     gc.freeze()
 
 
