@@ -4,17 +4,17 @@
 a line is cut at the dates in it, ``walk`` how all of it is made of a tree.
 """
 
+from presidency_scraper.blocks.nodes import Node
 from presidency_scraper.blocks.page import (
     BareLink,
     Block,
     Blocks,
-    Link,
-    Node,
     Picture,
     Selected,
     rejoin_lines,
 )
 from presidency_scraper.blocks.walk import parse_blocks
+from presidency_scraper.blocks.words import Link
 
 __all__ = [
     "BareLink",

@@ -5,74 +5,13 @@ A block is what stands between two line breaks: a paragraph, a table cell, a run
 block of its own. Made by :mod:`presidency_scraper.blocks.walk`.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from presidency_scraper.blocks.nodes import Node, Style
+from presidency_scraper.blocks.words import Link, Run, Words, words_of
 from presidency_scraper.text import clean_text
-
-
-@dataclass(slots=True, eq=False)
-class Style:
-    """What the elements around some letters say of them; elements that say nothing share it."""
-
-    heading: int | None = None
-    bold: bool = False
-    caption: bool = False
-    pre: bool = False
-    chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """An element; the blocks from ``first`` up to, not including, ``end`` stand in it.
-
-    ``pictures`` counts those in it.
-    """
-
-    tag: str
-    parent: "Node | None"
-    depth: int
-    breaks: bool
-    style: Style
-    link: "Node | None"  # the innermost link around it, or itself
-    href: str | None = None  # where it leads itself
-    first: int = -1
-    end: int = -1
-    pictures: int = 0
-
-    @property
-    def is_paragraph(self) -> bool:
-        """Whether HTML itself calls it one."""
-        return self.tag == "p"
-
-    def chain(self) -> Iterator["Node"]:
-        """Yield this element and those around it, from the inside out."""
-        node: Node | None = self
-        while node is not None:
-            yield node
-            node = node.parent
-
-    def line_box(self) -> "Node":
-        """The innermost element that is no part of a line."""
-        return next((node for node in self.chain() if node.breaks), self)
-
-    def holds(self, index: int) -> bool:
-        """Tell whether the block at *index* stands in it."""
-        return self.first <= index < self.end
-
-    def count(self, indices: Sequence[int]) -> int:
-        """Count those of *indices*, which are sorted, that stand in it."""
-        return bisect_left(indices, self.end) - bisect_left(indices, self.first)
-
-
-@dataclass(slots=True)
-class Link:
-    """The letters of one link within a block."""
-
-    text: str
-    href: str
 
 
 @dataclass(slots=True)
@@ -84,15 +23,57 @@ class Block:
     raw: str  # the same before cleaning, with the marks that part it from a date
     date: str | None  # "timestamp", "printed" or None
     node: Node  # the innermost element around all of its line
-    links: tuple[Link, ...]
-    plain: str  # the text that is no link
-    linked: bool  # every letter stands in a link
-    head: str  # the first words where an element holds them alone; else empty
-    heading: int | None
-    bold: bool
-    chrome: Node | None  # the innermost region that HTML calls something else than text
-    caption: bool  # HTML itself calls it one
+    style: Style  # of the place where its line ended
     line: int  # blocks cut from one line share its number
+    runs: list[Run]
+    said: Words | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def words(self) -> Words:
+        """What its letters say beside its text, told when it is first asked for."""
+        if self.said is None:
+            self.said = words_of(self.runs, self.node, self.text)
+        return self.said
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Its links, in the order printed."""
+        return self.words.links
+
+    @property
+    def plain(self) -> str:
+        """The text that is no link."""
+        return self.words.plain
+
+    @property
+    def linked(self) -> bool:
+        """Whether every letter stands in a link."""
+        return self.words.linked
+
+    @property
+    def head(self) -> str:
+        """The first words where an element holds them alone; else empty."""
+        return self.words.head
+
+    @property
+    def heading(self) -> int | None:
+        """The level of the heading it stands in, 1 to 6."""
+        return self.words.heading
+
+    @property
+    def bold(self) -> bool:
+        """Whether every letter is bold."""
+        return self.words.bold
+
+    @property
+    def chrome(self) -> Node | None:
+        """The innermost region around it that HTML calls something else than text."""
+        return self.style.chrome
+
+    @property
+    def caption(self) -> bool:
+        """Whether HTML itself calls it one."""
+        return self.style.caption
 
     @property
     def hrefs(self) -> tuple[str, ...]:
@@ -106,6 +87,10 @@ class Block:
         """The last words where they alone are a link ("More"); else empty."""
         last = self.links[-1].text if self.links else ""
         return last if last != self.text and self.text.endswith(last) else ""
+
+    def with_text(self, text: str) -> "Block":
+        """Return the same block saying *text*: what was left out was none of it."""
+        return replace(self, text=text, said=self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +150,10 @@ def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:
 
 def _rejoined(pieces: list[Block]) -> Block:
     raw = "".join(piece.raw for piece in pieces)
-    return replace(
-        pieces[0],
-        raw=raw,
-        text=clean_text(raw),
-        date=None,
+    said = replace(
+        pieces[0].words,
         links=tuple(link for piece in pieces for link in piece.links),
         plain=" ".join(piece.plain for piece in pieces),
         linked=all(piece.linked for piece in pieces),
     )
+    return replace(pieces[0], raw=raw, text=clean_text(raw), date=None, said=said)

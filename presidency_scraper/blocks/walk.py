@@ -2,25 +2,28 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from lxml import etree
 
-from presidency_scraper.blocks.lines import Run
 from presidency_scraper.blocks.making import make_blocks
 from presidency_scraper.blocks.markup import (
     BREAKING,
     NOTED,
+    PLAIN,
     TELLING,
-    UNSEEN,
     base_of,
     breaks_by_style,
     is_cut,
     is_hidden,
+    is_unseen,
     style_in,
     title_of,
 )
-from presidency_scraper.blocks.page import BareLink, Blocks, Node, Picture, Selected, Style
+from presidency_scraper.blocks.nodes import Node, Style
+from presidency_scraper.blocks.page import BareLink, Blocks, Picture, Selected
 from presidency_scraper.blocks.selectors import parse_selector
+from presidency_scraper.blocks.words import Run, count_letters
 from presidency_scraper.text import clean_text
 
 #: A ``</p>`` that closes nothing makes a paragraph in a browser; libxml2 drops it.
@@ -28,6 +31,9 @@ _PARAGRAPH_END = re.compile(r"</p\s*>", re.I)
 #: Parses as parsel does, without its classes of elements: Python is asked for each one's.
 _PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
 _PLAIN = Style()
+#: Stands behind each page: where it begins, all of the page has ended.
+_OUTSIDE = etree.Element("outside")
+_OUTSIDE.append(etree.Element("end"))
 
 
 def parse_blocks(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
@@ -51,50 +57,62 @@ class _Walk:
     def __init__(self, root: etree._Element, selectors: Mapping[str, str]) -> None:
         self.root = root
         self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
-        self.tags = {selector.tag for _, selector in self.selectors}
         self.page = Blocks(title=title_of(root), base=base_of(root), is_cut=is_cut(root))
         self.page.selected = {name: [] for name in selectors}
-        self.nodes: list[Node | None] = []  # open ones; None for one that is not seen
         self.runs: list[Run] = []  # of the open line, which begins with a letter
-        self.around: Node | None = None  # the innermost element around the open line
+        self.pictured = False  # whether a picture stands in it
         self.line = 0
-        self.letters = 0  # how many runs have been written so far
-        self.links: dict[Node, int] = {}  # how many runs stand before the open ones
+        self.letters = 0  # how many runs with letters came before it
+        self.links: dict[Node, int] = {}  # open ones, and how many runs came before them
         self.bare: list[tuple[Node, int]] = []
 
     def run(self) -> Blocks:
-        root, nodes = self.root, self.nodes
-        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-        for event, element in walker:
-            if event == "start":
-                node = self._open(element, nodes[-1] if nodes else None)
-                nodes.append(node)
-                if node is None:
-                    walker.skip_subtree()
-                elif text := element.text:
+        """Go through the elements as they begin; where one begins, those before it have ended."""
+        top, node = self.root, self._open(self.root, None)
+        if node is not None:
+            self._select(node, top)
+            self._text(top.text or " ", node)
+        around: list[tuple[etree._Element, Node | None]] = [(_OUTSIDE, None)]
+        for element in chain(self.root.iterdescendants(), _OUTSIDE):
+            parent = element.getparent()
+            while parent is not top:
+                if node is not None:
+                    if node.breaks and (self.runs or self.pictured):
+                        self._end_line(node.style)
+                    if node.href is not None and self.links:
+                        self._close_link(node)
+                text = top.tail
+                top, node = around.pop()
+                if text and node and (self.runs or not text.isspace() or node.style.pre):
                     self._text(text, node)
+            around.append((top, node))
+            top = element
+            if node is None:
                 continue
-            if event == "end" and (node := nodes.pop()) is not None:
-                self._close(node)
-            if nodes and (around := nodes[-1]) and (tail := element.tail):
-                self._text(tail, around)
+            breaks = PLAIN.get(element.tag)
+            if breaks is None or not TELLING.isdisjoint(element.keys()):
+                node = self._open(element, node)
+                if node is None:
+                    continue
+            else:
+                if breaks and (self.runs or self.pictured):
+                    self._end_line(node.style)
+                node = Node(element.tag, node, breaks, node.style, node.link)
+            if self.selectors:
+                self._select(node, element)
+            text = element.text
+            if text and (self.runs or not text.isspace() or node.style.pre):
+                self._text(text, node)
         self._end_line(_PLAIN)
+        self._measure()
         self.page.bare_links = list(self._bare_links())
         return self.page
-
-    def _bare_links(self) -> Iterator[BareLink]:
-        for node, before in self.bare:
-            around = next((one for one in node.chain() if one.first >= 0), None)
-            inside = around is not None and around.holds(before)
-            yield BareLink(before if inside else before - 1, node.href or "")
 
     def _open(self, element: etree._Element, parent: Node | None) -> Node | None:
         """Return what *element* is within *parent*; None where readers do not see it."""
         tag, style = element.tag, parent.style if parent else _PLAIN
-        keys = element.keys()
-        telling = bool(keys) and not TELLING.isdisjoint(keys)
-        unseen = tag in UNSEEN and not (tag == "button" and style.heading)  # it unfolds a text
-        if unseen or (telling and is_hidden(element)):
+        telling = not TELLING.isdisjoint(element.keys())
+        if is_unseen(tag, style) or (telling and is_hidden(element)):
             return None
         ends_line = tag in BREAKING or "-" in tag
         if telling and (told := breaks_by_style(element)) is not None:
@@ -104,12 +122,9 @@ class _Walk:
             self._text(" ", parent)  # a heading on two lines is one heading
         if ends_line:
             self._end_line(style)
-        link = parent.link if parent else None
-        node = Node(tag, parent, len(self.nodes), ends_line, style, link)
+        node = Node(tag, parent, ends_line, style, parent.link if parent else None)
         if tag in NOTED:
             self._note(node, element)
-        if self.selectors and ("class" in keys or tag in self.tags):
-            self._select(node, element)
         return node
 
     def _select(self, node: Node, element: etree._Element) -> None:
@@ -117,13 +132,9 @@ class _Walk:
             if selector.matches(element):
                 self.page.selected[name].append(Selected(node, element.get("href")))
 
-    def _close(self, node: Node) -> None:
-        if node.breaks:
-            self._end_line(node.style)
-        if node.href is not None and self.links.pop(node) == self.letters:
+    def _close_link(self, node: Node) -> None:
+        if self.links.pop(node, None) == self._count_letters():
             self.bare.append((node, self._next_index()))
-        if node.first >= 0:
-            node.end = len(self.page.blocks)
 
     def _note(self, node: Node, element: etree._Element) -> None:
         if node.tag == "img":
@@ -133,19 +144,24 @@ class _Walk:
         elif (href := element.get("href")) is not None:
             node.link, node.href = node, href
             self.page.hrefs.append(href)
-            self.links[node] = self.letters
+            if not (text := element.text) or text.isspace():  # it may be round a picture
+                self.links[node] = self._count_letters()
+
+    def _count_letters(self) -> int:
+        return self.letters + count_letters(self.runs)
 
     def _next_index(self) -> int:
-        return len(self.page.blocks) + (self.around is not None)
+        return len(self.page.blocks) + bool(self.runs)
 
     def _picture(self, element: etree._Element, node: Node) -> None:
         for around in node.chain():
             around.pictures += 1
         words = [clean_text(element.get(name, "")) for name in ("alt", "title")]
+        self.pictured = True
         self.page.pictures.append(
             Picture(
                 before=self._next_index(),
-                line=self.line + 1,
+                line=self.line,
                 node=node,
                 source=element.get("src", ""),
                 words=tuple(word for word in words if word),
@@ -157,16 +173,8 @@ class _Walk:
         """Add the letters of *text*, which stand in *node*, to the open line."""
         if node.style.pre and "\n" in text:
             self._lines(text.split("\n"), node)
-            return
-        if not text.isspace():
-            self.letters += 1
-            if self.around is None:
-                self.around = node
-            elif self.around is not node:
-                self.around = self._stretched(self.around)
-        elif not self.runs:
-            return
-        self.runs.append(Run(text, node))
+        elif self.runs or not text.isspace():
+            self.runs.append((text, node))
 
     def _lines(self, lines: Sequence[str], node: Node) -> None:
         for number, line in enumerate(lines):
@@ -174,30 +182,34 @@ class _Walk:
                 self._end_line(node.style)
             self._text(line, node)
 
-    def _stretched(self, around: Node) -> Node:
-        """Widen the element around the open line, as far as has been closed since it began."""
-        while around.parent is not None and not self._is_open(around):
-            around = around.parent
-        return around
-
-    def _is_open(self, node: Node) -> bool:
-        return node.depth < len(self.nodes) and self.nodes[node.depth] is node
-
     def _end_line(self, style: Style) -> None:
         """Make blocks of the open line, at the end of which *style* holds."""
-        self.line += 1
-        if self.around is None:
+        if not self.runs and not self.pictured:
             return
-        blocks, first = self.page.blocks, len(self.page.blocks)
-        blocks += make_blocks(self.runs, self.around, style, self.line, first)
-        if len(blocks) > first:
-            self._measure(self.around, first)
-        self.runs, self.around = [], None
+        if self.runs:
+            blocks = self.page.blocks
+            blocks += make_blocks(self.runs, style, self.line, len(blocks))
+            self.letters += count_letters(self.runs)
+            self.runs = []
+        self.line += 1
+        self.pictured = False
 
-    def _measure(self, node: Node | None, first: int) -> None:
-        """Note in the elements around a line where it stands; open ones end when they close."""
-        while node is not None and (node.first < 0 or not self._is_open(node)):
-            if node.first < 0:
-                node.first = first
-            node.end = len(self.page.blocks)
-            node = node.parent
+    def _measure(self) -> None:
+        """Note in the elements around the blocks where these stand."""
+        blocks = self.page.blocks
+        for block in blocks:
+            node: Node | None = block.node
+            while node is not None and node.first < 0:
+                node.first = block.index
+                node = node.parent
+        for block in reversed(blocks):
+            node = block.node
+            while node is not None and node.end < 0:
+                node.end = block.index + 1
+                node = node.parent
+
+    def _bare_links(self) -> Iterator[BareLink]:
+        for node, before in self.bare:
+            around = next((one for one in node.chain() if one.first >= 0), None)
+            inside = around is not None and around.holds(before)
+            yield BareLink(before if inside else before - 1, node.href or "")
