@@ -16,6 +16,13 @@ class Style:
     chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchor:
+    """A link that leads somewhere."""
+
+    href: str
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """An element; the blocks from ``first`` up to, not including, ``end`` stand in it.
@@ -27,8 +34,7 @@ class Node:
     parent: "Node | None"
     breaks: bool
     style: Style
-    link: "Node | None"  # the innermost link around it, or itself
-    href: str | None = None  # where it leads itself
+    link: Anchor | None  # the innermost link around it, or itself
     first: int = -1
     end: int = -1
     pictures: int = 0
@@ -61,6 +67,15 @@ class Node:
     def count(self, indices: Sequence[int]) -> int:
         """Count those of *indices*, which are sorted, that stand in it."""
         return bisect_left(indices, self.end) - bisect_left(indices, self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An ``<img>`` where it stands in its line; ``words`` are its alternative text and title."""
+
+    node: Node
+    source: str
+    words: tuple[str, ...]
 
 
 def node_around(nodes: Sequence[Node]) -> Node:

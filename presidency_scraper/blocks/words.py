@@ -46,7 +46,7 @@ def words_of(runs: Sequence[Run], around: Node, text: str) -> Words:
         if link is None:
             return Words((), text, False, "", style.heading, style.bold)
         return Words(
-            (Link(clean_text(raw), link.href or ""),), "", True, "", style.heading, style.bold
+            (Link(clean_text(raw), link.href),), "", True, "", style.heading, style.bold
         )
     seen = [run for run in runs if not is_blank(run[0])]
     links = tuple(_links(seen))
@@ -62,14 +62,9 @@ def words_of(runs: Sequence[Run], around: Node, text: str) -> Words:
     )
 
 
-def count_letters(runs: Sequence[Run]) -> int:
-    """Count the runs that are not blank."""
-    return sum(not raw.isspace() for raw, _ in runs)
-
-
 def _links(runs: Sequence[Run]) -> Iterator[Link]:
     if all(node.link is None for _, node in runs):
         return
     for link, linked in groupby(runs, key=lambda run: run[1].link):
         if link is not None:
-            yield Link(clean_text("".join([raw for raw, _ in linked])), link.href or "")
+            yield Link(clean_text("".join([raw for raw, _ in linked])), link.href)
