@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from presidency_scraper.blocks.lines import cut_line, find_dates
+from presidency_scraper.blocks.lines import cut_line
 from presidency_scraper.blocks.nodes import Image, Node, Style, node_around
 from presidency_scraper.blocks.page import BareLink, Block, Blocks, Picture
 from presidency_scraper.blocks.words import Run
@@ -18,9 +18,15 @@ Line = tuple[list[Item], Style]
 def make_page(lines: Iterable[Line]) -> Blocks:
     """Return the page that consists of *lines*: its blocks, pictures and bare links."""
     maker = _Maker()
+    blocks = maker.page.blocks
     for number, (items, style) in enumerate(lines):
-        maker.add(items, style, number)
-    _measure(maker.page.blocks)
+        first = items[0] if len(items) == 1 else None
+        if type(first) is tuple and _is_plain(first[0]):
+            maker.letters += 1
+            blocks.append(Block(len(blocks), first[0], None, first[1], style, number, items))
+        else:
+            maker.add(items, style, number)
+    _measure(blocks)
     maker.page.bare_links = list(maker.bare_links())
     return maker.page
 
@@ -35,11 +41,9 @@ class _Maker:
         self.bare: list[tuple[Node, int]] = []
 
     def add(self, items: list[Item], style: Style, line: int) -> None:
+        """Add a line, the *line*-th; *style* is that of the place where it ends."""
         blocks = self.page.blocks
-        if len(items) == 1 and isinstance(items[0], tuple):
-            self.letters += 1
-            blocks += _make_blocks([items[0]], style, line, len(blocks))
-        elif runs := self._runs_in(items, line):
+        if runs := self._runs_in(items, line):
             blocks += _make_blocks(runs, style, line, len(blocks))
 
     def _runs_in(self, items: list[Item], line: int) -> list[Run]:
@@ -82,20 +86,24 @@ def _make_blocks(runs: list[Run], style: Style, line: int, index: int) -> list[B
     """
     while len(runs) > 1 and runs[-1][0].isspace():
         runs.pop()
-    if len(runs) == 1:
-        raw, node = runs[0]
-        if not find_dates(raw):
-            texts = clean_lines(raw)
-            if len(texts) == 1:
-                return [Block(index, texts[0], raw, None, node, style, line, runs)]
     around = node_around([node for raw, node in runs if not raw.isspace()])
     blocks: list[Block] = []
     for piece in cut_line(runs):
         for text in clean_lines("".join([raw for raw, _ in piece.runs])):
             at = index + len(blocks)
-            blocks.append(Block(at, text, piece.raw, piece.date, around, style, line, piece.runs))
+            block = Block(at, piece.raw, piece.date, around, style, line, piece.runs)
+            block.text = text
+            blocks.append(block)
             piece.raw = ""  # the first of its paragraphs has it all
     return blocks
+
+
+def _is_plain(raw: str) -> bool:
+    """Tell whether *raw* surely is one block: a letter is seen, and nothing may part it."""
+    if ":" in raw or "&" in raw or "rn" in raw:
+        return False
+    first = raw.lstrip()[:1]
+    return first.isascii() and first != "" or first.isalnum()
 
 
 def _measure(blocks: Sequence[Block]) -> None:

@@ -16,7 +16,7 @@ class Style:
     chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Anchor:
     """A link that leads somewhere."""
 

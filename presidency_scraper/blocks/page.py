@@ -8,62 +8,51 @@ block of its own. Made by :mod:`presidency_scraper.blocks.walk`.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from presidency_scraper.blocks.nodes import Node, Style
 from presidency_scraper.blocks.words import Link, Run, Words, words_of
 from presidency_scraper.text import clean_text
 
+_SAID = Words._fields
+
 
 @dataclass(slots=True)
 class Block:
-    """Text between two line breaks; ``date`` says which date the text is, if it is one."""
+    """Text between two line breaks; ``date`` says which date the text is, if it is one.
+
+    What follows after ``runs`` is told when the first of it is asked for: most blocks of a page
+    are left out by the place they stand in, and nobody asks what they say.
+    """
 
     index: int
-    text: str
-    raw: str  # the same before cleaning, with the marks that part it from a date
+    raw: str  # the text before cleaning, with the marks that part it from a date
     date: str | None  # "timestamp", "printed" or None
     node: Node  # the innermost element around all of its line
     style: Style  # of the place where its line ended
     line: int  # blocks cut from one line share its number
-    runs: list[Run]
-    said: Words | None = field(default=None, compare=False, repr=False)
+    runs: list[Run] = field(compare=False, repr=False)
+    text: str = field(init=False)
+    links: tuple[Link, ...] = field(init=False)
+    plain: str = field(init=False)  # the text that is no link
+    linked: bool = field(init=False)  # every letter stands in a link
+    head: str = field(init=False)  # the first words where an element holds them alone; else empty
+    heading: int | None = field(init=False)
+    bold: bool = field(init=False)
 
-    @property
-    def words(self) -> Words:
-        """What its letters say beside its text, told when it is first asked for."""
-        if self.said is None:
-            self.said = words_of(self.runs, self.node, self.text)
-        return self.said
+    if not TYPE_CHECKING:
 
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """Its links, in the order printed."""
-        return self.words.links
+        def __getattr__(self, name: str) -> Any:
+            """Tell *name*, which was not told yet."""
+            if name == "text":
+                self.text = clean_text(self.raw)
+            elif name in _SAID:
+                self._say(words_of(self.runs, self.node, self.text))
+            return object.__getattribute__(self, name)
 
-    @property
-    def plain(self) -> str:
-        """The text that is no link."""
-        return self.words.plain
-
-    @property
-    def linked(self) -> bool:
-        """Whether every letter stands in a link."""
-        return self.words.linked
-
-    @property
-    def head(self) -> str:
-        """The first words where an element holds them alone; else empty."""
-        return self.words.head
-
-    @property
-    def heading(self) -> int | None:
-        """The level of the heading it stands in, 1 to 6."""
-        return self.words.heading
-
-    @property
-    def bold(self) -> bool:
-        """Whether every letter is bold."""
-        return self.words.bold
+    def _say(self, words: Words) -> None:
+        self.links, self.plain, self.linked = words.links, words.plain, words.linked
+        self.head, self.heading, self.bold = words.head, words.heading, words.bold
 
     @property
     def chrome(self) -> Node | None:
@@ -88,9 +77,12 @@ class Block:
         last = self.links[-1].text if self.links else ""
         return last if last != self.text and self.text.endswith(last) else ""
 
-    def with_text(self, text: str) -> "Block":
-        """Return the same block saying *text*: what was left out was none of it."""
-        return replace(self, text=text, said=self.words)
+    def with_text(self, text: str, words: Words | None = None, **changes: Any) -> "Block":
+        """Return the same block saying *text*, and else what it says now, or *words*."""
+        other = replace(self, **changes)
+        other.text = text
+        other._say(words or Words(*(getattr(self, name) for name in _SAID)))
+        return other
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +141,13 @@ def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:
 
 
 def _rejoined(pieces: list[Block]) -> Block:
-    raw = "".join(piece.raw for piece in pieces)
-    said = replace(
-        pieces[0].words,
+    raw, first = "".join(piece.raw for piece in pieces), pieces[0]
+    words = Words(
         links=tuple(link for piece in pieces for link in piece.links),
         plain=" ".join(piece.plain for piece in pieces),
         linked=all(piece.linked for piece in pieces),
+        head=first.head,
+        heading=first.heading,
+        bold=first.bold,
     )
-    return replace(pieces[0], raw=raw, text=clean_text(raw), date=None, said=said)
+    return first.with_text(clean_text(raw), words, raw=raw, date=None)

@@ -89,14 +89,17 @@ class _Walk:
             top = element
             if node is None:
                 continue
-            breaks = PLAIN.get(element.tag)
+            tag = element.tag
+            breaks = PLAIN.get(tag)
             if breaks is None or self.selectors or not TELLING.isdisjoint(element.keys()):
                 node = self._open(element, node, line)
             else:
                 if breaks and line:
                     lines.append((line, node.style))
                     line = []
-                node = Node(element.tag, node, breaks, node.style, node.link)
+                node = Node(tag, node, breaks, node.style, node.link)
+                if tag == "a":
+                    self._note(node, element, line)
             text = element.text
             if text and node is not None and (line or not text.isspace() or node.style.pre):
                 self._write(text, node, line)

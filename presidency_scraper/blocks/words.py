@@ -6,6 +6,7 @@ Most blocks are never asked: those of the menus are left out by the place they s
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from presidency_scraper.blocks.nodes import Node
 from presidency_scraper.text import clean_text, is_blank
@@ -22,8 +23,7 @@ class Link:
     href: str
 
 
-@dataclass(slots=True)
-class Words:
+class Words(NamedTuple):
     """What is said of a block's letters; :class:`Block` says what each means."""
 
     links: tuple[Link, ...]
