@@ -5,9 +5,9 @@ so the links are found without reading the page.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from presidency_scraper.items import Outlink
@@ -34,27 +34,40 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     >>> find_outlinks(page, "https://text.president.bg/bg/news/page/1")
     (Outlink(url='https://text.president.bg/bg/calendar/12', kind=<Kind.CALENDAR: 'calendar'>),)
     """
-    base = next(_written(_BASE, body), "")
-    base = _joined(url, base) or url
+    bases = (written for groups in _BASE.findall(body) if (written := _written(groups)))
+    base = _joined(url, next(bases, _NONE).href) or url
     root = _joined(base, "/")
-    links = {
-        _classify(root if href.startswith("/") or _ABSOLUTE.match(href) else base, href, origin)
-        for href in set(_written(_LINK, body))
-    }
-    return tuple(sorted((link for link in links if link), key=lambda link: link.url))
+    links: dict[str, Outlink] = {}
+    for groups in set(_LINK.findall(body)):
+        written = _written(groups)
+        if written is not None:
+            link = _classify(root if written.is_rooted else base, written.href, origin)
+            if link is not None:
+                links[link.url] = link
+    return tuple(links[address] for address in sorted(links))
 
 
-def _written(pattern: re.Pattern[bytes], body: bytes) -> Iterator[str]:
-    """Yield the addresses as the page writes them; those that are no UTF-8 are no known page."""
-    for groups in pattern.findall(body):
-        raw = next(filter(None, groups), b"")
-        try:
-            yield unescape(raw.decode()).strip()
-        except UnicodeDecodeError:
-            continue
+class _Written(NamedTuple):
+    """An address as a page writes it; a rooted one leads to the same place from all its pages."""
+
+    href: str
+    is_rooted: bool
+
+
+_NONE = _Written("", False)
 
 
 @lru_cache(maxsize=20_000)  # menus are the same on every page
+def _written(groups: tuple[bytes, ...]) -> _Written | None:
+    """Return the address that was found in one of *groups*; what is no UTF-8 is no known page."""
+    try:
+        href = unescape(next(filter(None, groups), b"").decode()).strip()
+    except UnicodeDecodeError:
+        return None
+    return _Written(href, href.startswith("/") or _ABSOLUTE.match(href) is not None)
+
+
+@lru_cache(maxsize=20_000)
 def _classify(base: str, href: str, origin: str | None) -> Outlink | None:
     url = urldefrag(_joined(base, href)).url
     kind = SITES[DEFAULT_SITE].parse_url(url, origin).kind

@@ -17,6 +17,7 @@ from presidency_scraper.blocks.markup import (
     is_cut,
     is_hidden,
     is_unseen,
+    may_be_telling,
     style_in,
     title_of,
 )
@@ -41,25 +42,31 @@ def parse_blocks(html: str, selectors: Mapping[str, str] | None = None) -> Block
     *selectors* are CSS as :func:`parse_selector` understands it, by the name under which what they
     select is found in ``selected``; what readers do not see is never selected.
     """
-    root = _parse_tree(html)
-    walk = _Walk(selectors or {})
+    source = _source_of(html)
+    root = _parse_tree(source)
+    walk = _Walk(selectors or {}, asks_style=may_be_telling(source))
     page = make_page(walk.lines_in(root))
     page.title, page.base, page.is_cut = title_of(root), base_of(root), is_cut(root)
     page.hrefs, page.selected = walk.hrefs, walk.selected
     return page
 
 
-def _parse_tree(html: str) -> etree._Element:
-    whole = _PARAGRAPH_END.sub("</p><br>", html).strip().replace("\x00", "")
-    root = etree.fromstring(whole.encode() or b"<html/>", _PARSER)
+def _source_of(html: str) -> bytes:
+    """Return *html* as it is parsed."""
+    return _PARAGRAPH_END.sub("</p><br>", html).strip().encode().replace(b"\x00", b"")
+
+
+def _parse_tree(source: bytes) -> etree._Element:
+    root = etree.fromstring(source or b"<html/>", _PARSER)
     return etree.fromstring(b"<html/>", _PARSER) if root is None else root
 
 
 class _Walk:
     """One pass over the tree; iterative, so that deep nesting is no danger."""
 
-    def __init__(self, selectors: Mapping[str, str]) -> None:
+    def __init__(self, selectors: Mapping[str, str], *, asks_style: bool) -> None:
         self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
+        self.asks_style = asks_style  # whether an attribute may tell how an element is shown
         self.selected: dict[str, list[Selected]] = {name: [] for name in selectors}
         self.hrefs: list[str] = []
         self.lines: list[Line] = []
@@ -67,7 +74,8 @@ class _Walk:
 
     def lines_in(self, root: etree._Element) -> list[Line]:
         """Go through the elements as they begin; where one begins, those before it have ended."""
-        lines, line = self.lines, list[Item]()
+        lines, bare, line = self.lines, self.bare, list[Item]()
+        asks, select = self.asks_style, bool(self.selectors)
         top, node = root, self._open(root, None, line)
         if node is not None and root.text:
             self._write(root.text, node, line)
@@ -76,33 +84,40 @@ class _Walk:
             parent = element.getparent()
             while parent is not top:
                 if node is not None:
-                    if node.breaks and line:
+                    if line and node.breaks:
                         lines.append((line, node.style))
                         line = []
-                    if self.bare and node is self.bare[-1]:
-                        line.append(self.bare.pop())
+                    if bare and node is bare[-1]:
+                        line.append(bare.pop())
                 text = top.tail
                 top, node = around.pop()
-                if text and node is not None and (line or not text.isspace() or node.style.pre):
-                    self._write(text, node, line)
+                if text and node is not None:
+                    if node.style.pre:
+                        self._write(text, node, line)
+                    elif line or not text.isspace():
+                        line.append((text, node))
             around.append((top, node))
             top = element
             if node is None:
                 continue
-            tag = element.tag
+            tag, text = element.tag, element.text
             breaks = PLAIN.get(tag)
-            if breaks is None or self.selectors or not TELLING.isdisjoint(element.keys()):
+            if breaks is None or select or (asks and not TELLING.isdisjoint(element.keys())):
                 node = self._open(element, node, line)
+                if node is None:
+                    continue
             else:
                 if breaks and line:
                     lines.append((line, node.style))
                     line = []
                 node = Node(tag, node, breaks, node.style, node.link)
                 if tag == "a":
-                    self._note(node, element, line)
-            text = element.text
-            if text and node is not None and (line or not text.isspace() or node.style.pre):
-                self._write(text, node, line)
+                    self._lead(node, element, line)
+            if text:
+                if node.style.pre:
+                    self._write(text, node, line)
+                elif line or not text.isspace():
+                    line.append((text, node))
         return [*lines, (line, _AROUND_ALL)]
 
     def _open(self, element: etree._Element, parent: Node | None, line: list[Item]) -> Node | None:
@@ -131,14 +146,22 @@ class _Walk:
         if node.tag == "img":
             words = [clean_text(element.get(name, "")) for name in ("alt", "title")]
             line.append(Image(node, element.get("src", ""), tuple(filter(None, words))))
-        elif node.tag != "a":
+        elif node.tag == "a":
+            self._lead(node, element, line)
+        else:
             node.style = style_in(node)
-        elif (href := element.get("href")) is not None:
-            node.link = Anchor(href)
-            self.hrefs.append(href)
-            if not (text := element.text) or text.isspace():  # it may be round a picture
-                line.append(node)
-                self.bare.append(node)
+
+    def _lead(self, node: Node, element: etree._Element, line: list[Item]) -> None:
+        """Note where a link leads."""
+        href = element.get("href")
+        if href is None:
+            return
+        node.link = Anchor(href)
+        self.hrefs.append(href)
+        text = element.text
+        if not text or text.isspace():  # it may be round a picture
+            line.append(node)
+            self.bare.append(node)
 
     def _end(self, line: list[Item], style: Style) -> None:
         """End the open line, at a place of *style*."""
