@@ -47,6 +47,8 @@ def cut_line(runs: list[Run]) -> list[Piece]:
     dates = find_dates(raw)
     if not dates:
         return [Piece(runs, raw, None)]
+    if len(runs) == 1 and dates[0][:2] == (0, len(raw)):
+        return [Piece(runs, raw, dates[0][2])]
     spans = list(_joined_marks(list(_spans(raw, dates))))
     pieces: list[Piece] = []
     for span, inside in zip(spans, _split_runs(runs, spans), strict=True):

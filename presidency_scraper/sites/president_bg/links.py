@@ -64,7 +64,12 @@ def _language_of(request: PageRequest) -> str:
 def without_chrome(blocks: Sequence[Block], dated: Sequence[Block]) -> list[Block]:
     """Leave out menus, footers, forms; but for those around a date, which hold the page itself."""
     indices = [block.index for block in dated]
-    return [b for b in blocks if b.date or b.chrome is None or b.chrome.count(indices)]
+    left_out = {
+        chrome
+        for chrome in {block.style.chrome for block in blocks}
+        if chrome is not None and not chrome.count(indices)
+    }
+    return [b for b in blocks if b.style.chrome not in left_out or b.date]
 
 
 def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
@@ -82,8 +87,12 @@ def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
 def dates_in_text(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the lines that are a sentence with a printed date in the middle."""
     lines: set[int] = set()
-    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
-        if block.date == "printed" and before.line == block.line == after.line:
+    dated = [at for at, block in enumerate(blocks) if block.date == "printed"]
+    for at in dated:
+        if not 0 < at < len(blocks) - 1:
+            continue
+        before, block, after = blocks[at - 1 : at + 2]
+        if before.line == block.line == after.line:
             goes_on = after.text[:1].islower() and after.text.endswith((".", "!", "?", "…"))
             if goes_on and before.date is None and not before.linked:
                 lines.add(block.line)

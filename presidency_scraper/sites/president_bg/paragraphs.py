@@ -140,10 +140,12 @@ def _check(search: TextSearch, body: list[Block]) -> None:
     heads = len(body) > 1 and body[-1].heading is not None and body[-2].heading is None
     if heads and _is_over_pictures(search, body[-1]):
         raise LayoutError(f"this may be text or head the pictures below: {body[-1].text!r}")
-    inside = range(body[0].index, body[-1].index) if body else ()
+    inside = (body[0].index, body[-1].index) if body else (0, 0)
     for block in search.page.blocks:
-        apart = block.chrome is not None and not block.chrome.holds(search.stamp.index)
-        if apart and block.index in inside and not block.links:
+        chrome = block.style.chrome
+        if chrome is None or not inside[0] <= block.index < inside[1] or block.links:
+            continue
+        if not chrome.holds(search.stamp.index):
             raise LayoutError(f"a text of its own stands amid the text: {block.text!r}")
 
 
