@@ -7,7 +7,6 @@ so the links are found without reading the page.
 import re
 from functools import lru_cache
 from html import unescape
-from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from presidency_scraper.items import Outlink
@@ -34,40 +33,37 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     >>> find_outlinks(page, "https://text.president.bg/bg/news/page/1")
     (Outlink(url='https://text.president.bg/bg/calendar/12', kind=<Kind.CALENDAR: 'calendar'>),)
     """
-    bases = (written for groups in _BASE.findall(body) if (written := _written(groups)))
-    base = _joined(url, next(bases, _NONE).href) or url
+    bases = filter(lambda href: href is not None, map(_written, _BASE.findall(body)))
+    base = _joined(url, next(bases, None) or "") or url
     root = _joined(base, "/")
     links: dict[str, Outlink] = {}
-    for groups in set(_LINK.findall(body)):
-        written = _written(groups)
-        if written is not None:
-            link = _classify(root if written.is_rooted else base, written.href, origin)
-            if link is not None:
-                links[link.url] = link
+    for groups in dict.fromkeys(_LINK.findall(body)):
+        link = _rooted(root, groups, origin)
+        if isinstance(link, str):
+            link = _classify(base, link, origin)
+        if link is not None:
+            links[link.url] = link
     return tuple(links[address] for address in sorted(links))
 
 
-class _Written(NamedTuple):
-    """An address as a page writes it; a rooted one leads to the same place from all its pages."""
-
-    href: str
-    is_rooted: bool
-
-
-_NONE = _Written("", False)
+def _written(groups: tuple[bytes, ...]) -> str | None:
+    """Return the address that was found in one of *groups*; what is no UTF-8 is no known page."""
+    try:
+        return unescape(next(filter(None, groups), b"").decode()).strip()
+    except UnicodeDecodeError:
+        return None
 
 
 @lru_cache(maxsize=20_000)  # menus are the same on every page
-def _written(groups: tuple[bytes, ...]) -> _Written | None:
-    """Return the address that was found in one of *groups*; what is no UTF-8 is no known page."""
-    try:
-        href = unescape(next(filter(None, groups), b"").decode()).strip()
-    except UnicodeDecodeError:
+def _rooted(root: str, groups: tuple[bytes, ...], origin: str | None) -> Outlink | str | None:
+    """Return what an address leads to; the address itself where its page has a say in that."""
+    href = _written(groups)
+    if href is None:
         return None
-    return _Written(href, href.startswith("/") or _ABSOLUTE.match(href) is not None)
+    rooted = href.startswith("/") or _ABSOLUTE.match(href)
+    return _classify(root, href, origin) if rooted else href
 
 
-@lru_cache(maxsize=20_000)
 def _classify(base: str, href: str, origin: str | None) -> Outlink | None:
     url = urldefrag(_joined(base, href)).url
     kind = SITES[DEFAULT_SITE].parse_url(url, origin).kind

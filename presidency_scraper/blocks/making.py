@@ -1,4 +1,4 @@
-"""Makes the blocks of a page of its lines: each date in a line is one, and what stands around it."""
+"""Makes blocks of the lines of a page: each date in a line is one, and what stands around it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,7 +23,7 @@ def make_page(lines: Iterable[Line]) -> Blocks:
         first = items[0] if len(items) == 1 else None
         if type(first) is tuple and _is_plain(first[0]):
             maker.letters += 1
-            blocks.append(Block(len(blocks), first[0], None, first[1], style, number, items))
+            blocks.append(Block(len(blocks), first[0], None, first[1], style, number, [first]))
         else:
             maker.add(items, style, number)
     _measure(blocks)
@@ -103,7 +103,7 @@ def _is_plain(raw: str) -> bool:
     if ":" in raw or "&" in raw or "rn" in raw:
         return False
     first = raw.lstrip()[:1]
-    return first.isascii() and first != "" or first.isalnum()
+    return first != "" and (first.isascii() or first.isalnum())
 
 
 def _measure(blocks: Sequence[Block]) -> None:

@@ -28,7 +28,8 @@ _BOLD = frozenset(["b", "strong", "big"])
 NOTED = _BOLD | _HEADING.keys() | _CHROME | {"a", "figcaption", "img", "pre"}
 #: Whether an element breaks the line, of those that do nothing else and that pages are full of.
 PLAIN = dict.fromkeys(BREAKING - NOTED - {"br"}, True) | dict.fromkeys(
-    "a span i em u s small sub sup font code cite abbr time label tt strike ins del q".split(), False
+    "a span i em u s small sub sup font code cite abbr time label tt strike ins del q".split(),
+    False,
 )
 #: Attributes that say whether an element is seen and breaks the line.
 TELLING = frozenset(["style", "hidden", "aria-hidden"])

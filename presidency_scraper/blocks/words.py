@@ -45,9 +45,7 @@ def words_of(runs: Sequence[Run], around: Node, text: str) -> Words:
         link, style = node.link, node.style
         if link is None:
             return Words((), text, False, "", style.heading, style.bold)
-        return Words(
-            (Link(clean_text(raw), link.href),), "", True, "", style.heading, style.bold
-        )
+        return Words((Link(clean_text(raw), link.href),), "", True, "", style.heading, style.bold)
     seen = [run for run in runs if not is_blank(run[0])]
     links = tuple(_links(seen))
     plain = "".join([raw for raw, node in runs if node.link is None])

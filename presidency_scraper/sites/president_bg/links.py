@@ -16,6 +16,8 @@ LABELS = frozenset(
     [label.casefold() for section in SECTIONS for label in section.labels.values()]
     + [section.name.replace("-", " ") for section in SECTIONS]
 )
+#: A path that takes no thought to join to a host.
+_SIMPLE = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.html)?")
 _HOST = re.compile(r"https?://[^/?#]+")
 
 
@@ -49,6 +51,8 @@ class Links:
 
 @lru_cache(maxsize=2**12)
 def _resolve(base: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:
+    if _SIMPLE.fullmatch(href) and base.endswith("/") and _HOST.fullmatch(base[:-1]):
+        return parse_url(base[:-1] + href, origin, unspelled)
     try:
         url = urljoin(base, href.strip())
     except ValueError:  # unbalanced brackets of an IPv6 address

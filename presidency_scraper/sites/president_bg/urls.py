@@ -71,7 +71,7 @@ def parse_url(url: str, origin: str | None = None, unspelled: str = LANGUAGES[0]
     (<Kind.FOREIGN: 'foreign'>, <Kind.FOREIGN: 'foreign'>)
     """
     parts = _split(url)
-    authority = _authority(parts) if parts else None
+    authority = _authority(parts.scheme, parts.netloc) if parts else None
     if parts is None or authority is None:
         return UrlFacts(Kind.FOREIGN)
     edition = HOSTS.get(authority[0])
@@ -125,19 +125,21 @@ def _split(url: str) -> SplitResult | None:
     return parts if parts.scheme in _DEFAULT_PORTS and not _DECEPTIVE.search(url) else None
 
 
-def _authority(parts: SplitResult) -> tuple[str, int | None] | None:
+@lru_cache(maxsize=2**8)
+def _authority(scheme: str, netloc: str) -> tuple[str, int | None] | None:
     """Return host and port, None in place of the scheme's own port; None where it is no host."""
+    parts = SplitResult(scheme, netloc, "", "", "")
     try:
         port = parts.port
     except ValueError:
         return None
     host = (parts.hostname or "").removesuffix(".")
-    return (host, None if port == _DEFAULT_PORTS[parts.scheme] else port) if host else None
+    return (host, None if port == _DEFAULT_PORTS[scheme] else port) if host else None
 
 
 def _origin_authority(origin: str | None) -> tuple[str, int | None] | None:
     parts = _split(origin or "")
-    return _authority(parts) if parts else None
+    return _authority(parts.scheme, parts.netloc) if parts else None
 
 
 def _segments(path: str) -> tuple[list[str], str]:
