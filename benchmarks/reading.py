@@ -84,6 +84,16 @@ def padded(pages: Pages) -> Pages:
     return replace(pages, name=f"{pages.name}, 30 KB", answers=answers)
 
 
+def strict_pages(pages: Pages) -> Pages:
+    """Those of *pages* that fit a strict layout: none of them is read twice."""
+    answers = [one for one in pages.answers if _layout_of(one, pages.source) != "landmarks"]
+    return replace(pages, name=f"{pages.name} strict", answers=answers)
+
+
+def _layout_of(answer: Answer, source: Source) -> str:
+    return getattr(read_answer(answer, source).page, "layout", "")
+
+
 def make_selectors(pages: Pages) -> None:
     """What the reading is measured by."""
     for one in pages.answers:
@@ -122,7 +132,8 @@ def compare(pages: Pages, rounds: int) -> tuple[float, float, float]:
 
 
 def _all_pages() -> Iterator[Pages]:
-    for pages in [*map(replica_pages, EDITIONS), markup_pages()]:
+    faces = {edition: replica_pages(edition) for edition in EDITIONS}
+    for pages in [*faces.values(), strict_pages(faces["www"]), markup_pages()]:
         yield pages
         yield padded(pages)
 

@@ -66,6 +66,7 @@ class _Walk:
 
     def __init__(self, selectors: Mapping[str, str], *, asks_style: bool) -> None:
         self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
+        self.tags = {selector.tag for _, selector in self.selectors}
         self.asks_style = asks_style  # whether an attribute may tell how an element is shown
         self.selected: dict[str, list[Selected]] = {name: [] for name in selectors}
         self.hrefs: list[str] = []
@@ -77,8 +78,9 @@ class _Walk:
         lines, bare, line = self.lines, self.bare, list[Item]()
         asks, select = self.asks_style, bool(self.selectors)
         top, node = root, self._open(root, None, line)
-        if node is not None and root.text:
-            self._write(root.text, node, line)
+        if node is not None:
+            self._select(node, root)
+            self._write(root.text or "\n", node, line)
         around: list[tuple[etree._Element, Node | None]] = [(_OUTSIDE, None)]
         for element in chain(root.iterdescendants(), _OUTSIDE):
             parent = element.getparent()
@@ -102,7 +104,7 @@ class _Walk:
                 continue
             tag, text = element.tag, element.text
             breaks = PLAIN.get(tag)
-            if breaks is None or select or (asks and not TELLING.isdisjoint(element.keys())):
+            if breaks is None or (asks and not TELLING.isdisjoint(element.keys())):
                 node = self._open(element, node, line)
                 if node is None:
                     continue
@@ -113,6 +115,8 @@ class _Walk:
                 node = Node(tag, node, breaks, node.style, node.link)
                 if tag == "a":
                     self._lead(node, element, line)
+            if select:
+                self._select(node, element)
             if text:
                 if node.style.pre:
                     self._write(text, node, line)
@@ -137,10 +141,15 @@ class _Walk:
         node = Node(tag, parent, ends_line, style, parent.link if parent else None)
         if tag in NOTED:
             self._note(node, element, line)
+        return node
+
+    def _select(self, node: Node, element: etree._Element) -> None:
+        """Note *node* under the names of the selectors that select it."""
+        if element.get("class") is None and node.tag not in self.tags:
+            return
         for name, selector in self.selectors:
             if selector.matches(element):
                 self.selected[name].append(Selected(node, element.get("href")))
-        return node
 
     def _note(self, node: Node, element: etree._Element, line: list[Item]) -> None:
         if node.tag == "img":
