@@ -72,8 +72,9 @@ def find_dates(raw: str) -> list[tuple[int, int, str]]:
 
 def _find_all(raw: str, find: _Find, kind: str) -> Iterator[tuple[int, int, str]]:
     if first := find(raw):
-        for match in first.re.finditer(raw, first.start()):
-            yield match.start(), match.end(), kind
+        yield *first.span(), kind
+        for match in first.re.finditer(raw, first.end()):
+            yield *match.span(), kind
 
 
 def _spans(raw: str, dates: list[tuple[int, int, str]]) -> Iterator[_Span]:

@@ -135,8 +135,10 @@ def slug_similarity(headline: str, slug: str) -> float:
     written = _compact(unquote(slug))
     longest = len(written) if len(slug) >= _SLUG_LIMIT else None
     spellings = set()
-    for scheme in Scheme:
-        spelling = _compact(transliterate(headline[:_LONGEST], scheme))[:longest]
+    headline = headline[:_LONGEST]
+    schemes = (Scheme.OFFICIAL,) if headline.isascii() else tuple(Scheme)
+    for scheme in schemes:
+        spelling = _compact(transliterate(headline, scheme))[:longest]
         if spelling == written != "":
             return 1.0
         spellings.add(spelling)
