@@ -79,10 +79,19 @@ class Image:
 
 
 def node_around(nodes: Sequence[Node]) -> Node:
-    """Return the innermost element that all of *nodes* stand in, or are."""
-    around = nodes[0]
+    """Return the innermost element that all of *nodes* stand in, or are.
+
+    Each element is looked at once, so that deep nesting costs no more than its depth.
+    """
+    around, inside = nodes[0], set[Node]()
+    outside = set(around.chain())  # and around itself
     for node in nodes:
-        if node is not around and node.parent is not around:
-            outer = set(node.chain())
-            around = next(one for one in around.chain() if one in outer)
+        for one in node.chain():
+            while one in outside and around is not one:
+                outside.remove(around)
+                inside.add(around)
+                around = around.parent or one
+            if one in outside or one in inside:
+                break
+            inside.add(one)
     return around
