@@ -23,7 +23,11 @@ def make_page(lines: Iterable[Line]) -> Blocks:
         first = items[0] if len(items) == 1 else None
         if type(first) is tuple and _is_plain(first[0]):
             maker.letters += 1
-            blocks.append(Block(len(blocks), first[0], None, first[1], style, number, [first]))
+            raw, node = first
+            block = Block(len(blocks), raw, None, node, style, number, [first])
+            if raw.isascii():
+                block.text = " ".join(raw.split())  # takes less time than to ask for it later
+            blocks.append(block)
         else:
             maker.add(items, style, number)
     _measure(blocks)

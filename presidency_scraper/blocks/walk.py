@@ -66,7 +66,9 @@ class _Walk:
 
     def __init__(self, selectors: Mapping[str, str], *, asks_style: bool) -> None:
         self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
-        self.tags = {selector.tag for _, selector in self.selectors}
+        self.tags = {selector.tag for _, selector in self.selectors if selector.own is None}
+        classes = [re.escape(selector.own) for _, selector in self.selectors if selector.own]
+        self.has_wanted = re.compile("|".join(classes)).search  # in the classes of an element
         self.asks_style = asks_style  # whether an attribute may tell how an element is shown
         self.selected: dict[str, list[Selected]] = {name: [] for name in selectors}
         self.hrefs: list[str] = []
@@ -77,6 +79,7 @@ class _Walk:
         """Go through the elements as they begin; where one begins, those before it have ended."""
         lines, bare, line = self.lines, self.bare, list[Item]()
         asks, select = self.asks_style, bool(self.selectors)
+        tags, has_wanted = self.tags, self.has_wanted
         top, node = root, self._open(root, None, line)
         if node is not None:
             self._select(node, root)
@@ -115,7 +118,7 @@ class _Walk:
                 node = Node(tag, node, breaks, node.style, node.link)
                 if tag == "a":
                     self._lead(node, element, line)
-            if select:
+            if select and (tag in tags or has_wanted(element.get("class", ""))):
                 self._select(node, element)
             if text:
                 if node.style.pre:
@@ -145,8 +148,6 @@ class _Walk:
 
     def _select(self, node: Node, element: etree._Element) -> None:
         """Note *node* under the names of the selectors that select it."""
-        if element.get("class") is None and node.tag not in self.tags:
-            return
         for name, selector in self.selectors:
             if selector.matches(element):
                 self.selected[name].append(Selected(node, element.get("href")))
