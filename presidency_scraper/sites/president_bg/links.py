@@ -82,8 +82,9 @@ def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
     Other timestamps are part of their lines.
     """
     blocks = page.blocks
-    stamped = {block.line for block in blocks if block.date == "timestamp"} - {stamp.line}
-    dated = [block for block in blocks if block.date == "printed" or block is stamp]
+    dates = [block for block in blocks if block.date]
+    stamped = {block.line for block in dates if block.date == "timestamp"} - {stamp.line}
+    dated = [block for block in dates if block.date == "printed" or block is stamp]
     joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
     return without_chrome(joined, dated)
 

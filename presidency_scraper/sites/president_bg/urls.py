@@ -45,6 +45,8 @@ _DIGITS = re.compile(r"[0-9]+")
 _STANDING = re.compile(r"cat[0-9]+")
 _LANG = re.compile(r"(?:^|[&;])lang=(bg|en)(?=$|[&;])")
 _EXTENSION = re.compile(r"\.html$", re.IGNORECASE)
+#: A path with nothing to take off or to decode but its extension.
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.html)?")
 _GLUE = re.compile(r"[&;?]")  # a question mark in a path was written %3F
 #: Browsers drop control characters, read ``\\`` as ``/`` and replace half a character: what they
 #: would open is not what is written, so such a URL is not trusted to be the site's.
@@ -148,6 +150,8 @@ def _segments(path: str) -> tuple[list[str], str]:
     >>> _segments("//en/news6103/./slug.html&lang=en")
     (['en', 'news6103', 'slug'], 'lang=en')
     """
+    if _PLAIN_PATH.fullmatch(path):
+        return path.removesuffix(".html")[1:].split("/"), ""
     names: list[str] = []
     glued: list[str] = []
     for piece in map(unquote, path.split("/")):
@@ -163,7 +167,7 @@ def _segments(path: str) -> tuple[list[str], str]:
 
 
 def _last_lang(parameters: str) -> str | None:
-    found = _LANG.findall(parameters)
+    found = _LANG.findall(parameters) if parameters else None
     return found[-1] if found else None
 
 
