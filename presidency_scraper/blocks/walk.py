@@ -76,7 +76,10 @@ class _Walk:
         self.bare: list[Node] = []  # the open links without a letter of their own
 
     def lines_in(self, root: etree._Element) -> list[Line]:
-        """Go through the elements as they begin; where one begins, those before it have ended."""
+        """Go through the elements as they begin; where one begins, those before it have ended.
+
+        All that most elements need is done in the loop: a call takes a fifth of the time of one.
+        """
         lines, bare, line = self.lines, self.bare, list[Item]()
         asks, select = self.asks_style, bool(self.selectors)
         tags, has_wanted = self.tags, self.has_wanted
