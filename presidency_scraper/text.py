@@ -51,7 +51,7 @@ def clean_lines(raw: str) -> list[str]:
 
 
 def _split_lines(text: str) -> list[str]:
-    """Return the paragraphs of *text*, which is clean but for blanks and line ends printed as letters."""
+    """Return the paragraphs of *text*, clean but for blanks and line ends printed as letters."""
     pieces = (_LINE_END.sub(" ", piece).split() for piece in _BLANK_LINE.split(text))
     return [" ".join(words) for words in pieces if words]
 
