@@ -6,12 +6,14 @@ The contender is ``parsel.Selector`` made of the same bytes, and nothing more. T
 replica's in its three faces, and those of ``tests/markups.jsonl.xz``; each once as it is (about
 7 KB) and once with a script, a style and a menu around it, up to the 30 KB of a real page. Every
 round reads all pages by one contender and then by the other; the medians of the rounds are shown.
+"www strict" are the pages of www that its strict layout reads: no other layout is asked after it.
 """
 
 import argparse
 import gc
 import json
 import lzma
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +35,7 @@ from presidency_scraper.sites import SITES
 QUESTION = "reading one page, beside parsel.Selector made from the same bytes"
 _MARKUPS = Path(__file__).parent.parent / "tests" / "markups.jsonl.xz"
 _SEEN_AT = datetime(2026, 11, 23, 12, 33, tzinfo=UTC)
+_KNOWS_PAGES = re.compile(r"\.sites\.|\.outlinks$")
 _EVERY = 6  # of so many pages of the markups one is read
 
 
@@ -84,6 +87,16 @@ def padded(pages: Pages) -> Pages:
     return replace(pages, name=f"{pages.name}, 30 KB", answers=answers)
 
 
+def strict_pages(pages: Pages) -> Pages:
+    """Those of *pages* that fit a strict layout: none of them is read twice."""
+    answers = [one for one in pages.answers if _layout_of(one, pages.source) != "landmarks"]
+    return replace(pages, name=f"{pages.name} strict", answers=answers)
+
+
+def _layout_of(answer: Answer, source: Source) -> str:
+    return getattr(read_answer(answer, source).page, "layout", "")
+
+
 def make_selectors(pages: Pages) -> None:
     """What the reading is measured by."""
     for one in pages.answers:
@@ -98,9 +111,9 @@ def read_pages(pages: Pages) -> None:
 
 
 def _forget() -> None:
-    """Empty the caches of the site: what a crawl reads was not read a moment ago."""
+    """Empty the caches of the site and of links: what a crawl reads was not read a moment ago."""
     for cache in gc.get_objects():
-        if type(cache) is _lru_cache_wrapper and ".sites." in cache.__wrapped__.__module__:
+        if type(cache) is _lru_cache_wrapper and _KNOWS_PAGES.search(cache.__wrapped__.__module__):
             cache.cache_clear()
 
 
@@ -122,7 +135,8 @@ def compare(pages: Pages, rounds: int) -> tuple[float, float, float]:
 
 
 def _all_pages() -> Iterator[Pages]:
-    for pages in [*map(replica_pages, EDITIONS), markup_pages()]:
+    faces = {edition: replica_pages(edition) for edition in EDITIONS}
+    for pages in [*faces.values(), strict_pages(faces["www"]), markup_pages()]:
         yield pages
         yield padded(pages)
 

@@ -5,7 +5,6 @@ so the links are found without reading the page.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from urllib.parse import urldefrag, urljoin
@@ -34,27 +33,37 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     >>> find_outlinks(page, "https://text.president.bg/bg/news/page/1")
     (Outlink(url='https://text.president.bg/bg/calendar/12', kind=<Kind.CALENDAR: 'calendar'>),)
     """
-    base = next(_written(_BASE, body), "")
-    base = _joined(url, base) or url
+    bases = filter(lambda href: href is not None, map(_written, _BASE.findall(body)))
+    base = _joined(url, next(bases, None) or "") or url
     root = _joined(base, "/")
-    links = {
-        _classify(root if href.startswith("/") or _ABSOLUTE.match(href) else base, href, origin)
-        for href in set(_written(_LINK, body))
-    }
-    return tuple(sorted((link for link in links if link), key=lambda link: link.url))
+    links: dict[str, Outlink] = {}
+    for groups in dict.fromkeys(_LINK.findall(body)):
+        link = _rooted(root, groups, origin)
+        if isinstance(link, str):
+            link = _classify(base, link, origin)
+        if link is not None:
+            links[link.url] = link
+    return tuple(links[address] for address in sorted(links))
 
 
-def _written(pattern: re.Pattern[bytes], body: bytes) -> Iterator[str]:
-    """Yield the addresses as the page writes them; those that are no UTF-8 are no known page."""
-    for groups in pattern.findall(body):
-        raw = next(filter(None, groups), b"")
-        try:
-            yield unescape(raw.decode()).strip()
-        except UnicodeDecodeError:
-            continue
+def _written(groups: tuple[bytes, ...]) -> str | None:
+    """Return the address that was found in one of *groups*; what is no UTF-8 is no known page."""
+    try:
+        return unescape(next(filter(None, groups), b"").decode()).strip()
+    except UnicodeDecodeError:
+        return None
 
 
 @lru_cache(maxsize=20_000)  # menus are the same on every page
+def _rooted(root: str, groups: tuple[bytes, ...], origin: str | None) -> Outlink | str | None:
+    """Return what an address leads to; the address itself where its page has a say in that."""
+    href = _written(groups)
+    if href is None:
+        return None
+    rooted = href.startswith("/") or _ABSOLUTE.match(href)
+    return _classify(root, href, origin) if rooted else href
+
+
 def _classify(base: str, href: str, origin: str | None) -> Outlink | None:
     url = urldefrag(_joined(base, href)).url
     kind = SITES[DEFAULT_SITE].parse_url(url, origin).kind

@@ -31,7 +31,8 @@ def clean_text(raw: str) -> str:
     >>> clean_text("a matter of concern"), clean_text("a matter of concernrnrn")
     ('a matter of concern', 'a matter of concern')
     """
-    return " ".join(clean_lines(raw))
+    text = _composed(raw)
+    return " ".join(text.split() if "rn" not in text else _split_lines(text))
 
 
 def clean_lines(raw: str) -> list[str]:
@@ -42,14 +43,23 @@ def clean_lines(raw: str) -> list[str]:
     >>> clean_lines("\u00a0")
     []
     """
-    text = unescape_entities(raw)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _without_invisible(text))
-    if "rn" not in text:
-        folded = " ".join(text.split())
-        return [folded] if folded else []
+    text = _composed(raw)
+    if "rn" in text:
+        return _split_lines(text)
+    folded = " ".join(text.split())
+    return [folded] if folded else []
+
+
+def _split_lines(text: str) -> list[str]:
+    """Return the paragraphs of *text*, clean but for blanks and line ends printed as letters."""
     pieces = (_LINE_END.sub(" ", piece).split() for piece in _BLANK_LINE.split(text))
     return [" ".join(words) for words in pieces if words]
+
+
+def _composed(raw: str) -> str:
+    """Return *raw* in NFC, without entities and what is not seen."""
+    text = unescape_entities(raw) if "&" in raw else raw
+    return text if text.isascii() else unicodedata.normalize("NFC", _without_invisible(text))
 
 
 def _without_invisible(text: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from presidency_scraper.blocks.page import Node
+from presidency_scraper.blocks.words import Run
 from presidency_scraper.dates import find_printed, find_timestamp
 
 _Find = Callable[[str], re.Match[str] | None]
@@ -19,14 +19,6 @@ _PARTING = r"\s\-–—|¦:,;/·•→»\u2190-\u2bff\U0001f300-\U0001faff\ufe0f
 _BEFORE_DATE = re.compile(rf"[{_PARTING}(\[]+\Z")
 _CLOCK = re.compile("[0-9]:[0-9]")
 _AFTER_DATE = re.compile(rf"\A[{_PARTING})\]]+")
-
-
-@dataclass(slots=True)
-class Run:
-    """Letters with nothing in between, and the element they stand in."""
-
-    text: str
-    node: Node
 
 
 @dataclass(slots=True)
@@ -51,10 +43,12 @@ class _Span:
 
 def cut_line(runs: list[Run]) -> list[Piece]:
     """Return the pieces of a line. What is nothing but marks is left to the piece beside it."""
-    raw = "".join(run.text for run in runs)
+    raw = "".join([text for text, _ in runs])
     dates = find_dates(raw)
     if not dates:
         return [Piece(runs, raw, None)]
+    if len(runs) == 1 and dates[0][:2] == (0, len(raw)):
+        return [Piece(runs, raw, dates[0][2])]
     spans = list(_joined_marks(list(_spans(raw, dates))))
     pieces: list[Piece] = []
     for span, inside in zip(spans, _split_runs(runs, spans), strict=True):
@@ -62,7 +56,7 @@ def cut_line(runs: list[Run]) -> list[Piece]:
         at = span.start
         for part in parts:
             low = span.low if part is parts[0] else at
-            end = span.end if part is parts[-1] else low + sum(len(run.text) for run in part)
+            end = span.end if part is parts[-1] else low + sum(len(text) for text, _ in part)
             pieces.append(Piece(part, raw[at:end], span.date))
             at = end
     return pieces
@@ -78,8 +72,9 @@ def find_dates(raw: str) -> list[tuple[int, int, str]]:
 
 def _find_all(raw: str, find: _Find, kind: str) -> Iterator[tuple[int, int, str]]:
     if first := find(raw):
-        for match in first.re.finditer(raw, first.start()):
-            yield match.start(), match.end(), kind
+        yield *first.span(), kind
+        for match in first.re.finditer(raw, first.end()):
+            yield *match.span(), kind
 
 
 def _spans(raw: str, dates: list[tuple[int, int, str]]) -> Iterator[_Span]:
@@ -129,13 +124,13 @@ def _split_runs(runs: list[Run], spans: list[_Span]) -> Iterator[list[Run]]:
     for span in spans:
         inside = []
         while at < len(runs) and offset < span.high:
-            run = runs[at]
-            low, high = max(span.low - offset, 0), min(span.high - offset, len(run.text))
+            text, node = runs[at]
+            low, high = max(span.low - offset, 0), min(span.high - offset, len(text))
             if low < high:
-                inside.append(replace(run, text=run.text[low:high]))
-            if offset + len(run.text) > span.high:
+                inside.append((text[low:high], node))
+            if offset + len(text) > span.high:
                 break
-            offset += len(run.text)
+            offset += len(text)
             at += 1
         yield inside
 
@@ -144,7 +139,7 @@ def _cut_between_links(runs: list[Run]) -> Iterator[list[Run]]:
     """Cut where one link ends and the next begins with not even a blank in between."""
     start = 0
     for at in range(1, len(runs)):
-        before, after = runs[at - 1].node.link, runs[at].node.link
+        before, after = runs[at - 1][1].link, runs[at][1].link
         if before is not None and after is not None and before is not after:
             yield runs[start:at]
             start = at

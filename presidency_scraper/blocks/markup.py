@@ -7,7 +7,7 @@ import re
 
 from lxml.etree import _Element
 
-from presidency_scraper.blocks.page import Node, Style
+from presidency_scraper.blocks.nodes import Node, Style
 from presidency_scraper.text import clean_text
 
 BREAKING = frozenset(
@@ -26,8 +26,14 @@ _HEADING = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(["b", "strong", "big"])
 #: Elements that say something of the letters in them, or of a picture.
 NOTED = _BOLD | _HEADING.keys() | _CHROME | {"a", "figcaption", "img", "pre"}
+#: Whether an element breaks the line, of those that do nothing else and that pages are full of.
+PLAIN = dict.fromkeys(BREAKING - NOTED - {"br"}, True) | dict.fromkeys(
+    "a span i em u s small sub sup font code cite abbr time label tt strike ins del q".split(),
+    False,
+)
 #: Attributes that say whether an element is seen and breaks the line.
 TELLING = frozenset(["style", "hidden", "aria-hidden"])
+_STYLE = re.compile(rb"style[\s=]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|flex|grid|table|list-item)\b(?!-)", re.I)
 #: The level libxml2 stops at (2,048, counted from 1 at the document).
@@ -36,7 +42,8 @@ _DEEPEST = 2047
 
 def title_of(root: _Element) -> str:
     """The page's names for itself: its title and what it tells social networks."""
-    titles = [element.text or "" for element in root.iterfind("head/title")]
+    heads = root.iterchildren("head")
+    titles = [title.text or "" for head in heads for title in head.iterchildren("title")]
     names = [
         element.get("content", "")
         for element in root.iter("meta")
@@ -48,6 +55,19 @@ def title_of(root: _Element) -> str:
 def base_of(root: _Element) -> str | None:
     """Where the page says that its links start."""
     return next((element.get("href") for element in root.iter("base") if element.get("href")), None)
+
+
+def may_be_telling(source: bytes) -> bool:
+    """Tell whether an element of a page may have one of the attributes in ``TELLING``."""
+    lower = source.lower()
+    return b"hidden" in lower or _STYLE.search(lower) is not None
+
+
+def is_unseen(tag: str, style: Style) -> bool:
+    """Tell whether readers see nothing of *tag*; the button in a heading unfolds a text."""
+    if tag in UNSEEN:
+        return tag != "button" or not style.heading
+    return not isinstance(tag, str)  # a comment
 
 
 def is_hidden(element: _Element) -> bool:

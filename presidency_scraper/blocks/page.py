@@ -5,94 +5,64 @@ A block is what stands between two line breaks: a paragraph, a table cell, a run
 block of its own. Made by :mod:`presidency_scraper.blocks.walk`.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
+from presidency_scraper.blocks.nodes import Node, Style
+from presidency_scraper.blocks.words import Link, Run, Words, words_of
 from presidency_scraper.text import clean_text
 
-
-@dataclass(slots=True, eq=False)
-class Style:
-    """What the elements around some letters say of them; elements that say nothing share it."""
-
-    heading: int | None = None
-    bold: bool = False
-    caption: bool = False
-    pre: bool = False
-    chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """An element; the blocks from ``first`` up to, not including, ``end`` stand in it.
-
-    ``pictures`` counts those in it.
-    """
-
-    tag: str
-    parent: "Node | None"
-    depth: int
-    breaks: bool
-    style: Style
-    link: "Node | None"  # the innermost link around it, or itself
-    href: str | None = None  # where it leads itself
-    first: int = -1
-    end: int = -1
-    pictures: int = 0
-
-    @property
-    def is_paragraph(self) -> bool:
-        """Whether HTML itself calls it one."""
-        return self.tag == "p"
-
-    def chain(self) -> Iterator["Node"]:
-        """Yield this element and those around it, from the inside out."""
-        node: Node | None = self
-        while node is not None:
-            yield node
-            node = node.parent
-
-    def line_box(self) -> "Node":
-        """The innermost element that is no part of a line."""
-        return next((node for node in self.chain() if node.breaks), self)
-
-    def holds(self, index: int) -> bool:
-        """Tell whether the block at *index* stands in it."""
-        return self.first <= index < self.end
-
-    def count(self, indices: Sequence[int]) -> int:
-        """Count those of *indices*, which are sorted, that stand in it."""
-        return bisect_left(indices, self.end) - bisect_left(indices, self.first)
-
-
-@dataclass(slots=True)
-class Link:
-    """The letters of one link within a block."""
-
-    text: str
-    href: str
+_SAID = Words._fields
 
 
 @dataclass(slots=True)
 class Block:
-    """Text between two line breaks; ``date`` says which date the text is, if it is one."""
+    """Text between two line breaks; ``date`` says which date the text is, if it is one.
+
+    What follows after ``runs`` is told when the first of it is asked for: most blocks of a page
+    are left out by the place they stand in, and nobody asks what they say.
+    """
 
     index: int
-    text: str
-    raw: str  # the same before cleaning, with the marks that part it from a date
+    raw: str  # the text before cleaning, with the marks that part it from a date
     date: str | None  # "timestamp", "printed" or None
     node: Node  # the innermost element around all of its line
-    links: tuple[Link, ...]
-    plain: str  # the text that is no link
-    linked: bool  # every letter stands in a link
-    head: str  # the first words where an element holds them alone; else empty
-    heading: int | None
-    bold: bool
-    chrome: Node | None  # the innermost region that HTML calls something else than text
-    caption: bool  # HTML itself calls it one
+    style: Style  # of the place where its line ended
     line: int  # blocks cut from one line share its number
+    runs: list[Run] = field(compare=False, repr=False)
+    text: str = field(init=False)
+    links: tuple[Link, ...] = field(init=False)
+    plain: str = field(init=False)  # the text that is no link
+    linked: bool = field(init=False)  # every letter stands in a link
+    head: str = field(init=False)  # the first words where an element holds them alone; else empty
+    heading: int | None = field(init=False)
+    bold: bool = field(init=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Tell *name*, which was not told yet."""
+            if name == "text":
+                self.text = clean_text(self.raw)
+            elif name in _SAID:
+                self._say(words_of(self.runs, self.node, self.text))
+            return object.__getattribute__(self, name)
+
+    def _say(self, words: Words) -> None:
+        self.links, self.plain, self.linked = words.links, words.plain, words.linked
+        self.head, self.heading, self.bold = words.head, words.heading, words.bold
+
+    @property
+    def chrome(self) -> Node | None:
+        """The innermost region around it that HTML calls something else than text."""
+        return self.style.chrome
+
+    @property
+    def caption(self) -> bool:
+        """Whether HTML itself calls it one."""
+        return self.style.caption
 
     @property
     def hrefs(self) -> tuple[str, ...]:
@@ -106,6 +76,13 @@ class Block:
         """The last words where they alone are a link ("More"); else empty."""
         last = self.links[-1].text if self.links else ""
         return last if last != self.text and self.text.endswith(last) else ""
+
+    def with_text(self, text: str, words: Words | None = None, **changes: Any) -> "Block":
+        """Return the same block saying *text*, and else what it says now, or *words*."""
+        other = replace(self, **changes)
+        other.text = text
+        other._say(words or Words(*(getattr(self, name) for name in _SAID)))
+        return other
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +141,13 @@ def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:
 
 
 def _rejoined(pieces: list[Block]) -> Block:
-    raw = "".join(piece.raw for piece in pieces)
-    return replace(
-        pieces[0],
-        raw=raw,
-        text=clean_text(raw),
-        date=None,
+    raw, first = "".join(piece.raw for piece in pieces), pieces[0]
+    words = Words(
         links=tuple(link for piece in pieces for link in piece.links),
         plain=" ".join(piece.plain for piece in pieces),
         linked=all(piece.linked for piece in pieces),
+        head=first.head,
+        heading=first.heading,
+        bold=first.bold,
     )
+    return first.with_text(clean_text(raw), words, raw=raw, date=None)

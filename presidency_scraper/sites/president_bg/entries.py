@@ -6,7 +6,7 @@ other entries say too (a section label, "Към новината") or what count
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
@@ -166,7 +166,7 @@ def _texts(blocks: Sequence[Block]) -> Iterator[Block]:
         if block.linked:
             text = strip_bullet(text)
         if not (is_control(text) or text.isdecimal() or is_month(text) or is_meta(text)):
-            yield block if text == block.text else replace(block, text=text)
+            yield block if text == block.text else block.with_text(text)
 
 
 def _without_rest(block: Block) -> str:
@@ -180,8 +180,8 @@ def _drop_counters(drafts: Sequence[_Draft]) -> None:
     """Leave out two numbers that end a text of every entry: pictures and videos, on www."""
     if all(any(without_counters(b.text) != b.text for b in draft.texts) for draft in drafts):
         for draft in drafts:
-            draft.before = [replace(b, text=without_counters(b.text)) for b in draft.before]
-            draft.after = [replace(b, text=without_counters(b.text)) for b in draft.after]
+            draft.before = [b.with_text(without_counters(b.text)) for b in draft.before]
+            draft.after = [b.with_text(without_counters(b.text)) for b in draft.after]
 
 
 def _read_entry(

@@ -16,6 +16,8 @@ LABELS = frozenset(
     [label.casefold() for section in SECTIONS for label in section.labels.values()]
     + [section.name.replace("-", " ") for section in SECTIONS]
 )
+#: A path that takes no thought to join to a host.
+_SIMPLE = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.html)?")
 _HOST = re.compile(r"https?://[^/?#]+")
 
 
@@ -49,6 +51,8 @@ class Links:
 
 @lru_cache(maxsize=2**12)
 def _resolve(base: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:
+    if _SIMPLE.fullmatch(href) and base.endswith("/") and _HOST.fullmatch(base[:-1]):
+        return parse_url(base[:-1] + href, origin, unspelled)
     try:
         url = urljoin(base, href.strip())
     except ValueError:  # unbalanced brackets of an IPv6 address
@@ -64,7 +68,12 @@ def _language_of(request: PageRequest) -> str:
 def without_chrome(blocks: Sequence[Block], dated: Sequence[Block]) -> list[Block]:
     """Leave out menus, footers, forms; but for those around a date, which hold the page itself."""
     indices = [block.index for block in dated]
-    return [b for b in blocks if b.date or b.chrome is None or b.chrome.count(indices)]
+    left_out = {
+        chrome
+        for chrome in {block.style.chrome for block in blocks}
+        if chrome is not None and not chrome.count(indices)
+    }
+    return [b for b in blocks if b.style.chrome not in left_out or b.date]
 
 
 def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
@@ -73,8 +82,9 @@ def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
     Other timestamps are part of their lines.
     """
     blocks = page.blocks
-    stamped = {block.line for block in blocks if block.date == "timestamp"} - {stamp.line}
-    dated = [block for block in blocks if block.date == "printed" or block is stamp]
+    dates = [block for block in blocks if block.date]
+    stamped = {block.line for block in dates if block.date == "timestamp"} - {stamp.line}
+    dated = [block for block in dates if block.date == "printed" or block is stamp]
     joined = rejoin_lines(blocks, frozenset(stamped)) if stamped else blocks
     return without_chrome(joined, dated)
 
@@ -82,8 +92,12 @@ def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
 def dates_in_text(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the lines that are a sentence with a printed date in the middle."""
     lines: set[int] = set()
-    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
-        if block.date == "printed" and before.line == block.line == after.line:
+    dated = [at for at, block in enumerate(blocks) if block.date == "printed"]
+    for at in dated:
+        if not 0 < at < len(blocks) - 1:
+            continue
+        before, block, after = blocks[at - 1 : at + 2]
+        if before.line == block.line == after.line:
             goes_on = after.text[:1].islower() and after.text.endswith((".", "!", "?", "…"))
             if goes_on and before.date is None and not before.linked:
                 lines.add(block.line)

@@ -4,8 +4,10 @@ Left out are captions, what stands around the text, what is said of the date, an
 it stands over the text once more. What may be text or not is refused.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from presidency_scraper.blocks import Block, Blocks, Picture
 from presidency_scraper.dates import find_timestamp
@@ -17,6 +19,7 @@ from presidency_scraper.sites.president_bg.headlines import (
 )
 from presidency_scraper.sites.president_bg.words import is_control, is_open, is_sentence
 
+_INDEX = attrgetter("index")
 #: What stands beside the date, or between headline and date, and has no more words, is no text.
 _FEW_WORDS, _FEW_WORDS_BESIDE = 3, 5
 
@@ -140,11 +143,16 @@ def _check(search: TextSearch, body: list[Block]) -> None:
     heads = len(body) > 1 and body[-1].heading is not None and body[-2].heading is None
     if heads and _is_over_pictures(search, body[-1]):
         raise LayoutError(f"this may be text or head the pictures below: {body[-1].text!r}")
-    inside = range(body[0].index, body[-1].index) if body else ()
-    for block in search.page.blocks:
+    for block in _between(search.page.blocks, body[0], body[-1]) if body else ():
         apart = block.chrome is not None and not block.chrome.holds(search.stamp.index)
-        if apart and block.index in inside and not block.links:
+        if apart and not block.links:
             raise LayoutError(f"a text of its own stands amid the text: {block.text!r}")
+
+
+def _between(blocks: Sequence[Block], first: Block, last: Block) -> Sequence[Block]:
+    """Return *blocks*, which are sorted, from *first* up to *last*."""
+    low, high = (bisect_left(blocks, one.index, key=_INDEX) for one in (first, last))
+    return blocks[low:high]
 
 
 def _is_about_date(search: TextSearch, at: int, block: Block) -> bool:

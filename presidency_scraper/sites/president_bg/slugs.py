@@ -135,8 +135,10 @@ def slug_similarity(headline: str, slug: str) -> float:
     written = _compact(unquote(slug))
     longest = len(written) if len(slug) >= _SLUG_LIMIT else None
     spellings = set()
-    for scheme in Scheme:
-        spelling = _compact(transliterate(headline[:_LONGEST], scheme))[:longest]
+    headline = headline[:_LONGEST]
+    schemes = (Scheme.OFFICIAL,) if headline.isascii() else tuple(Scheme)
+    for scheme in schemes:
+        spelling = _compact(transliterate(headline, scheme))[:longest]
         if spelling == written != "":
             return 1.0
         spellings.add(spelling)
@@ -151,12 +153,13 @@ def _compact(text: str) -> str:
 def _triples(text: str) -> Counter[str]:
     """Count the runs of three letters, the first and the last letter marked by an edge."""
     framed = f" {text} " if text else ""
-    return Counter(framed[start : start + 3] for start in range(len(framed) - 2))
+    return Counter([framed[start : start + 3] for start in range(len(framed) - 2)])
 
 
 def _overlap(one: Counter[str], other: Counter[str]) -> float:
     total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
+    shared = sum([min(one[triple], other[triple]) for triple in one.keys() & other.keys()])
+    return 2 * shared / total if total else 0.0
 
 
 def _headline_language(headline: str) -> str | None:

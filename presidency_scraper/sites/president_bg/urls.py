@@ -45,6 +45,8 @@ _DIGITS = re.compile(r"[0-9]+")
 _STANDING = re.compile(r"cat[0-9]+")
 _LANG = re.compile(r"(?:^|[&;])lang=(bg|en)(?=$|[&;])")
 _EXTENSION = re.compile(r"\.html$", re.IGNORECASE)
+#: A path with nothing to take off or to decode but its extension.
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.html)?")
 _GLUE = re.compile(r"[&;?]")  # a question mark in a path was written %3F
 #: Browsers drop control characters, read ``\\`` as ``/`` and replace half a character: what they
 #: would open is not what is written, so such a URL is not trusted to be the site's.
@@ -71,7 +73,7 @@ def parse_url(url: str, origin: str | None = None, unspelled: str = LANGUAGES[0]
     (<Kind.FOREIGN: 'foreign'>, <Kind.FOREIGN: 'foreign'>)
     """
     parts = _split(url)
-    authority = _authority(parts) if parts else None
+    authority = _authority(parts.scheme, parts.netloc) if parts else None
     if parts is None or authority is None:
         return UrlFacts(Kind.FOREIGN)
     edition = HOSTS.get(authority[0])
@@ -125,19 +127,21 @@ def _split(url: str) -> SplitResult | None:
     return parts if parts.scheme in _DEFAULT_PORTS and not _DECEPTIVE.search(url) else None
 
 
-def _authority(parts: SplitResult) -> tuple[str, int | None] | None:
+@lru_cache(maxsize=2**8)
+def _authority(scheme: str, netloc: str) -> tuple[str, int | None] | None:
     """Return host and port, None in place of the scheme's own port; None where it is no host."""
+    parts = SplitResult(scheme, netloc, "", "", "")
     try:
         port = parts.port
     except ValueError:
         return None
     host = (parts.hostname or "").removesuffix(".")
-    return (host, None if port == _DEFAULT_PORTS[parts.scheme] else port) if host else None
+    return (host, None if port == _DEFAULT_PORTS[scheme] else port) if host else None
 
 
 def _origin_authority(origin: str | None) -> tuple[str, int | None] | None:
     parts = _split(origin or "")
-    return _authority(parts) if parts else None
+    return _authority(parts.scheme, parts.netloc) if parts else None
 
 
 def _segments(path: str) -> tuple[list[str], str]:
@@ -146,6 +150,8 @@ def _segments(path: str) -> tuple[list[str], str]:
     >>> _segments("//en/news6103/./slug.html&lang=en")
     (['en', 'news6103', 'slug'], 'lang=en')
     """
+    if _PLAIN_PATH.fullmatch(path):
+        return path.removesuffix(".html")[1:].split("/"), ""
     names: list[str] = []
     glued: list[str] = []
     for piece in map(unquote, path.split("/")):
@@ -161,7 +167,7 @@ def _segments(path: str) -> tuple[list[str], str]:
 
 
 def _last_lang(parameters: str) -> str | None:
-    found = _LANG.findall(parameters)
+    found = _LANG.findall(parameters) if parameters else None
     return found[-1] if found else None
 
 
