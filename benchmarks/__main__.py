@@ -3,7 +3,8 @@
     python -m benchmarks [NAME ...] [--accept] [--few]
 
 ``--few`` takes small data sets: to see that everything runs, not for figures. Ends with 1 where
-something became more than 15 % worse than in ``accepted.json``, which ``--accept`` writes.
+something became more than 15 % worse than in ``accepted.json``, which ``--accept`` writes, and
+where a benchmark failed.
 """
 
 import argparse
@@ -52,16 +53,15 @@ def machine() -> str:
     )
 
 
-def measure(name: str, options: list[str], data: Path) -> dict[str, float]:
-    """Run one benchmark in a process of its own; return its ratios, none where it fails."""
+def measure(name: str, options: list[str], data: Path) -> dict[str, float] | None:
+    """Run one benchmark in a process of its own; return its ratios, None where it fails."""
     said = data / f"{name}.json"
     shared = ["--data", str(data)] if name in _SHARE else []
     command = [sys.executable, "-m", f"benchmarks.{name}", "--json", str(said), *shared, *options]
     print(f"\n== {name}", flush=True)
     begun = monotonic()
     if subprocess.run(command, check=False).returncode:
-        print(f"{name} failed", flush=True)
-        return {}
+        return None
     print(f"({monotonic() - begun:.0f} s)", flush=True)
     ratios: dict[str, float] = json.loads(said.read_text(encoding="utf-8"))["ratios"]
     return ratios
@@ -88,14 +88,20 @@ def main() -> int:
     options = parser.parse_args()
     accepted = json.loads(ACCEPTED.read_text(encoding="utf-8")) if ACCEPTED.exists() else {}
     ratios: dict[str, float] = {}
+    failed: list[str] = []
     with TemporaryDirectory(prefix="presidency-bench-") as folder:
         for name, few in BENCHMARKS.items():
             if Path(__file__).with_name(f"{name}.py").exists() and name in (
                 options.names or BENCHMARKS
             ):
-                ratios |= measure(name, few if options.few else [], Path(folder))
+                measured = measure(name, few if options.few else [], Path(folder))
+                ratios |= measured or {}
+                failed += [name] if measured is None else []
     print(f"\n{strftime('%Y-%m-%d')}: {machine()}\n")
     print("\n".join(table(ratios, accepted.get("ratios", {}))))
+    if failed:
+        print(f"\nfailed, see above: {', '.join(failed)}")
+        return 1
     if options.accept:
         kept = accepted.get("ratios", {}) | ratios
         said = {"date": strftime("%Y-%m-%d"), "machine": machine(), "ratios": kept}
