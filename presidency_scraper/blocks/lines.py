@@ -64,10 +64,15 @@ def cut_line(runs: list[Run]) -> list[Piece]:
 
 def find_dates(raw: str) -> list[tuple[int, int, str]]:
     """Return where the dates in *raw* start and end, and their kind."""
-    if ":" not in raw or not _CLOCK.search(raw):
+    if not may_have_date(raw):
         return []
     found = [*_find_all(raw, find_timestamp, "timestamp"), *_find_all(raw, find_printed, "printed")]
     return sorted(found)
+
+
+def may_have_date(raw: str) -> bool:
+    """Tell whether *raw* has what no date is without."""
+    return ":" in raw and _CLOCK.search(raw) is not None
 
 
 def _find_all(raw: str, find: _Find, kind: str) -> Iterator[tuple[int, int, str]]:

@@ -21,11 +21,11 @@ UNSEEN = frozenset(
     "canvas map select option optgroup textarea button input datalist meta link base".split()
 )
 #: Regions that HTML itself calls something other than the text of the page.
-_CHROME = frozenset(["nav", "footer", "form", "aside", "dialog", "menu"])
+CHROME = frozenset(["nav", "footer", "form", "aside", "dialog", "menu"])
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(["b", "strong", "big"])
 #: Elements that say something of the letters in them, or of a picture.
-NOTED = _BOLD | _HEADING.keys() | _CHROME | {"a", "figcaption", "img", "pre"}
+NOTED = _BOLD | _HEADING.keys() | CHROME | {"a", "figcaption", "img", "pre"}
 #: Whether an element breaks the line, of those that do nothing else and that pages are full of.
 PLAIN = dict.fromkeys(BREAKING - NOTED - {"br"}, True) | dict.fromkeys(
     "a span i em u s small sub sup font code cite abbr time label tt strike ins del q".split(),
@@ -93,14 +93,16 @@ def style_in(node: Node) -> Style:
         bold=around.bold or tag in _BOLD,
         caption=around.caption or tag == "figcaption",
         pre=around.pre or tag == "pre",
-        chrome=node if _is_chrome(node) else around.chrome,
+        chrome=node if is_chrome(tag, node.parent.tag if node.parent else None) else around.chrome,
     )
 
 
-def _is_chrome(node: Node) -> bool:
-    """Tell whether HTML calls an element something else than text; a quotation's footer is text."""
-    quoted = node.tag == "footer" and node.parent is not None and node.parent.tag == "blockquote"
-    return node.tag in _CHROME and not quoted
+def is_chrome(tag: str, around: str | None) -> bool:
+    """Tell whether HTML calls *tag* something else than text; a quotation's footer is text.
+
+    *around* is the tag of the element that it stands in, if in one.
+    """
+    return tag in CHROME and not (tag == "footer" and around == "blockquote")
 
 
 def is_cut(root: _Element) -> bool:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from lxml import etree
 
+from presidency_scraper.blocks.folding import fold_regions
 from presidency_scraper.blocks.making import Item, Line, make_page
 from presidency_scraper.blocks.markup import (
     BREAKING,
@@ -27,7 +28,7 @@ from presidency_scraper.blocks.selectors import parse_selector
 from presidency_scraper.text import clean_text
 
 #: A ``</p>`` that closes nothing makes a paragraph in a browser; libxml2 drops it.
-_PARAGRAPH_END = re.compile(r"</p\s*>", re.I)
+_PARAGRAPH_END = re.compile(rb"</[pP]\s*>")
 #: Parses as parsel does, without its classes of elements: Python is asked for each one's.
 _PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
 _AROUND_ALL = Style()
@@ -36,24 +37,30 @@ _OUTSIDE = etree.Element("outside")
 _OUTSIDE.append(etree.Element("end"))
 
 
-def parse_blocks(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
+def parse_blocks(
+    html: str, selectors: Mapping[str, str] | None = None, *, folded: bool = False
+) -> Blocks:
     """Return the blocks of *html*, a decoded page. Never raises for bad markup.
 
+    *folded* says that menus and the like are one block each, and that their links are left out.
     *selectors* are CSS as :func:`parse_selector` understands it, by the name under which what they
     select is found in ``selected``; what readers do not see is never selected.
     """
     source = _source_of(html)
     root = _parse_tree(source)
+    title, base, cut = title_of(root), base_of(root), is_cut(root)
+    if folded:
+        fold_regions(root)
     walk = _Walk(selectors or {}, asks_style=may_be_telling(source))
     page = make_page(walk.lines_in(root))
-    page.title, page.base, page.is_cut = title_of(root), base_of(root), is_cut(root)
+    page.title, page.base, page.is_cut = title, base, cut
     page.hrefs, page.selected = walk.hrefs, walk.selected
     return page
 
 
 def _source_of(html: str) -> bytes:
     """Return *html* as it is parsed."""
-    return _PARAGRAPH_END.sub("</p><br>", html).strip().encode().replace(b"\x00", b"")
+    return _PARAGRAPH_END.sub(b"</p><br>", html.strip().encode()).replace(b"\x00", b"")
 
 
 def _parse_tree(source: bytes) -> etree._Element:

@@ -6,9 +6,10 @@ round. What is not exact is refused with a PageError.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from presidency_scraper.blocks import Block, Blocks, parse_blocks, rejoin_lines
-from presidency_scraper.errors import LayoutError
+from presidency_scraper.errors import LayoutError, PageError
 from presidency_scraper.items import Article, Listing, Shell
 from presidency_scraper.sites.base import Kind, Layout, OwnDate, PageRequest
 from presidency_scraper.sites.president_bg.article import NAME, ArticleReader
@@ -38,9 +39,14 @@ _FEW = 3
 def read_article(html: str, request: PageRequest) -> Article | Shell:
     """Return the article on a page, or the shell of one that was never translated.
 
-    Raises LayoutError, DateError.
+    Where a page does not fit, what its menus say may be why. Raises LayoutError, DateError.
     """
-    page = parse_page(html)
+    with suppress(PageError):
+        return _article_on(parse_page(html, folded=True), request)
+    return _article_on(parse_page(html), request)
+
+
+def _article_on(page: Blocks, request: PageRequest) -> Article | Shell:
     asked = request.facts.article.language if request.facts.article else ""
     if request.edition.keeps_language:
         check_label(page, asked)
@@ -60,12 +66,15 @@ def read_article(html: str, request: PageRequest) -> Article | Shell:
     return article
 
 
-def parse_page(html: str, selectors: Mapping[str, str] | None = None) -> Blocks:
+def parse_page(
+    html: str, selectors: Mapping[str, str] | None = None, *, folded: bool = False
+) -> Blocks:
     """Return the blocks of a page; dates in the middle of a sentence stay in it.
 
-    Raises LayoutError where the page cannot be parsed to its end.
+    *folded* is as :func:`parse_blocks` has it. Raises LayoutError where the page cannot be parsed
+    to its end.
     """
-    page = parse_blocks(html, selectors)
+    page = parse_blocks(html, selectors, folded=folded)
     if page.is_cut:
         raise LayoutError("tags are nested so deep that the rest of the page is lost")
     if lines := dates_in_text(page.blocks):
