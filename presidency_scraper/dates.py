@@ -175,6 +175,11 @@ def parse_printed(raw: str, *, clock: Clock, seen_at: datetime | None = None) ->
     Traceback (most recent call last):
     presidency_scraper.errors.DateError: 'утре': not a whole date, like '16 октомври 2025 | 11:11'
     """
+    return _checked(_read_printed(raw, clock), seen_at)
+
+
+@lru_cache(maxsize=2**10)  # one page after the other announces the same articles
+def _read_printed(raw: str, clock: Clock) -> Moment:
     raw = _fold(raw)
     found = _PRINTED.fullmatch(raw)
     if not found:
@@ -182,11 +187,11 @@ def parse_printed(raw: str, *, clock: Clock, seen_at: datetime | None = None) ->
     day = _read_day(found, _read_month(found))
     if found["hour"] is None:
         midnight = datetime(day.year, day.month, day.day)
-        return _checked(Moment(_settle(midnight), Precision.DAY, raw), seen_at)
+        return Moment(_settle(midnight), Precision.DAY, raw)
     at = _read_time(day, found)
     if clock == Clock.HOUR_TWICE:
-        return _checked(Moment(at.replace(minute=0), Precision.HOUR, raw), seen_at)
-    return _checked(Moment(at, Precision.MINUTE, raw), seen_at)
+        return Moment(at.replace(minute=0), Precision.HOUR, raw)
+    return Moment(at, Precision.MINUTE, raw)
 
 
 def find_timestamp(text: str) -> re.Match[str] | None:
@@ -197,6 +202,15 @@ def find_timestamp(text: str) -> re.Match[str] | None:
     >>> find_timestamp("12025-09-24 10:00:00")
     """
     return _FIND_TIMESTAMP.search(text)
+
+
+def is_timestamp(text: str) -> bool:
+    """Tell whether *text* is a date of the form :func:`parse_timestamp` reads, and nothing else.
+
+    >>> is_timestamp("2020-08-06 13:26:00"), is_timestamp("on 2020-08-06 13:26:00")
+    (True, False)
+    """
+    return _TIMESTAMP.fullmatch(text) is not None
 
 
 def find_printed(text: str) -> re.Match[str] | None:

@@ -16,7 +16,7 @@ from presidency_scraper.sites.base import Kind
 #: What is on the site, and neither read nor followed.
 LEFT_ALONE = (Kind.CALENDAR, Kind.STANDING, Kind.STANDING_ITEM, Kind.IMAGE, Kind.OTHER)
 
-_HREF = r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"""
+_HREF = r"""\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)"""
 #: An opened tag that is never closed ends where the next one opens: else thousands of them would
 #: each be searched to the end of the page.
 _LINK = re.compile(rf"<a\b(?:[^<>]|<(?!a\b))*?{_HREF}".encode(), re.IGNORECASE)
@@ -37,8 +37,8 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     base = _joined(url, next(bases, None) or "") or url
     root = _joined(base, "/")
     links: dict[str, Outlink] = {}
-    for groups in dict.fromkeys(_LINK.findall(body)):
-        link = _rooted(root, groups, origin)
+    for value in dict.fromkeys(_LINK.findall(body)):
+        link = _rooted(root, value, origin)
         if isinstance(link, str):
             link = _classify(base, link, origin)
         if link is not None:
@@ -46,18 +46,19 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     return tuple(links[address] for address in sorted(links))
 
 
-def _written(groups: tuple[bytes, ...]) -> str | None:
-    """Return the address that was found in one of *groups*; what is no UTF-8 is no known page."""
+def _written(value: bytes) -> str | None:
+    """Return the address in *value*, quoted or not; None where it is no UTF-8: no known page."""
+    quoted = len(value) > 1 and value[:1] in (b'"', b"'") and value[:1] == value[-1:]
     try:
-        return unescape(next(filter(None, groups), b"").decode()).strip()
+        return unescape((value[1:-1] if quoted else value).decode()).strip()
     except UnicodeDecodeError:
         return None
 
 
 @lru_cache(maxsize=20_000)  # menus are the same on every page
-def _rooted(root: str, groups: tuple[bytes, ...], origin: str | None) -> Outlink | str | None:
+def _rooted(root: str, value: bytes, origin: str | None) -> Outlink | str | None:
     """Return what an address leads to; the address itself where its page has a say in that."""
-    href = _written(groups)
+    href = _written(value)
     if href is None:
         return None
     rooted = href.startswith("/") or _ABSOLUTE.match(href)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from presidency_scraper.blocks import Block, Blocks, Picture
-from presidency_scraper.dates import find_timestamp
+from presidency_scraper.dates import is_timestamp
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.president_bg.headlines import (
     Headline,
@@ -136,7 +136,7 @@ def _check(search: TextSearch, body: list[Block]) -> None:
     for block in body:
         if block.date == "printed":
             raise LayoutError(f"a date of the listings stands in the text: {block.text!r}")
-        if _is_timestamp(block):
+        if is_timestamp(block.text):
             raise LayoutError(f"another timestamp stands in the text by itself: {block.text!r}")
         if search.around.captions.may_be_caption(block):
             raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
@@ -162,7 +162,7 @@ def _is_about_date(search: TextSearch, at: int, block: Block) -> bool:
     """
     stamp, date_at = search.stamp, search.around.at
     beside = block.line == stamp.line
-    if (beside and block.date) or (block.text == stamp.text and _is_timestamp(block)):
+    if (beside and block.date) or (block.text == stamp.text and is_timestamp(block.text)):
         return True
     under_headline = search.headline is not None and search.headline.at == at - 1
     if not beside and not (at < date_at and under_headline):
@@ -172,9 +172,3 @@ def _is_about_date(search: TextSearch, at: int, block: Block) -> bool:
     glued = beside and at > date_at and block.raw[:1] == block.text[:1]
     few = len(block.text.split()) <= (_FEW_WORDS_BESIDE if beside else _FEW_WORDS)
     return few and not glued and (is_open(block.text) or is_control(block.text))
-
-
-def _is_timestamp(block: Block) -> bool:
-    """Tell whether a block is nothing but a timestamp."""
-    found = find_timestamp(block.text)
-    return found is not None and found[0] == block.text
