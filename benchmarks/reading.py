@@ -22,11 +22,13 @@ from datetime import UTC, datetime
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from parsel import Selector
 from w3lib.encoding import http_content_type_encoding
 
 from benchmarks.pages import pad
+from presidency_scraper.cli import RARELY
 from presidency_scraper.items import Outcome
 from presidency_scraper.reading import Answer, Source, answer_of, read_answer
 from presidency_scraper.replica import EDITIONS, Edition, demo_site
@@ -35,7 +37,7 @@ from presidency_scraper.sites import SITES
 QUESTION = "reading one page, beside parsel.Selector made from the same bytes"
 _MARKUPS = Path(__file__).parent.parent / "tests" / "markups.jsonl.xz"
 _SEEN_AT = datetime(2026, 11, 23, 12, 33, tzinfo=UTC)
-_KNOWS_PAGES = re.compile(r"\.sites\.|\.outlinks$")
+_KNOWS_PAGES = re.compile(r"\.sites\.|\.outlinks\.|\.dates\._read_printed$")
 _EVERY = 6  # of so many pages of the markups one is read
 
 
@@ -111,10 +113,20 @@ def read_pages(pages: Pages) -> None:
 
 
 def _forget() -> None:
-    """Empty the caches of the site and of links: what a crawl reads was not read a moment ago."""
+    """Empty the caches of what pages say: what a crawl reads was not read a moment ago."""
     for cache in gc.get_objects():
-        if type(cache) is _lru_cache_wrapper and _KNOWS_PAGES.search(cache.__wrapped__.__module__):
+        if type(cache) is _lru_cache_wrapper and _KNOWS_PAGES.search(_name_of(cache)):
             cache.cache_clear()
+
+
+def _name_of(cache: Any) -> str:
+    return f"{cache.__wrapped__.__module__}.{cache.__wrapped__.__qualname__}"
+
+
+def _look_for_garbage_rarely() -> None:
+    """As the commands do that read pages."""
+    gc.set_threshold(*RARELY)
+    gc.freeze()
 
 
 def _seconds(contender: Callable[[Pages], None], pages: Pages) -> float:
@@ -154,6 +166,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = parser.parse_args(argv)
     ratios: dict[str, float] = {}
     print(f"{'pages':16} {'number':>6} {'unread':>6} {'Selector':>9} {'reading':>9} {'ratio':>6}")
+    _look_for_garbage_rarely()
     for pages in _all_pages():
         tree, reading, ratio = compare(pages, options.rounds)
         ratios[pages.name] = round(ratio, 3)

@@ -36,13 +36,13 @@ for _command in _COMMANDS:
     cli.add_command(_command)
 
 #: When to look for garbage (Python's own is 700, 10, 10): a command loads much, lets go of little.
-_RARELY = (20_000, 20, 50)
+RARELY = (20_000, 20, 50)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every refusal is one line on standard error and its exit code."""
     unwind_on_signals()
-    gc.set_threshold(*_RARELY)
+    gc.set_threshold(*RARELY)
     try:
         code = cli.main(arguments, prog_name="presidency", standalone_mode=False)
     except click.exceptions.Exit as end:
