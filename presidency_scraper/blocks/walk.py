@@ -51,7 +51,7 @@ def parse_blocks(
     title, base, cut = title_of(root), base_of(root), is_cut(root)
     if folded:
         fold_regions(root)
-    walk = _Walk(selectors or {}, asks_style=may_be_telling(source))
+    walk = _Walk(selectors or {}, asks_style=folded or may_be_telling(source))
     page = make_page(walk.lines_in(root))
     page.title, page.base, page.is_cut = title, base, cut
     page.hrefs, page.selected = walk.hrefs, walk.selected

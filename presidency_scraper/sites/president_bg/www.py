@@ -50,7 +50,7 @@ def read_article(html: str, request: PageRequest) -> Article:
     if ref is None:
         raise LayoutError("the URL of the page does not say which article it is")
     _check_class(html, _AROUND_ARTICLE)
-    page = landmarks.parse_page(html, _ARTICLE)
+    page = landmarks.parse_page(html, _ARTICLE, folded=True)
     check_label(page, ref.language)
     article = _Fitting(page, request, ref).read()
     check_language(article, ref.language)
