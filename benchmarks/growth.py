@@ -2,12 +2,14 @@
 
     python -m benchmarks.growth [--most N]
 
-Writes ``benchmarks/growth.json`` and ``docs/growth.svg``; needs matplotlib. Each database is
-written by the store that a crawl uses.
+Writes ``benchmarks/growth.json`` and ``docs/growth.svg``; needs matplotlib. A database for what
+asks it is written by the store that a crawl uses; another one is rebuilt from an archive of as many
+pages, and brought up to date by a crawl, for the run after that to find nothing new.
 """
 
 import argparse
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -17,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.data import make_database
 from benchmarks.measuring import PRESIDENCY, cpu_seconds, run
+from benchmarks.pages import serve, write_archive
 from benchmarks.search.speed import make_queries
 from presidency_scraper.search import fts_expression
 from presidency_scraper.store import open_reader, search_articles
@@ -45,7 +48,26 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         "database, KB an article": path.stat().st_size / 1e3 / count,
     }
     path.unlink()
+    costs |= _measure_archive(folder, count)
     return {name: round(value, 3) for name, value in costs.items()}
+
+
+def _measure_archive(folder: Path, count: int) -> dict[str, float]:
+    """The costs of a rebuild and of a run that finds nothing new."""
+    at = ("--archive", folder / f"{count}", "--db", folder / "rebuilt.db")
+    write_archive(folder / f"{count}", count)
+    rebuilt = run(*PRESIDENCY, "rebuild", *at)
+    with serve(count) as origin:
+        asks = ("--origin", origin, "--delay", "0", "--section", "news", "--recheck", "0")
+        crawl = ("crawl", *asks, *at)
+        run(*PRESIDENCY, *crawl)
+        nothing_new = _cpu_ms(*crawl)
+    shutil.rmtree(folder / f"{count}")
+    return {
+        "rebuild, CPU ms a capture": 1000 * rebuilt.cpu / count,
+        "rebuild, MB of memory": rebuilt.peak / 1e6,
+        "a run with nothing new, CPU ms": nothing_new,
+    }
 
 
 def _cpu_ms(*command: str | Path) -> float:
@@ -75,13 +97,13 @@ def draw(figures: dict[str, dict[str, float]]) -> None:
 
     counts = [int(count) for count in figures]
     names = list(next(iter(figures.values())))
-    figure, axes = pyplot.subplots(2, 4, figsize=(13, 6), sharex=True)
+    figure, axes = pyplot.subplots(2, 5, figsize=(15, 6), sharex=True)
     for axis in axes.flat[len(names) :]:
         axis.set_axis_off()
     for axis, name in zip(axes.flat, names, strict=False):
         axis.plot(counts, [costs[name] for costs in figures.values()], marker="o", color="#00579c")
         axis.set_xscale("log")
-        axis.set_ylim(bottom=0)
+        axis.set_ylim(0, 1.1 * max(costs[name] for costs in figures.values()))
         axis.set_title(name, fontsize=9)
         axis.grid(alpha=0.3)
     for axis in axes[-1]:

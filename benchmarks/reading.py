@@ -22,7 +22,6 @@ from datetime import UTC, datetime
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from parsel import Selector
 from w3lib.encoding import http_content_type_encoding
@@ -114,13 +113,10 @@ def read_pages(pages: Pages) -> None:
 
 def _forget() -> None:
     """Empty the caches of what pages say: what a crawl reads was not read a moment ago."""
-    for cache in gc.get_objects():
-        if type(cache) is _lru_cache_wrapper and _KNOWS_PAGES.search(_name_of(cache)):
-            cache.cache_clear()
-
-
-def _name_of(cache: Any) -> str:
-    return f"{cache.__wrapped__.__module__}.{cache.__wrapped__.__qualname__}"
+    for module, parts in list(sys.modules.items()):
+        for name, part in vars(parts).items():
+            if isinstance(part, _lru_cache_wrapper) and _KNOWS_PAGES.search(f"{module}.{name}"):
+                part.cache_clear()
 
 
 def _look_for_garbage_rarely() -> None:

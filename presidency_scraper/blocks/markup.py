@@ -25,7 +25,7 @@ CHROME = frozenset(["nav", "footer", "form", "aside", "dialog", "menu"])
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(["b", "strong", "big"])
 #: Elements that say something of the letters in them, or of a picture.
-NOTED = _BOLD | _HEADING.keys() | CHROME | {"a", "figcaption", "img", "pre"}
+NOTED = _BOLD | frozenset(_HEADING) | CHROME | {"a", "figcaption", "img", "pre"}
 #: Whether an element breaks the line, of those that do nothing else and that pages are full of.
 PLAIN = dict.fromkeys(BREAKING - NOTED - {"br"}, True) | dict.fromkeys(
     "a span i em u s small sub sup font code cite abbr time label tt strike ins del q".split(),
