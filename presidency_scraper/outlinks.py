@@ -7,9 +7,10 @@ so the links are found without reading the page.
 import re
 from functools import lru_cache
 from html import unescape
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from presidency_scraper.items import Outlink
+from presidency_scraper.joining import join_url, root_of
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Kind
 
@@ -34,8 +35,8 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     (Outlink(url='https://text.president.bg/bg/calendar/12', kind=<Kind.CALENDAR: 'calendar'>),)
     """
     bases = filter(lambda href: href is not None, map(_written, _BASE.findall(body)))
-    base = _joined(url, next(bases, None) or "") or url
-    root = _joined(base, "/")
+    base = join_url(url, next(bases, None) or "") or url
+    root = root_of(base)
     links: dict[str, Outlink] = {}
     for value in dict.fromkeys(_LINK.findall(body)):
         link = _rooted(root, value, origin)
@@ -66,13 +67,6 @@ def _rooted(root: str, value: bytes, origin: str | None) -> Outlink | str | None
 
 
 def _classify(base: str, href: str, origin: str | None) -> Outlink | None:
-    url = urldefrag(_joined(base, href)).url
+    url = urldefrag(join_url(base, href)).url
     kind = SITES[DEFAULT_SITE].parse_url(url, origin).kind
     return Outlink(url, kind) if kind in LEFT_ALONE else None
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href)
-    except ValueError:  # unbalanced brackets of an IPv6 address
-        return ""

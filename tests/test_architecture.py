@@ -19,7 +19,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FIL
 
 #: Below the glue: pure functions and values, which neither clock nor network nor disk can change.
 PURE = (
-    "blocks dates drift errors extract fields items notify.configuring notify.wording"
+    "blocks dates drift errors extract fields items joining notify.configuring notify.wording"
     " options outlinks reading revisions search segments sites text urls verdict walk witnesses"
 ).split()  # fmt: skip
 #: Who may know Scrapy and what it stands on.

@@ -1,12 +1,11 @@
 """The links of one page, and what is kept of the page before it is read as anything."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import urljoin
 
 from presidency_scraper.blocks import Block, Blocks, rejoin_lines
 from presidency_scraper.items import ListingRef
+from presidency_scraper.joining import join_url, root_of
 from presidency_scraper.sites.base import PageRequest, UrlFacts
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, parse_url
 
@@ -16,9 +15,6 @@ LABELS = frozenset(
     [label.casefold() for section in SECTIONS for label in section.labels.values()]
     + [section.name.replace("-", " ") for section in SECTIONS]
 )
-#: A path that takes no thought to join to a host.
-_SIMPLE = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.html)?")
-_HOST = re.compile(r"https?://[^/?#]+")
 
 
 class Links:
@@ -28,9 +24,8 @@ class Links:
         self._page = page
         self._origin = request.origin
         self._unspelled = _language_of(request) if request.edition.keeps_language else LANGUAGES[0]
-        self._base = urljoin(request.url, page.base) if page.base else request.url
-        host = _HOST.match(self._base)
-        self._root = f"{host[0]}/" if host else self._base
+        self._base = join_url(request.url, page.base or "") or request.url
+        self._root = root_of(self._base)
 
     def resolve(self, href: str) -> UrlFacts:
         """Tell what *href* leads to."""
@@ -51,13 +46,7 @@ class Links:
 
 @lru_cache(maxsize=2**12)
 def _resolve(base: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:
-    if _SIMPLE.fullmatch(href) and base.endswith("/") and _HOST.fullmatch(base[:-1]):
-        return parse_url(base[:-1] + href, origin, unspelled)
-    try:
-        url = urljoin(base, href.strip())
-    except ValueError:  # unbalanced brackets of an IPv6 address
-        url = ""
-    return parse_url(url, origin, unspelled)
+    return parse_url(join_url(base, href.strip()), origin, unspelled)
 
 
 def _language_of(request: PageRequest) -> str:
