@@ -20,6 +20,16 @@ def root_of(url: str) -> str:
     return f"{host[0]}/" if host else url
 
 
+def base_url(page: str, href: str | None) -> str:
+    """Return what the links of *page* are joined to; *href* is that of its base element, if one.
+
+    >>> base_url("https://text.president.bg/bg/news", "/bg/"), base_url("http://a/b", "script:x")
+    ('https://text.president.bg/bg/', 'http://a/b')
+    """
+    base = join_url(page, href or "")
+    return base if _HOST.match(base) else page
+
+
 def join_url(base: str, href: str) -> str:
     """Return where *href* leads on the page at *base*, empty where that is no address.
 

@@ -10,7 +10,7 @@ from html import unescape
 from urllib.parse import urldefrag
 
 from presidency_scraper.items import Outlink
-from presidency_scraper.joining import join_url, root_of
+from presidency_scraper.joining import base_url, join_url, root_of
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.sites.base import Kind
 
@@ -35,7 +35,7 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     (Outlink(url='https://text.president.bg/bg/calendar/12', kind=<Kind.CALENDAR: 'calendar'>),)
     """
     bases = filter(lambda href: href is not None, map(_written, _BASE.findall(body)))
-    base = join_url(url, next(bases, None) or "") or url
+    base = base_url(url, next(bases, None))
     root = root_of(base)
     links: dict[str, Outlink] = {}
     for value in dict.fromkeys(_LINK.findall(body)):

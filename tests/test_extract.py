@@ -236,3 +236,17 @@ def test_a_short_paragraph_is_never_lost(markup: Callable[[Text], str]) -> None:
     )
     assert isinstance(page, Article)
     assert page.paragraphs == (*short, *item.paragraphs, "Благодаря!")
+
+
+@pytest.mark.parametrize("href", ["http://[x", "", "javascript:void(0)"])
+def test_a_base_element_that_leads_nowhere_is_as_good_as_none(href: str) -> None:
+    item = ITEMS["bg/news/8601"]
+    html = f'<html><head><base href="{href}"></head><body>{as_cards(text_of(item))}</body></html>'
+    page = extract_page(
+        html.encode(),
+        url=f"https://text.president.bg{item.path}",
+        content_type=None,
+        seen_at=SEEN,
+    )
+    assert isinstance(page, Article)
+    assert [entry.target.id for entry in page.teasers] == [item.id for item in NEWEST["bg"]]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from presidency_scraper.blocks import Block, Blocks, rejoin_lines
 from presidency_scraper.items import ListingRef
-from presidency_scraper.joining import join_url, root_of
+from presidency_scraper.joining import base_url, join_url, root_of
 from presidency_scraper.sites.base import PageRequest, UrlFacts
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, parse_url
 
@@ -24,7 +24,7 @@ class Links:
         self._page = page
         self._origin = request.origin
         self._unspelled = _language_of(request) if request.edition.keeps_language else LANGUAGES[0]
-        self._base = join_url(request.url, page.base or "") or request.url
+        self._base = base_url(request.url, page.base)
         self._root = root_of(self._base)
 
     def resolve(self, href: str) -> UrlFacts:
