@@ -4,6 +4,7 @@ Pages are read in parallel and written in the order of the archive, so that the 
 out as from the crawl. The new database takes the old one's place only when it is complete.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from presidency_scraper.archive import Kind, Record, RunInfo, has_file, iterate
+from presidency_scraper.archive.disk import sync_folder
 from presidency_scraper.errors import StorageError
 from presidency_scraper.intake import Intake
 from presidency_scraper.items import Outcome
@@ -46,17 +48,18 @@ def rebuild_into(
 ) -> int:
     """Write a new database at *database* from *archive*; return the number of captures.
 
-    *tell* is called with the number done so far. Raises DamageError, StorageError.
+    The disk may not have all of it yet: :func:`swap_in` waits for that. *tell* is called with the
+    number done so far. Raises DamageError, StorageError.
     """
     if not archive.is_dir():
         raise StorageError(f"no archive at {archive}: name its folder by --archive")
     remove_database(database)
-    store = open_store(database)
+    store = open_store(database, scratch=True)
     try:
         captures = _fill(store, archive, jobs, tell)
-        store.checkpoint()
     finally:
         store.close()
+    open_store(database).close()  # from now on it is one like any other
     if not captures:
         raise StorageError(f"{archive} holds no record: name the right folder by --archive")
     return captures
@@ -75,9 +78,17 @@ def swap_in(new: Path, database: Path) -> None:
             database.replace(database.with_name(database.name + ".damaged"))
         store.checkpoint()
         store.close()
+    _sync(new)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     new.replace(database)
+    sync_folder(database.parent)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has the file at *path*."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _fill(store: Store, archive: Path, jobs: int, tell: Callable[[int], None]) -> int:

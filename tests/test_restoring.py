@@ -79,6 +79,12 @@ def test_a_deleted_database_comes_back_row_for_row(db: Path, jobs: str) -> None:
     assert query(db, "SELECT id, command, started_at FROM runs") == runs
 
 
+def test_a_rebuilt_database_is_kept_as_safe_as_a_crawled_one(db: Path) -> None:
+    db.unlink()
+    assert presidency("rebuild", "--db", db).code == 0
+    assert query(db, "PRAGMA journal_mode") == [("wal",)]
+
+
 def test_a_rebuild_keeps_the_ledger_of_runs_where_there_is_one(db: Path) -> None:
     before = query(db, "SELECT * FROM runs ORDER BY id")
     assert presidency("rebuild", "--db", db).code == 0
