@@ -85,6 +85,19 @@ def test_a_rebuilt_database_is_kept_as_safe_as_a_crawled_one(db: Path) -> None:
     assert query(db, "PRAGMA journal_mode") == [("wal",)]
 
 
+def test_a_rebuild_of_a_database_with_small_pages_has_large_ones(db: Path) -> None:
+    before = dump(db)
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("VACUUM")
+    assert presidency("verify", "--db", db).code == 0
+    assert query(db, "PRAGMA page_size") == [(4096,)]
+    assert presidency("rebuild", "--db", db).code == 0
+    assert query(db, "PRAGMA page_size") == [(16384,)]
+    assert dump(db) == before
+
+
 def test_a_rebuild_keeps_the_ledger_of_runs_where_there_is_one(db: Path) -> None:
     before = query(db, "SELECT * FROM runs ORDER BY id")
     assert presidency("rebuild", "--db", db).code == 0
