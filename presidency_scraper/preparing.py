@@ -3,7 +3,6 @@
 What they make is handed over in the order of the archive, a few parcels ahead and no more.
 """
 
-import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -17,8 +16,6 @@ from presidency_scraper.pageread import Place
 from presidency_scraper.reading import Answer, Reading, Source, decoded_answer, read_answer
 from presidency_scraper.stopping import follow_parent
 
-#: So many objects may wait for the collector of garbage.
-_GARBAGE = 10_000
 #: Records in one parcel for a process.
 _PARCEL = 50
 
@@ -71,29 +68,14 @@ _Prepare = Callable[[Iterator[tuple[int, Record]]], Iterator[Prepared]]
 @contextmanager
 def reader_of_pages(jobs: int) -> Iterator[_Prepare]:
     """Yield a function that prepares records in order, here or in *jobs* processes."""
-    thresholds = gc.get_threshold()
-    _collect_seldom()
-    pool = ProcessPoolExecutor(jobs, initializer=_begin_work) if jobs > 1 else None
+    if jobs <= 1:
+        yield lambda records: map(prepare_record, records)
+        return
+    pool = ProcessPoolExecutor(jobs, initializer=follow_parent)
     try:
-        yield (
-            lambda records: (
-                _in_parcels(pool, records, ahead=jobs * 3) if pool else map(prepare_record, records)
-            )
-        )
+        yield lambda records: _in_parcels(pool, records, ahead=jobs * 3)
     finally:
-        gc.set_threshold(*thresholds)
-        if pool:
-            pool.shutdown(cancel_futures=True)
-
-
-def _begin_work() -> None:
-    follow_parent()
-    _collect_seldom()
-
-
-def _collect_seldom() -> None:
-    """Of a page hardly anything is garbage in cycles; to look for it took a tenth of the time."""
-    gc.set_threshold(_GARBAGE)
+        pool.shutdown(cancel_futures=True)
 
 
 def _in_parcels(

@@ -1,6 +1,5 @@
 """The law: the archive alone makes the database again; and nothing can be changed unseen."""
 
-import gc
 import random
 import shutil
 import sqlite3
@@ -12,7 +11,6 @@ import pytest
 
 from presidency_scraper.archive import iterate
 from presidency_scraper.preparing import reader_of_pages
-from presidency_scraper.rebuild import rebuild_into
 from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica, status
 from tests.conftest import crawl, presidency, query
 from tests.test_history import ID, make_due
@@ -110,12 +108,6 @@ def test_two_processes_prepare_what_one_prepares_in_the_same_order(db: Path) -> 
     alone = prepared(1)
     assert len(alone) == query(db, "SELECT count(*) FROM captures")[0][0]
     assert prepared(2) == alone
-
-
-def test_the_collector_of_garbage_is_left_as_it_was(db: Path) -> None:
-    before = gc.get_threshold()
-    rebuild_into(db.parent / "archive", db.parent / "again.db")
-    assert gc.get_threshold() == before
 
 
 def test_a_rebuild_keeps_the_ledger_of_runs_where_there_is_one(db: Path) -> None:
