@@ -11,10 +11,18 @@ from pathlib import Path
 
 from parsel import Selector
 
-from benchmarks.measuring import arguments, data_folder, finish, in_turn, print_times, ratio, run
+from benchmarks.measuring import (
+    PRESIDENCY,
+    arguments,
+    data_folder,
+    finish,
+    in_turn,
+    print_times,
+    ratio,
+    run,
+)
 from benchmarks.pages import write_archive
 from presidency_scraper.archive import iterate
-from presidency_scraper.rebuild import rebuild_into
 
 QUESTION = "a rebuild, beside reading the WARC and making Selectors"
 _THIS = (sys.executable, "-m", "benchmarks.rebuilding")
@@ -37,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         walls: dict[str, list[float]] = {"jobs 1": [], "jobs 2": []}
 
         def rebuilt(jobs: str) -> float:
-            spent = run(*_THIS, "rebuild", archive, database, jobs)
+            database.unlink(missing_ok=True)  # else the command compares the two
+            known = ("--archive", archive, "--db", database)
+            spent = run(*PRESIDENCY, "rebuild", *known, "--jobs", jobs)
             walls[f"jobs {jobs}"].append(spent.wall)
             return spent.cpu
 
@@ -67,7 +77,5 @@ def _size(archive: Path) -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["trees"]:
         make_selectors(Path(sys.argv[2]))
-    elif sys.argv[1:2] == ["rebuild"]:
-        rebuild_into(Path(sys.argv[2]), Path(sys.argv[3]), jobs=int(sys.argv[4]))
     else:
         main()

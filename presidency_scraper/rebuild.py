@@ -4,41 +4,23 @@ Pages are read in parallel and written in the order of the archive, so that the 
 out as from the crawl. The new database takes the old one's place only when it is complete.
 """
 
+import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from pathlib import Path
 
-from presidency_scraper.archive import Kind, Record, RunInfo, has_file, iterate
+from presidency_scraper.archive import Record, has_file, iterate
+from presidency_scraper.archive.disk import sync_folder
 from presidency_scraper.errors import StorageError
 from presidency_scraper.intake import Intake
-from presidency_scraper.items import Outcome
 from presidency_scraper.options import KINDS
-from presidency_scraper.pageread import PageRead, Place, failed_capture
-from presidency_scraper.reading import Answer, Reading, Source, decoded_answer, read_answer
-from presidency_scraper.stopping import follow_parent
+from presidency_scraper.pageread import PageRead, failed_capture
+from presidency_scraper.preparing import Prepared, prepare_record, reader_of_pages, source_of
 from presidency_scraper.store import Reader, Store, adopt_ledger, open_store, remove_database
 
-#: Records in one transaction, and in one parcel for a worker.
+#: Records in one transaction.
 _BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A record as far as it can be read without a database: an answer read, or a failure."""
-
-    place: Place
-    run: RunInfo
-    url: str
-    captured_at: datetime
-    status: int | None
-    error: str | None
-    answer: Answer | None = None
-    reading: Reading | None = None
 
 
 def rebuild_into(
@@ -46,17 +28,18 @@ def rebuild_into(
 ) -> int:
     """Write a new database at *database* from *archive*; return the number of captures.
 
-    *tell* is called with the number done so far. Raises DamageError, StorageError.
+    The disk may not have all of it yet: :func:`swap_in` waits for that. *tell* is called with the
+    number done so far. Raises DamageError, StorageError.
     """
     if not archive.is_dir():
         raise StorageError(f"no archive at {archive}: name its folder by --archive")
     remove_database(database)
-    store = open_store(database)
+    store = open_store(database, scratch=True)
     try:
         captures = _fill(store, archive, jobs, tell)
-        store.checkpoint()
     finally:
         store.close()
+    open_store(database).close()  # from now on it is one like any other
     if not captures:
         raise StorageError(f"{archive} holds no record: name the right folder by --archive")
     return captures
@@ -75,15 +58,23 @@ def swap_in(new: Path, database: Path) -> None:
             database.replace(database.with_name(database.name + ".damaged"))
         store.checkpoint()
         store.close()
+    _sync(new)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     new.replace(database)
+    sync_folder(database.parent)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has the file at *path*."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _fill(store: Store, archive: Path, jobs: int, tell: Callable[[int], None]) -> int:
     intakes: dict[int, Intake] = {}
     done = 0
-    with _reader_of_pages(jobs) as prepare:
+    with reader_of_pages(jobs) as prepare:
         prepared = prepare(enumerate(iterate(archive), 1))
         while batch := list(islice(prepared, _BATCH)):
             with store.transaction():
@@ -128,7 +119,7 @@ def adopt_unknown(store: Store, archive: Path) -> int:
                 "not belong together; name another --archive, or run `presidency rebuild`"
             )
         is_known = number in known
-        if is_known and _source(record.run).facts(record.url).listing is None:
+        if is_known and source_of(record.run).facts(record.url).listing is None:
             continue
         item = prepare_record((number, record))
         with store.transaction():
@@ -157,7 +148,7 @@ def take_record(
         store.note_run(run.id, run.command, run.started_at)
         _settle(intakes)
         kind = {name: run.settings.get(name) == "true" for name in KINDS}
-        intakes[run.id] = Intake(store, Reader(store.database), _source(run), run.id, **kind)
+        intakes[run.id] = Intake(store, Reader(store.database), source_of(run), run.id, **kind)
     intake = intakes[run.id]
     if item.answer is not None:
         read = intake.read(item.answer, item.place, item.reading)
@@ -166,62 +157,3 @@ def take_record(
         read = PageRead(failed_capture(*known, intake.source))
     if save:
         intake.save(read)
-
-
-def prepare_record(numbered: tuple[int, Record]) -> Prepared:
-    """Read one record as far as that needs no database. Raises DamageError."""
-    number, record = numbered
-    place = Place(number, record.location.file, record.location.offset)
-    known = (place, record.run, record.url, record.captured_at, record.status, record.error)
-    if record.kind is Kind.FAILURE:
-        return Prepared(*known)
-    answer, reading = _read(record)
-    if reading.outcome is not Outcome.ROBOTS:  # only robots.txt is kept as it is
-        answer = replace(answer, body=b"")
-    return Prepared(*known, answer, reading)
-
-
-def _read(record: Record) -> tuple[Answer, Reading]:
-    headers = {name.lower(): record.header(name) or "" for name, _ in record.response_headers}
-    answer, torn = decoded_answer(
-        record.url, record.status or 0, headers, record.decoded_body, record.captured_at
-    )
-    return answer, torn or read_answer(answer, _source(record.run))
-
-
-def _source(run: RunInfo) -> Source:
-    return Source(run.settings.get("edition", "text"), run.settings.get("origin"))
-
-
-_Prepare = Callable[[Iterator[tuple[int, Record]]], Iterator[Prepared]]
-
-
-@contextmanager
-def _reader_of_pages(jobs: int) -> Iterator[_Prepare]:
-    """Yield a function that prepares records in order, here or in *jobs* processes."""
-    if jobs <= 1:
-        yield lambda records: map(prepare_record, records)
-        return
-    pool = ProcessPoolExecutor(jobs, initializer=follow_parent)
-    try:
-        yield lambda records: _in_parcels(pool, records, ahead=jobs * 3)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _in_parcels(
-    pool: ProcessPoolExecutor, records: Iterator[tuple[int, Record]], ahead: int
-) -> Iterator[Prepared]:
-    """Prepare parcels of records in the pool, a few ahead and no more, and keep their order."""
-    waiting: list[Future[list[Prepared]]] = []
-    parcels = iter(lambda: list(islice(records, _BATCH // 4)), [])
-    for parcel in parcels:
-        waiting.append(pool.submit(_prepare_parcel, parcel))
-        if len(waiting) > ahead:
-            yield from waiting.pop(0).result()
-    for parcel_read in waiting:
-        yield from parcel_read.result()
-
-
-def _prepare_parcel(parcel: list[tuple[int, Record]]) -> list[Prepared]:
-    return [prepare_record(numbered) for numbered in parcel]

@@ -1,5 +1,6 @@
 """Words, their keys and their spellings: what is one word to the search, and what is not."""
 
+import random
 import subprocess
 import sys
 
@@ -92,6 +93,27 @@ def test_words_are_folded_as_the_index_folds_them() -> None:
         "йотова", "ѝ", "рече", "plenkovic", "и", "eu",
     ]  # fmt: skip
     assert [fold(match[0]) for match in find_words("А-б")] == ["а", "б"]
+
+
+def test_a_word_begins_with_a_letter_and_takes_along_letters_and_accents() -> None:
+    dice = random.Random(5)
+    for _ in range(5_000):
+        text = "".join(dice.choices("абвxй1²_ .-„“ѝé\u0300\u0301\u036f\u0370\u0483", k=12))
+        expected = [""]
+        for letter in text:
+            if letter.isalnum() or (expected[-1] and "\u0300" <= letter <= "\u036f"):
+                expected[-1] += letter
+            elif expected[-1]:
+                expected.append("")
+        assert [match[0] for match in find_words(text)] == list(filter(None, expected)), text
+
+
+def test_no_accent_is_missed_among_plain_letters() -> None:
+    for code in range(0x2500):
+        letter = chr(code)
+        assert fold_words(f"а{letter}") == [
+            fold(word[0]) for word in find_words(f"а{letter}".lower())
+        ]
 
 
 @pytest.mark.parametrize(

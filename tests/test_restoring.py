@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from presidency_scraper.archive import iterate
+from presidency_scraper.preparing import reader_of_pages
 from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica, status
 from tests.conftest import crawl, presidency, query
 from tests.test_history import ID, make_due
@@ -77,6 +79,35 @@ def test_a_deleted_database_comes_back_row_for_row(db: Path, jobs: str) -> None:
     assert done.code == 0, done.err
     assert dump(db) == before
     assert query(db, "SELECT id, command, started_at FROM runs") == runs
+
+
+def test_a_rebuilt_database_is_kept_as_safe_as_a_crawled_one(db: Path) -> None:
+    db.unlink()
+    assert presidency("rebuild", "--db", db).code == 0
+    assert query(db, "PRAGMA journal_mode") == [("wal",)]
+
+
+def test_a_rebuild_of_a_database_with_small_pages_has_large_ones(db: Path) -> None:
+    before = dump(db)
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("VACUUM")
+    assert presidency("verify", "--db", db).code == 0
+    assert query(db, "PRAGMA page_size") == [(4096,)]
+    assert presidency("rebuild", "--db", db).code == 0
+    assert query(db, "PRAGMA page_size") == [(16384,)]
+    assert dump(db) == before
+
+
+def test_two_processes_prepare_what_one_prepares_in_the_same_order(db: Path) -> None:
+    def prepared(jobs: int) -> list[str]:
+        with reader_of_pages(jobs) as prepare:
+            return list(map(repr, prepare(enumerate(iterate(db.parent / "archive"), 1))))
+
+    alone = prepared(1)
+    assert len(alone) == query(db, "SELECT count(*) FROM captures")[0][0]
+    assert prepared(2) == alone
 
 
 def test_a_rebuild_keeps_the_ledger_of_runs_where_there_is_one(db: Path) -> None:

@@ -9,7 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 
 #: Letters and digits with the accents that may stand on them; й and ѝ are letters of their own.
-_WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+_WORD = re.compile("[^\\W_]++(?:[\u0300-\u036f]++[^\\W_]*+)*+")
+#: Text that cannot have accents, and is quickly seen to be such: nearly all is.
+_PLAIN = re.compile("[\x00-\x7f\u0400-\u04ff\xa0«»\u2010-\u203a]*+")
 _ACCENTED = re.compile("[^\x00-\x7f\u0400-\u04ff\\W]|[\u0300-\u036f]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
@@ -44,7 +46,11 @@ def _bare(letter: str) -> str:
 def fold_words(text: str) -> list[str]:
     """Return the words of *text*, folded."""
     words: list[str] = _WORD.findall(text.lower())
-    return list(map(fold, words)) if _ACCENTED.search(text) else words
+    return list(map(fold, words)) if _may_be_accented(text) else words
+
+
+def _may_be_accented(text: str) -> bool:
+    return not _PLAIN.fullmatch(text) and _ACCENTED.search(text) is not None
 
 
 def is_latin(word: str) -> bool:

@@ -5,7 +5,6 @@ stays. When it is read again it is back, and both stand in ``absences`` with the
 """
 
 import json
-from dataclasses import asdict
 from sqlite3 import Connection
 from typing import Any
 
@@ -49,23 +48,29 @@ class History:
                 " WHERE article_id = ? AND revision = ?",
                 [capture.id, article.ref.id, revision],
             )
-        self._end_absence(article.ref.id, capture)
+        if meaning != "new":
+            self._end_absence(article.ref.id, capture)
 
     def _add(self, article: Article, capture: Capture, revision: int) -> None:
         state = state_of(article)
-        row: dict[str, Any] = asdict(state) | {
+        row: dict[str, Any] = {
             "article_id": article.ref.id,
             "revision": revision,
             "previous": None,
             "captured_at": utc_iso(capture.captured_at),
             "capture_id": capture.id,
+            "headline": state.headline,
+            "published_at": state.published_at,
+            "body": state.body,
             "fingerprint": state.fingerprint,
             "changed": "[]",
             "cosmetic": 0,
             "last_capture_id": capture.id,
             "times_seen": 1,
         }
-        insert(self.database, "revisions", row | self._difference(article.ref.id, state))
+        if revision > 1:
+            row |= self._difference(article.ref.id, state)
+        insert(self.database, "revisions", row)
 
     def _difference(self, article_id: str, state: State) -> dict[str, Any]:
         """How *state* differs from the one that the newest row of the history replaced."""

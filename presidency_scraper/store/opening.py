@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 _ROOM = 64 * 1024
 
 
-def open_store(path: Path) -> "Store":
+def open_store(path: Path, *, scratch: bool = False) -> "Store":
     """Open the database at *path* for writing; make it if it is not there, migrate it if older.
 
+    A *scratch* one is safe on the disk only when it is closed, opened as one to keep, and synced.
     Raises StorageError: not ours, newer than the code, damaged, not writable.
     """
     from presidency_scraper.store.search_index import SearchIndex
@@ -32,7 +33,7 @@ def open_store(path: Path) -> "Store":
         path.parent.mkdir(parents=True, exist_ok=True)
         database = connect_to_write(path)
         _refuse_strangers(database, path)
-        set_up(database)
+        set_up(database, scratch=scratch)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # before what may fail
         database.execute("PRAGMA wal_checkpoint")  # the file says whose it is, killed or not
         migrate(database)

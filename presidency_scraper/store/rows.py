@@ -45,9 +45,9 @@ def article_row(article: Article, url: str, edition: str, capture: Capture) -> d
 
 def paragraph_rows(article: Article) -> Iterator[dict[str, Any]]:
     """The rows of ``paragraphs``."""
+    own = article.ref.id
     for position, (text, speaker) in enumerate(_spoken(article), 1):
-        known = {"article_id": article.ref.id, "position": position}
-        yield known | {"text": text, "speaker": speaker}
+        yield {"article_id": own, "position": position, "text": text, "speaker": speaker}
 
 
 def _spoken(article: Article) -> Iterator[tuple[str, str | None]]:
@@ -62,10 +62,11 @@ def image_rows(article: Article) -> Iterator[dict[str, Any]]:
 
 def teaser_rows(article: Article) -> Iterator[dict[str, Any]]:
     """The rows of ``teasers``."""
+    own = article.ref.id
     for entry in article.teasers:
         precision = entry.published.precision.value if entry.published else None
         yield {
-            "article_id": article.ref.id,
+            "article_id": own,
             "position": entry.position,
             "headline": entry.headline,
             "lead": entry.lead,

@@ -49,10 +49,10 @@ class SearchIndex:
         finally:
             self._before.clear()
 
-    def note(self, article_id: str) -> None:
+    def note(self, article_id: str, *, is_new: bool = False) -> None:
         """Note that the row of an article is about to be written."""
         if article_id not in self._before:
-            self._before[article_id] = self._row(article_id)
+            self._before[article_id] = None if is_new else self._row(article_id)
 
     def catch_up(self) -> None:
         """Index what is not in the index yet: articles from before it was there, or all anew."""

@@ -1,5 +1,7 @@
 """The statements that write, where the names of a table and its columns do not say it."""
 
+from functools import cache
+
 #: An article as it stands, its pictures and its teasers.
 KNOWN = (
     "SELECT * FROM articles WHERE id = ?",
@@ -14,8 +16,14 @@ DROP_PARTS = (
     "DELETE FROM teasers WHERE article_id = ?",
 )
 
-LACKS_LEAD = "SELECT 1 FROM articles WHERE id = ? AND lead IS NOT ?"
 GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
+
+
+@cache
+def leads_of(number: int) -> str:
+    """Ask for the leads of so many articles."""
+    return f"SELECT id, lead FROM articles WHERE id IN ({', '.join('?' * number)})"  # noqa: S608
+
 
 END_RUN = """
 UPDATE runs SET finished_at = :finished_at, outcome = :outcome, exit_code = :exit_code,

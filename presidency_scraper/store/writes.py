@@ -26,8 +26,8 @@ class Store:
         self.database = database
         self.history = History(database)
         self.search_index = SearchIndex(database)
-        #: What the page before linked to: most of it is the menu, which is the same on all.
-        self._linked: frozenset[str] = frozenset()
+        #: What is stored for certain of what pages link to: most of it is the same on all.
+        self._linked: set[str] = set()
 
     def close(self) -> None:
         """Close the file."""
@@ -43,7 +43,7 @@ class Store:
             with atomic(self.database), self.search_index.following():
                 yield
         except BaseException:
-            self._linked = frozenset()  # is not stored now
+            self._linked.clear()  # is not stored now
             raise
 
     def checkpoint(self) -> None:
@@ -114,8 +114,8 @@ class Store:
         if known:
             row |= keep_address(row, known.article)
         row |= self._known_of(article.ref.id, capture)
-        meaning, row["revision"] = self.history.next_revision(article)
-        self.search_index.note(article.ref.id)
+        meaning, row["revision"] = self.history.next_revision(article) if known else ("new", 1)
+        self.search_index.note(article.ref.id, is_new=known is None)
         upsert(self.database, "articles", "id", row)
         self.history.keep(article, capture, meaning, int(row["revision"]))
         if known:
@@ -134,10 +134,11 @@ class Store:
 
     def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
         """Note which of *outlinks* were not seen before."""
-        links = {link.url: link.kind for link in outlinks}
-        new = [(url, kind, capture_id) for url, kind in links.items() if url not in self._linked]
+        new = [(one.url, one.kind, capture_id) for one in outlinks if one.url not in self._linked]
         self.database.executemany(statements.ADD_OUTLINK, new)
-        self._linked = frozenset(links)
+        if len(self._linked) > _REMEMBERED:
+            self._linked.clear()
+        self._linked.update(url for url, _, _ in new)
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
@@ -198,11 +199,14 @@ class Store:
 
     def _spread_leads(self, entries: Iterable[Entry]) -> None:
         """Give each lead to the article it announces, if that is stored."""
-        for entry in entries:
-            known = [entry.target.id, entry.lead]
-            if entry.lead and self.database.execute(statements.LACKS_LEAD, known).fetchone():
-                self.search_index.note(entry.target.id)
-                self.database.execute(statements.GIVE_LEAD, [entry.lead, entry.target.id])
+        leads = {entry.target.id: entry.lead for entry in entries if entry.lead}
+        stored = dict(self.database.execute(statements.leads_of(len(leads)), tuple(leads)))
+        for article_id, lead in leads.items():
+            if stored.get(article_id, lead) != lead:
+                self.search_index.note(article_id)
+                self.database.execute(statements.GIVE_LEAD, [lead, article_id])
 
 
+#: How many links are remembered at most.
+_REMEMBERED = 20_000
 _CAPTURE = tuple(field.name for field in fields(Capture))
