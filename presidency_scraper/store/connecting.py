@@ -53,6 +53,20 @@ def atomic(database: Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def part(database: Connection) -> Iterator[None]:
+    """Inside of :func:`atomic`: what fails meanwhile is undone by itself, the rest is kept."""
+    database.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if database.in_transaction:  # a full disk has ended it already
+            database.execute("ROLLBACK TO part")
+            database.execute("RELEASE part")
+        raise
+    database.execute("RELEASE part")
+
+
 def rows_as_dicts(
     database: Connection, query: str, parameters: Sequence[Any] = ()
 ) -> Iterator[dict[str, Any]]:
