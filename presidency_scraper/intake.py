@@ -142,10 +142,15 @@ class Intake:
 
     # -- writing --------------------------------------------------------------------------------
 
-    def save(self, read: PageRead) -> list[Saved]:
-        """Write what *read* says, unless the run's first pages must be seen together first.
+    def save(self, read: PageRead) -> None:
+        """Write what may be written now that *read* is here."""
+        for ready in self.take(read):
+            self.write(ready)
 
-        Return what was written now, in the order of its coming.
+    def take(self, read: PageRead) -> list[PageRead]:
+        """Return what may be written now that *read* is here, in the order of its coming.
+
+        The run's first pages must be seen together before any of them is written.
         """
         article_id = read.capture.article_id
         read.was_unreadable = bool(article_id) and self.reader.trials.was_unreadable(
@@ -155,11 +160,11 @@ class Intake:
         if isinstance(read.page, Article) and meaning != "unchanged":
             self._hear_witnesses(read, read.page, is_new=meaning == "new")
             meaning = meaning if read.page else None  # denied: it means nothing for the article
-        return self._write_all(self.probation.take(read, meaning))
+        return self.probation.take(read, meaning)
 
     def settle(self) -> list[Saved]:
         """Write what is still held at the end of the run, or refuse it."""
-        return self._write_all(self.probation.decide())
+        return [self.write(ready) for ready in self.probation.decide()]
 
     def _hear_witnesses(self, read: PageRead, article: Article, *, is_new: bool) -> None:
         """Take *article* out of *read* where other pages deny it; note where its date is doubted.
@@ -184,10 +189,7 @@ class Intake:
             return None
         return _MEANINGS.get(capture.outcome)
 
-    def _write_all(self, reads: list[PageRead]) -> list[Saved]:
-        return [(read, self._write(read)) for read in reads]
-
-    def _write(self, read: PageRead) -> str | None:
+    def write(self, read: PageRead) -> Saved:
         """Write all that *read* says, in one transaction; return what it meant for an article.
 
         That is ``new``, ``changed``, ``unchanged``, ``reverted``, ``missed`` or ``gone``; None
@@ -208,7 +210,7 @@ class Intake:
                 self.store.add_counts(self.run_id, self.source.edition, read.counts)
                 if read.walk:
                     self.store.save_walk(self.run_id, read.walk, capture.captured_at)
-            return self._save_page(read, capture)
+            return read, self._save_page(read, capture)
 
     def _save_page(self, read: PageRead, capture: Capture) -> str | None:
         if isinstance(read.page, Article):

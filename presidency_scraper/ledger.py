@@ -8,7 +8,7 @@ import logging
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -28,11 +28,12 @@ from presidency_scraper.archive import (
     recover,
 )
 from presidency_scraper.clock import now
+from presidency_scraper.commits import Commits
+from presidency_scraper.counting import count_pages
 from presidency_scraper.drift import reason_of
 from presidency_scraper.errors import DefectError, StorageError
 from presidency_scraper.explaining import explain_storage
 from presidency_scraper.intake import Intake, Saved
-from presidency_scraper.items import Shell
 from presidency_scraper.lock import acquire_locks
 from presidency_scraper.options import KINDS, CrawlOptions
 from presidency_scraper.pageread import PageRead, Place, failed_capture
@@ -71,6 +72,8 @@ class Ledger:
         #: Called once with a reason when the run cannot go on; set by the extension.
         self.stop: Callable[[str], None] = lambda reason: None
         self.run_id: int | None = None
+        self._commits = Commits(self.store, self.commit)
+        self._saved: list[Saved] = []
         self._broken: str | None = None
         self._archive: ArchiveWriter | None = None
         if not dry:
@@ -106,9 +109,10 @@ class Ledger:
 
     def end(self, reason: str) -> Verdict:
         """Judge the run, note how it ended, seal the archive and close the database."""
+        self.commit()
         with self._writing():
             if not self._broken:
-                self._count(self.intake.settle())
+                count_pages(self.intake.settle(), self.counts, self.notes)
             if self._archive:
                 self._archive.close()
         findings = self.intake.probation.judge()
@@ -195,29 +199,25 @@ class Ledger:
         return self.intake.read(answer, request.meta["place"], reading), answer.body
 
     def save(self, read: PageRead) -> None:
-        """Write all that *read* says and count it."""
+        """Write all that *read* says, to be committed soon."""
         if self._broken:
             return
         with self._writing():
-            self._count(self.intake.save(read))
+            for ready in self.intake.take(read):
+                with self._commits.shared():
+                    self._saved.append(self.intake.write(ready))
         if findings := self.intake.probation.findings:
             self.stop(reason_of(findings))
 
-    def _count(self, saved: Iterable[Saved]) -> None:
-        for read, meaning in saved:
-            if read.counted_as:
-                self.counts[read.counted_as] += 1
-            if read.note:
-                self.notes.append(read.note)
-            if isinstance(read.page, Shell):
-                self.counts["shells"] += 1
-            if meaning:
-                self.counts[meaning] += 1
+    def commit(self) -> None:
+        """Commit what was saved, and only then count it."""
+        saved, self._saved = self._saved, []
+        with self._writing():
+            self._commits.close()
+            count_pages(saved, self.counts, self.notes)
 
     def save_failure(self, request: Request) -> None:
         """Write down a request that brought no content."""
-        if self._broken:
-            return
         failure: Failure = request.meta["failure"]
         known = (failure.url, failure.captured_at, failure.status, failure.error)
         self.save(PageRead(failed_capture(*known, request.meta["place"], self.options.source)))
@@ -233,6 +233,7 @@ class Ledger:
             return
         with self._writing(), self.store.transaction():
             self.store.add_problem(self.run_id, url, kind, message, now())
+        self.commit()
 
     # -- robots.txt -----------------------------------------------------------------------------
 

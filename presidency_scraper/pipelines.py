@@ -8,7 +8,7 @@ from presidency_scraper.pageread import PageRead
 
 
 class StorePipeline:
-    """Writes each page in one transaction."""
+    """Writes each page, all of it or nothing."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

@@ -88,7 +88,6 @@ ITEM_PIPELINES = {"presidency_scraper.pipelines.StorePipeline": 300}
 EXTENSIONS_BASE: dict[str, int] = {}  # no console that listens on a port is among ours
 EXTENSIONS = {
     "presidency_scraper.extensions.RunExtension": 0,
-    "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,
@@ -106,8 +105,9 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 # -- logs ----------------------------------------------------------------------------------------
 
 LOG_LEVEL = "INFO"
-STATS_DUMP = False  # our own counts are in the database, one run a row
+STATS_DUMP = False  # our own counts are in the database, one run a row: no CoreStats above
 LOG_VERSIONS: list[str] = []
+LOG_FORMATTER = "presidency_scraper.loglines.SparingLogFormatter"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S"
 

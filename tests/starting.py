@@ -29,7 +29,7 @@ LATER = """
 dateparser lxml.html scrapy.cmdline scrapy.core.downloader.handlers.http11
 scrapy.downloadermiddlewares.defaultheaders scrapy.downloadermiddlewares.downloadtimeout
 scrapy.downloadermiddlewares.httpproxy scrapy.downloadermiddlewares.redirect
-scrapy.downloadermiddlewares.useragent scrapy.extensions.closespider scrapy.extensions.corestats
+scrapy.downloadermiddlewares.useragent scrapy.extensions.closespider
 scrapy.extensions.feedexport scrapy.extensions.memusage scrapy.extensions.throttle
 scrapy.spidermiddlewares.httperror scrapy.spidermiddlewares.referer scrapy.spidermiddlewares.start
 rich.progress rich.table sqlite_utils warcio.archiveiterator warcio.warcwriter

@@ -24,8 +24,8 @@ PURE = (
 ).split()  # fmt: skip
 #: Who may know Scrapy and what it stands on.
 GLUE = (
-    "crawling doctor.asking doctor.watching extensions gate ledger middlewares patience pipelines"
-    " settings spiders"
+    "crawling doctor.asking doctor.watching extensions gate ledger loglines middlewares patience"
+    " pipelines settings spiders"
 ).split()
 #: Who may write SQL: the store, and what ships SQL to other programs.
 SQL = ["store"]

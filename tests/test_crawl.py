@@ -901,6 +901,18 @@ def test_scrapy_itself_stores_the_same(
     assert tables(db) == uncut
 
 
+@pytest.mark.parametrize(("level", "times"), [("INFO", 0), ("DEBUG", 1)])
+def test_scrapy_itself_names_each_page_where_its_log_is_to_tell_all(
+    few: Served, tmp_path: Path, level: str, times: int
+) -> None:
+    options = f"-a origin={few.origin} -s PRESIDENCY_DB={tmp_path / 'p.db'} -L {level}".split()
+    quick = "-a limit=2 -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False".split()
+    ran = run("-m", "scrapy", "crawl", "news", *options, *quick, cwd=ROOT)
+    assert ran.code == 0, ran.err
+    assert ran.err.count("Crawled (200)") == times * len(few.asked())
+    assert ("Scraped from" in ran.err) == bool(times)
+
+
 def test_the_demo_deletes_nothing_that_is_not_a_demos(crawled: Crawled, tmp_path: Path) -> None:
     db = tmp_path / "presidency.db"
     shutil.copy(crawled.db, db)

@@ -328,6 +328,8 @@ def test_a_disk_full_of_archive_and_database_leaves_both_valid_and_the_next_run_
     assert "Traceback" not in ran.err
     assert "make room and run the same command again" in ran.err.splitlines()[-1]
     is_valid(db, tmp_path)
+    new = json.loads(ran.out)["new_articles"] if ran.out else 0
+    assert query(tmp_path / db.name, "SELECT count(*) FROM articles") == [(2 + new,)]
     resize(small_disk, "64m")
     again = crawl(few.origin, db)
     assert again.code == 0, again.err

@@ -18,6 +18,7 @@ _SAFE = (
     "PRAGMA journal_mode = WAL",  # readers do not wait for the crawl
     "PRAGMA synchronous = NORMAL",  # safe against crashes in WAL mode, and several times faster
     "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",  # what a part of a transaction would be undone by
     "PRAGMA busy_timeout = 10000",  # ms; another reader's checkpoint is short
 )
 #: For a file that is thrown away if its program or the machine stops: nothing waits for the disk.
@@ -62,6 +63,20 @@ def atomic(database: Connection) -> Iterator[None]:
         if database.in_transaction:  # a full disk has ended it already
             database.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def part(database: Connection) -> Iterator[None]:
+    """Inside of :func:`atomic`: what fails meanwhile is undone by itself, the rest is kept."""
+    database.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if database.in_transaction:  # a full disk has ended it already
+            database.execute("ROLLBACK TO part")
+            database.execute("RELEASE part")
+        raise
+    database.execute("RELEASE part")
 
 
 def rows_as_dicts(

@@ -1,4 +1,4 @@
-"""Writes what pages said: one transaction a page, for the capture and all that it holds."""
+"""Writes what pages said: all or nothing of a page, the capture and all that it holds."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,14 @@ from presidency_scraper.fields import Count
 from presidency_scraper.items import Article, Entry, Listing, Outlink
 from presidency_scraper.store import rows, statements
 from presidency_scraper.store.captures import Capture, WalkProgress
-from presidency_scraper.store.connecting import atomic, insert, insert_all, rows_as_dicts, upsert
+from presidency_scraper.store.connecting import (
+    atomic,
+    insert,
+    insert_all,
+    part,
+    rows_as_dicts,
+    upsert,
+)
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
 from presidency_scraper.store.search_index import SearchIndex
@@ -39,11 +46,22 @@ class Store:
         if self.database.in_transaction:
             yield
             return
+        with self._forgetting_links(), atomic(self.database), self.search_index.following():
+            yield
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Inside of a transaction: what fails meanwhile is undone by itself, the rest is kept."""
+        with self._forgetting_links(), part(self.database):
+            yield
+
+    @contextmanager
+    def _forgetting_links(self) -> Iterator[None]:
+        """Forget which links are stored where one may not be after all."""
         try:
-            with atomic(self.database), self.search_index.following():
-                yield
+            yield
         except BaseException:
-            self._linked.clear()  # is not stored now
+            self._linked.clear()
             raise
 
     def checkpoint(self) -> None:
