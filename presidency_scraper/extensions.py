@@ -29,6 +29,7 @@ class RunExtension:
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(self.spider_error, signal=signals.spider_error)
+        crawler.signals.connect(self.item_error, signal=signals.item_error)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RunExtension":
@@ -50,6 +51,10 @@ class RunExtension:
     def spider_error(self, failure: Failure, response: Any, spider: Any) -> None:
         """Note that the spider itself failed at an answer: Scrapy would log it and end well."""
         spider.ledger.note_defect(getattr(response, "url", None), failure.value)
+
+    def item_error(self, failure: Failure, response: Any, spider: Any) -> None:
+        """Note that an answer could not be stored, which Scrapy would pass over as well."""
+        self.spider_error(failure, response, spider)
 
     def _stop_at(self, number: signal.Signals) -> None:
         """Say that the signal was heard; nothing may be logged in a signal's handler."""

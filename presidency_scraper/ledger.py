@@ -46,7 +46,6 @@ from presidency_scraper.verdict import Verdict, judge
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.
 _ROBOTS_AGE = timedelta(hours=24)
 _LOG = logging.getLogger(__name__)
-_MEMORY = Path(":memory:")
 
 
 class Ledger:
@@ -59,10 +58,9 @@ class Ledger:
         """
         dry = options.dry_run
         self._locks = [] if dry else acquire_locks(database, archive)
-        self.path = database
-        self.folder = archive
+        self.path, self.folder = database, archive
         self.options = options
-        self.store: Store = open_store(_MEMORY if dry else database)
+        self.store: Store = open_store(Path(":memory:") if dry else database)
         known = open_reader(database) if dry and database.exists() else None
         self.reader: Reader = known or Reader(self.store.database)
         self.counts: Counter[str] = Counter()
@@ -210,11 +208,14 @@ class Ledger:
             self.stop(reason_of(findings))
 
     def commit(self) -> None:
-        """Commit what was saved, and only then count it."""
+        """Commit what was saved, and only then count it; what is lost the archive still has."""
         saved, self._saved = self._saved, []
-        with self._writing():
-            self._commits.close()
-            count_pages(saved, self.counts, self.notes)
+        try:
+            with self._writing():
+                self._commits.close()
+                count_pages(saved, self.counts, self.notes)
+        except Exception as error:  # a defect of ours, by which the event loop would not be hurt
+            self.note_defect(None, error)
 
     def save_failure(self, request: Request) -> None:
         """Write down a request that brought no content."""

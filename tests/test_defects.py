@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from presidency_scraper.replica import close_after
 from tests.conftest import Served, clean_environment, crawl, query, run
 
@@ -38,6 +40,25 @@ def test_a_defect_in_a_callback_ends_1(few: Served, tmp_path: Path) -> None:
     code, line = crawl_broken(few, db, "spiders.news", "NewsSpider", "_next_page")
     assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
     assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
+
+
+@pytest.mark.parametrize(
+    ("module", "owner", "method"),
+    [("store.history", "History", "keep"), ("store.search_index", "SearchIndex", "_put_in")],
+)
+def test_a_defect_in_the_storing_of_pages_ends_1_and_loses_none(
+    few: Served, tmp_path: Path, module: str, owner: str, method: str
+) -> None:
+    db = tmp_path / "p.db"
+    code, line = crawl_broken(few, db, module, owner, method)
+    assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
+    assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
+    assert query(db, "SELECT count(*) FROM articles") == [(0,)]
+    assert crawl(few.origin, db).code == 0  # without the hole
+    whole = tmp_path / "whole.db"
+    assert crawl(few.origin, whole).code == 0
+    ids = "SELECT id FROM articles ORDER BY id"
+    assert query(db, ids) == query(whole, ids)
 
 
 def test_a_connection_that_closes_is_told_in_words(few: Served, tmp_path: Path) -> None:
