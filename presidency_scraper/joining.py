@@ -7,7 +7,8 @@ import re
 from urllib.parse import urljoin
 
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.html)?")
-_HOST = re.compile(r"https?://[^/?#]+")
+_HOST = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def root_of(url: str) -> str:
@@ -23,11 +24,11 @@ def root_of(url: str) -> str:
 def base_url(page: str, href: str | None) -> str:
     """Return what the links of *page* are joined to; *href* is that of its base element, if one.
 
-    >>> base_url("https://text.president.bg/bg/news", "/bg/"), base_url("http://a/b", "script:x")
+    >>> base_url("https://text.president.bg/bg/news", " /bg/"), base_url("http://a/b", "script:x")
     ('https://text.president.bg/bg/', 'http://a/b')
     """
-    base = join_url(page, href or "")
-    return base if _HOST.match(base) else page
+    base = join_url(page, (href or "").strip())
+    return base if _WEB.match(base) else page
 
 
 def join_url(base: str, href: str) -> str:

@@ -238,7 +238,9 @@ def test_a_short_paragraph_is_never_lost(markup: Callable[[Text], str]) -> None:
     assert page.paragraphs == (*short, *item.paragraphs, "Благодаря!")
 
 
-@pytest.mark.parametrize("href", ["http://[x", "", "javascript:void(0)"])
+@pytest.mark.parametrize(
+    "href", ["http://[x", "", "javascript:void(0)", " HTTP://text.president.bg/"]
+)
 def test_a_base_element_that_leads_nowhere_is_as_good_as_none(href: str) -> None:
     item = ITEMS["bg/news/8601"]
     html = f'<html><head><base href="{href}"></head><body>{as_cards(text_of(item))}</body></html>'

@@ -42,6 +42,11 @@ def test_a_folded_region_is_still_none_of_the_text() -> None:
         "<nav style='display:inline'><p>b</p><p>c</p></nav>",
         "<blockquote><footer><p>b</p><p>c</p></footer></blockquote>",
         "<nav><p> </p></nav>",
+        "<nav><p>\u200b</p><p>\u00ad</p><p>rnrn</p></nav>",
+        "<nav><p>b</p><p hidden>c</p><p>e</p></nav>",
+        "<aside>15 октомври 2025 | 18:<i style='display:none'>ч</i>06</aside>",
+        "<nav><p>b</p><p>c\x0c\x01</p></nav>",
+        "<nav><p>b</p><p>&#12;&#xffff;c</p></nav>",
     ],
 )
 def test_any_other_region_is_left_as_it_is(region: str) -> None:
@@ -52,6 +57,33 @@ def test_any_other_region_is_left_as_it_is(region: str) -> None:
 def test_a_menu_within_a_region_round_the_page_is_folded_alone() -> None:
     html = f"<form>{MENU}<p>16 октомври 2025 | 11:11</p><p>a</p></form>"
     assert folded(html) == ["НовиниЕкип", "16 октомври 2025 | 11:11", "a"]
+
+
+def test_regions_nested_in_each_other_are_one_block() -> None:
+    """Were each of them looked at, this would take a minute and 10 GB."""
+    inside = "<p>b</p>" * 50_000
+    assert folded("<p>a</p>" + "<aside>" * 1_500 + inside + "</aside>" * 1_500)[1:] == [
+        "b" * 50_000
+    ]
+
+
+def test_of_more_regions_than_a_page_has_the_last_are_left_as_they_are() -> None:
+    texts = folded("<nav><p>b</p><p>c</p></nav>" * 1_000)
+    assert texts[0] == "bc"
+    assert texts[-2:] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    "inside", ["<h2>b</h2>", '<p class="x date">b</p>', "<h2 class=date>b</h2>"]
+)
+def test_a_region_that_holds_what_a_selector_names_is_left_as_it_is(inside: str) -> None:
+    selectors = {"headline": "h2", "date": ".date"}
+    html = f"<p>a</p><aside>{inside}<p>c</p></aside>{MENU}"
+    page = parse_blocks(html, selectors, folded=True)
+    assert [block.text for block in page.blocks] == ["a", "b", "c", "НовиниЕкип"]
+    whole = parse_blocks(html, selectors)
+    for name in selectors:
+        assert len(page.selected[name]) == len(whole.selected[name])
 
 
 def test_tags_nested_too_deep_are_seen_where_they_are_folded() -> None:

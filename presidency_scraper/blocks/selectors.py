@@ -24,6 +24,11 @@ class Simple:
     tag: str | None
     own: str | None
 
+    @property
+    def piece(self) -> bytes:
+        """What stands in the source of every element that is selected, as lxml writes it."""
+        return (self.own or f"<{self.tag}").encode()
+
     def matches(self, element: _Element) -> bool:
         """Tell whether *element* is selected."""
         if self.tag is not None and element.tag != self.tag:

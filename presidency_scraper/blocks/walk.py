@@ -28,7 +28,7 @@ from presidency_scraper.blocks.selectors import parse_selector
 from presidency_scraper.text import clean_text
 
 #: A ``</p>`` that closes nothing makes a paragraph in a browser; libxml2 drops it.
-_PARAGRAPH_END = re.compile(rb"</[pP]\s*>")
+_PARAGRAPH_END = re.compile(r"</[pP]\s*>")
 #: Parses as parsel does, without its classes of elements: Python is asked for each one's.
 _PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
 _AROUND_ALL = Style()
@@ -49,9 +49,11 @@ def parse_blocks(
     source = _source_of(html)
     root = _parse_tree(source)
     title, base, cut = title_of(root), base_of(root), is_cut(root)
+    asks_style = may_be_telling(source)
+    walk = _Walk(selectors or {}, asks_style=asks_style)
     if folded:
-        fold_regions(root)
-    walk = _Walk(selectors or {}, asks_style=folded or may_be_telling(source))
+        wanted = [selector.piece for _, selector in walk.selectors]
+        fold_regions(root, wanted, asks_style=asks_style)
     page = make_page(walk.lines_in(root))
     page.title, page.base, page.is_cut = title, base, cut
     page.hrefs, page.selected = walk.hrefs, walk.selected
@@ -60,7 +62,7 @@ def parse_blocks(
 
 def _source_of(html: str) -> bytes:
     """Return *html* as it is parsed."""
-    return _PARAGRAPH_END.sub(b"</p><br>", html.strip().encode()).replace(b"\x00", b"")
+    return _PARAGRAPH_END.sub("</p><br>", html).strip().encode().replace(b"\x00", b"")
 
 
 def _parse_tree(source: bytes) -> etree._Element:
