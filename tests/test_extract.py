@@ -197,6 +197,20 @@ def soften(text: str) -> str:
     return " \u00a0".join(words)
 
 
+def read_article(
+    item: Item, body: str, *, head: str = "<meta charset=utf-8>", content_type: str | None = None
+) -> Article:
+    """What the page of *item* with such a head and body says."""
+    page = extract_page(
+        f"<html><head>{head}</head><body>{body}</body></html>".encode(),
+        url=f"https://text.president.bg{item.path}",
+        content_type=content_type,
+        seen_at=SEEN,
+    )
+    assert isinstance(page, Article)
+    return page
+
+
 MARKUPS = [as_paragraphs, as_breaks, as_cards, as_cells, as_glued]
 
 
@@ -206,14 +220,7 @@ def test_every_text_is_read_exactly_in_every_markup(
     name: str, markup: Callable[[Text], str]
 ) -> None:
     item = ITEMS[name]
-    html = f"<html><head><meta charset=utf-8></head><body>{markup(text_of(item))}</body></html>"
-    page = extract_page(
-        html.encode(),
-        url=f"https://text.president.bg{item.path}",
-        content_type="text/html",
-        seen_at=SEEN,
-    )
-    assert isinstance(page, Article)
+    page = read_article(item, markup(text_of(item)), content_type="text/html")
     assert page.headline == item.headline
     assert page.published.raw == item.published
     assert page.paragraphs == item.paragraphs
@@ -227,14 +234,7 @@ def test_a_short_paragraph_is_never_lost(markup: Callable[[Text], str]) -> None:
     item = ITEMS["bg/speeches-and-statements/4185"]
     short = ("Уважаеми господин Президент,", "Дами и господа,", "Водещ:", "Да.", "* * *", "2025")
     text = text_of(replace(item, paragraphs=(*short, *item.paragraphs, "Благодаря!")))
-    html = f"<html><head><meta charset=utf-8></head><body>{markup(text)}</body></html>"
-    page = extract_page(
-        html.encode(),
-        url=f"https://text.president.bg{item.path}",
-        content_type=None,
-        seen_at=SEEN,
-    )
-    assert isinstance(page, Article)
+    page = read_article(item, markup(text))
     assert page.paragraphs == (*short, *item.paragraphs, "Благодаря!")
 
 
@@ -243,12 +243,5 @@ def test_a_short_paragraph_is_never_lost(markup: Callable[[Text], str]) -> None:
 )
 def test_a_base_element_that_leads_nowhere_is_as_good_as_none(href: str) -> None:
     item = ITEMS["bg/news/8601"]
-    html = f'<html><head><base href="{href}"></head><body>{as_cards(text_of(item))}</body></html>'
-    page = extract_page(
-        html.encode(),
-        url=f"https://text.president.bg{item.path}",
-        content_type=None,
-        seen_at=SEEN,
-    )
-    assert isinstance(page, Article)
+    page = read_article(item, as_cards(text_of(item)), head=f'<base href="{href}">')
     assert [entry.target.id for entry in page.teasers] == [item.id for item in NEWEST["bg"]]
