@@ -1,6 +1,7 @@
 """How things are measured here: contenders in turn, in one process tree, medians and ratios."""
 
 import argparse
+import gc
 import json
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
+
+from presidency_scraper.cli import RARELY
 
 PRESIDENCY = (sys.executable, "-m", "presidency_scraper")
 
@@ -57,12 +60,20 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return process_time() - begun
 
 
+def collect_garbage_rarely() -> None:
+    """As the commands do that read or write many pages."""
+    gc.set_threshold(*RARELY)
+    gc.freeze()
+
+
 def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    """Let all *contenders* measure themselves once in each round."""
+    """Let all *contenders* measure themselves once in each round, another one first each time."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, contender in contenders.items():
-            times[name].append(contender())
+    names = list(contenders)
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            times[name].append(contenders[name]())
     return times
 
 
