@@ -16,7 +16,7 @@ TEASERS = 5
 _SITE = "https://example.org"
 _FIRST_DAY = datetime(2012, 1, 23, 9, tzinfo=UTC)
 _SEEN = datetime(2026, 11, 1, tzinfo=UTC)
-_BATCH = 200  # as in a rebuild
+_BATCH = 500  # as in a rebuild
 
 
 def make_articles(count: int, seed: int = 7) -> Iterator[Article]:
