@@ -92,21 +92,19 @@ def read_rows(path: Path) -> Iterator[tuple[str, list[Any]]]:
 def compare(count: int, rounds: int) -> dict[str, list[float]]:
     """The CPU seconds of each contender with *count* articles, *rounds* times."""
     articles = list(make_articles(count))
-    times: dict[str, list[float]] = {}
     with TemporaryDirectory(prefix="presidency-bench-") as folder:
         ours, theirs = Path(folder) / "ours.db", Path(folder) / "rows.db"
         first = write_ours(ours, articles)
         rows = list(read_rows(ours))
         if rounds == 1:
             return {"ours": [first], "executemany": [write_rows(theirs, rows)]}
-        times = in_turn(
+        return in_turn(
             {
                 "ours": lambda: write_ours(ours, articles),
                 "executemany": lambda: write_rows(theirs, rows),
             },
             rounds,
         )
-    return times
 
 
 def main(argv: Sequence[str] | None = None) -> None:

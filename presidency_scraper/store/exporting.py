@@ -1,7 +1,8 @@
 """What exports are made of: rows in order of publication, from one state of the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from presidency_scraper.items import Selection
@@ -28,16 +29,25 @@ class Source:
         self._where, self._values = _condition(selection)
         self.tables = {name: describe(reader.database)[name] for name in ("articles", *PARTS)}
 
+    def ids(self) -> Iterator[str]:
+        """The articles, ordered by publication and id.
+
+        Only these are sorted, and then each is asked for: SQLite would sort whole texts.
+        """
+        query = f"SELECT id FROM articles a WHERE {self._where} ORDER BY published_at, id"  # noqa: S608
+        return (id_ for (id_,) in self._database.execute(query, self._values))
+
     def rows(self, name: str) -> Iterator[Sequence[Any]]:
         """Rows of ``articles`` or a part of them, ordered by publication, id and position."""
-        join, order, own = "articles a", "a.published_at, a.id", "a"
-        if name != "articles":
-            join += f" JOIN {name} t ON t.article_id = a.id"
-            order += f", t.{PARTS[name]}"
-            own = "t"
-        columns = ", ".join(f'{own}."{column.name}"' for column in self.tables[name].columns)
-        query = f"SELECT {columns} FROM {join} WHERE {self._where} ORDER BY {order}"  # noqa: S608
-        return iter(self._database.execute(query, self._values))
+        names = [column.name for column in self.tables[name].columns]
+        return (row for rows in self.rows_of(name, names, self.ids()) for row in rows)
+
+    def rows_of(
+        self, name: str, columns: Sequence[str], ids: Iterable[str]
+    ) -> Iterator[list[Sequence[Any]]]:
+        """Some *columns* of each article's row in ``articles``, or of its rows in a part of it."""
+        query, execute = _rows_of(name, tuple(columns)), self._database.execute
+        return (execute(query, (article_id,)).fetchall() for article_id in ids)
 
     def nested(self) -> Iterator[dict[str, Any]]:
         """Each article as one record: paragraphs as texts, teasers and images as records."""
@@ -77,20 +87,23 @@ class Source:
             self._database.rollback()
 
     def _lists(self, article_id: str) -> dict[str, list[Any]]:
-        columns = ", ".join(PARAGRAPH_LISTS.values())
-        query = f"SELECT {columns} FROM paragraphs WHERE article_id = ? ORDER BY position"  # noqa: S608
-        rows = self._database.execute(query, [article_id]).fetchall()
+        [rows] = self.rows_of("paragraphs", list(PARAGRAPH_LISTS.values()), [article_id])
         return {name: [row[n] for row in rows] for n, name in enumerate(PARAGRAPH_LISTS)}
 
     def _records(self, article_id: str) -> dict[str, list[dict[str, Any]]]:
-        return {name: list(self._rows_of(name, article_id)) for name in _RECORDS}
+        return {name: self._records_of(name, article_id) for name in _RECORDS}
 
-    def _rows_of(self, name: str, article_id: str) -> Iterator[dict[str, Any]]:
+    def _records_of(self, name: str, article_id: str) -> list[dict[str, Any]]:
         names = self.record_columns(name)
-        columns = ", ".join(f'"{column}"' for column in names)
-        query = f"SELECT {columns} FROM {name} WHERE article_id = ? ORDER BY position"  # noqa: S608
-        for row in self._database.execute(query, [article_id]):
-            yield dict(zip(names, row, strict=True))
+        [rows] = self.rows_of(name, names, [article_id])
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@cache
+def _rows_of(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    key, order = ("article_id", f"ORDER BY {PARTS[table]}") if table in PARTS else ("id", "")
+    return f"SELECT {names} FROM {table} WHERE {key} = ? {order}"  # noqa: S608  names of the schema
 
 
 def _condition(selection: Selection) -> tuple[str, list[str]]:
