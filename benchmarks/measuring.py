@@ -3,11 +3,13 @@
 import argparse
 import gc
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -64,6 +66,15 @@ def collect_garbage_rarely() -> None:
     """As the commands do that read or write many pages."""
     gc.set_threshold(*RARELY)
     gc.freeze()
+
+
+def forget(names: str) -> None:
+    """Empty the caches of functions whose full names the pattern *names* finds."""
+    wanted = re.compile(names)
+    for module, parts in list(sys.modules.items()):
+        for name, part in vars(parts).items():
+            if isinstance(part, _lru_cache_wrapper) and wanted.search(f"{module}.{name}"):
+                part.cache_clear()
 
 
 def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
