@@ -96,10 +96,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         reader.close()
     print_times(times, "ms", 1000)
     ratios = {"search: beside MATCH": sum(times["search"]) / sum(times["FTS5 MATCH alone"])}
-    for name, title in (("search", "search"), ("new words", "search: new words")):
+    for name, title in (("search", "search:"), ("new words", "search: new words,")):
         ordered = sorted(times[name])
-        ratios[f"{title}, median ms"] = 1000 * median(ordered)
-        ratios[f"{title}, 95th percentile ms"] = 1000 * ordered[int(len(ordered) * 0.95)]
+        ratios[f"{title} median ms"] = 1000 * median(ordered)
+        ratios[f"{title} 95th percentile ms"] = 1000 * ordered[int(len(ordered) * 0.95)]
     finish(QUESTION, ratios, options)
 
 
