@@ -17,6 +17,7 @@ from time import process_time
 
 from presidency_scraper.cli import RARELY
 
+_KNOWS_PAGES = r"\.sites\.|\.outlinks\.|\.dates\._read_printed$"
 PRESIDENCY = (sys.executable, "-m", "presidency_scraper")
 
 
@@ -75,6 +76,11 @@ def forget(names: str) -> None:
         for name, part in vars(parts).items():
             if isinstance(part, _lru_cache_wrapper) and wanted.search(f"{module}.{name}"):
                 part.cache_clear()
+
+
+def forget_pages() -> None:
+    """Empty the caches of what pages say: what a crawl reads was not read a moment ago."""
+    forget(_KNOWS_PAGES)
 
 
 def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:

@@ -27,6 +27,8 @@ _WHOLE = 30_000  # bytes of a page
 _FIRST_DAY = datetime(2012, 1, 23)
 _SEEN_AT = datetime(2026, 11, 1, tzinfo=UTC)
 _HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
+_LINK = b'<li class="item"><a href="/bg/cat%d/menu-item" title="menu">Menu item</a></li>\n'
+_PLAIN_LINK = _LINK.replace(b"<li ", b"<div ").replace(b"</li>", b"</div>")
 _ROBOTS = b"User-agent: *\nDisallow:\n"
 
 
@@ -81,19 +83,24 @@ def _make_items(count: int, dice: random.Random) -> Iterator[Item]:
         )
 
 
-def pad(body: bytes) -> bytes:
-    """Half of what is missing is a style and a script, the other half a menu of links."""
+def pad(body: bytes, *, plain: bool = False) -> bytes:
+    """Half of what is missing is a style and a script, the other half a menu of links.
+
+    The menu stands in a ``nav``, by which a reader may know it; a *plain* one in nothing but
+    ``div``, as on many a page.
+    """
     half = max(0, _WHOLE - len(body)) // 2
     rule = b".menu-%d li a:hover { color: #003366; padding: 0 4px }\n"
     call = b"window.dataLayer.push({event: 'menu', place: %d, label: 'top'});\n"
-    link = b'<li class="item"><a href="/bg/cat%d/menu-item" title="menu">Menu item</a></li>\n'
+    link = _PLAIN_LINK if plain else _LINK
     style, script, menu = (
         b"".join(line % at for at in range(size // len(line)))
         for line, size in ((rule, half // 3), (call, half * 2 // 3), (link, half))
     )
     head = b"<style>" + style + b"</style><script>" + script + b"</script></head>"
-    nav = b"<nav><ul>" + menu + b"</ul></nav></body>"
-    return body.replace(b"</head>", head, 1).replace(b"</body>", nav, 1)
+    before, behind = (b"<div>", b"</div>") if plain else (b"<nav><ul>", b"</ul></nav>")
+    menu = before + menu + behind + b"</body>"
+    return body.replace(b"</head>", head, 1).replace(b"</body>", menu, 1)
 
 
 # -- archives ------------------------------------------------------------------------------------
