@@ -1,7 +1,6 @@
 """Parquet by pyarrow: real times with their zone, lists of paragraphs, records for the rest."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from presidency_scraper.errors import UsageError
@@ -9,8 +8,6 @@ from presidency_scraper.export.destination import Sink
 from presidency_scraper.store.descriptions import Column, plain
 from presidency_scraper.store.exporting import PARAGRAPH_LISTS, Source
 
-#: Articles of a row group, a few megabytes: the most that is held in memory.
-_GROUP = 500
 _ZONE = "Europe/Sofia"
 
 
@@ -20,8 +17,7 @@ def write_parquet(source: Source, sink: Sink) -> int:
     schema = _schema(arrow, source)
     count = 0
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
-        ids = source.ids()
-        while group := list(islice(ids, _GROUP)):
+        for group in source.groups():
             writer.write_batch(_batch(arrow, schema, source, group))
             count += len(group)
     return count
@@ -83,16 +79,16 @@ def _batch(arrow: Any, schema: Any, source: Source, group: Sequence[str]) -> Any
 def _columns(arrow: Any, schema: Any, source: Source, group: Sequence[str]) -> Iterator[Any]:
     """The columns of *schema* for a group of articles."""
     names = [column.name for column in source.tables["articles"].columns]
-    for name, values in zip(names, _read(source, "articles", names, group)[1], strict=True):
+    for name, values in zip(names, _read(source, "articles", names[1:], group)[1], strict=True):
         yield _array(arrow, schema.field(name), values)
-    starts, texts = _read(source, "paragraphs", list(PARAGRAPH_LISTS.values()), group)
+    starts, (_, *texts) = _read(source, "paragraphs", list(PARAGRAPH_LISTS.values()), group)
     for name, values in zip(PARAGRAPH_LISTS, texts, strict=True):
         kind = schema.field(name).type
         yield _lists(arrow, kind, starts, _array(arrow, kind.value_field, values))
     for name in source.record_tables():
         kind = schema.field(name).type
         fields = list(kind.value_type)
-        starts, columns = _read(source, name, [field.name for field in fields], group)
+        starts, (_, *columns) = _read(source, name, [field.name for field in fields], group)
         arrays = [_array(arrow, f, values) for f, values in zip(fields, columns, strict=True)]
         yield _lists(arrow, kind, starts, arrow.StructArray.from_arrays(arrays, fields=fields))
 
@@ -100,13 +96,13 @@ def _columns(arrow: Any, schema: Any, source: Source, group: Sequence[str]) -> I
 def _read(
     source: Source, table: str, columns: Sequence[str], group: Sequence[str]
 ) -> tuple[list[int], list[Sequence[Any]]]:
-    """Where the rows of each article begin, with the end of the last, and the columns of all."""
+    """Where the rows of each article begin, with the end of the last; their ids and *columns*."""
     rows: list[Sequence[Any]] = []
     starts = [0]
-    for own in source.rows_of(table, columns, group):
+    for own in source.rows_of(table, columns, group).values():
         rows += own
         starts.append(len(rows))
-    return starts, list(zip(*rows, strict=True)) or [()] * len(columns)
+    return starts, list(zip(*rows, strict=True)) or [()] * (1 + len(columns))
 
 
 def _array(arrow: Any, field: Any, values: Sequence[Any]) -> Any:

@@ -1,8 +1,9 @@
 """What exports are made of: rows in order of publication, from one state of the database."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from presidency_scraper.items import Selection
@@ -19,6 +20,8 @@ PARTS = {
 #: Columns of ``paragraphs`` that stand as lists in nested articles, by the name of the list.
 PARAGRAPH_LISTS = {"paragraphs": "text", "speakers": "speaker"}
 _RECORDS = ("teasers", "images")
+#: Articles that are asked for at once, a few megabytes: the most that is held in memory.
+_TOGETHER = 500
 
 
 class Source:
@@ -32,29 +35,42 @@ class Source:
     def ids(self) -> Iterator[str]:
         """The articles, ordered by publication and id.
 
-        Only these are sorted, and then each is asked for: SQLite would sort whole texts.
+        Only these are sorted, and then some hundred asked for: SQLite would sort whole texts.
         """
         query = f"SELECT id FROM articles a WHERE {self._where} ORDER BY published_at, id"  # noqa: S608
         return (id_ for (id_,) in self._database.execute(query, self._values))
 
+    def groups(self) -> Iterator[list[str]]:
+        """The same, as many at a time as are asked for together."""
+        ids = self.ids()
+        while group := list(islice(ids, _TOGETHER)):
+            yield group
+
     def rows(self, name: str) -> Iterator[Sequence[Any]]:
         """Rows of ``articles`` or a part of them, ordered by publication, id and position."""
-        names = [column.name for column in self.tables[name].columns]
-        return (row for rows in self.rows_of(name, names, self.ids()) for row in rows)
+        _, *columns = (column.name for column in self.tables[name].columns)
+        for group in self.groups():
+            for rows in self.rows_of(name, columns, group).values():
+                yield from rows
 
     def rows_of(
-        self, name: str, columns: Sequence[str], ids: Iterable[str]
-    ) -> Iterator[list[Sequence[Any]]]:
-        """Some *columns* of each article's row in ``articles``, or of its rows in a part of it."""
-        query, execute = _rows_of(name, tuple(columns)), self._database.execute
-        return (execute(query, (article_id,)).fetchall() for article_id in ids)
+        self, name: str, columns: Sequence[str], group: Sequence[str]
+    ) -> dict[str, list[Sequence[Any]]]:
+        """The rows of each article in ``articles`` or a part of it: its id, then *columns*."""
+        found: dict[str, list[Sequence[Any]]] = {article_id: [] for article_id in group}
+        for row in self._database.execute(_rows_of(name, tuple(columns), len(group)), group):
+            found[row[0]].append(row)
+        return found
 
     def nested(self) -> Iterator[dict[str, Any]]:
         """Each article as one record: paragraphs as texts, teasers and images as records."""
         names = [column.name for column in self.tables["articles"].columns]
-        for row in self.rows("articles"):
-            article = dict(zip(names, row, strict=True))
-            yield article | self._lists(article["id"]) | self._records(article["id"])
+        for group in self.groups():
+            rows = self.rows_of("articles", names[1:], group)
+            parts = [*self._lists(group), *(self._records(name, group) for name in _RECORDS)]
+            for article_id, [row] in rows.items():
+                article = dict(zip(names, row, strict=True))
+                yield article | {name: found[article_id] for name, found in parts}
 
     def record_columns(self, name: str) -> list[str]:
         """The columns of a nested record: all but whose it is."""
@@ -86,24 +102,28 @@ class Source:
         finally:
             self._database.rollback()
 
-    def _lists(self, article_id: str) -> dict[str, list[Any]]:
-        [rows] = self.rows_of("paragraphs", list(PARAGRAPH_LISTS.values()), [article_id])
-        return {name: [row[n] for row in rows] for n, name in enumerate(PARAGRAPH_LISTS)}
+    def _lists(self, group: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Any]]]]:
+        found = self.rows_of("paragraphs", list(PARAGRAPH_LISTS.values()), group)
+        for n, name in enumerate(PARAGRAPH_LISTS, 1):
+            yield name, {article_id: [row[n] for row in rows] for article_id, rows in found.items()}
 
-    def _records(self, article_id: str) -> dict[str, list[dict[str, Any]]]:
-        return {name: self._records_of(name, article_id) for name in _RECORDS}
-
-    def _records_of(self, name: str, article_id: str) -> list[dict[str, Any]]:
-        names = self.record_columns(name)
-        [rows] = self.rows_of(name, names, [article_id])
-        return [dict(zip(names, row, strict=True)) for row in rows]
+    def _records(self, name: str, group: Sequence[str]) -> tuple[str, dict[str, list[Any]]]:
+        columns = self.record_columns(name)
+        found = self.rows_of(name, columns, group).items()
+        return name, {
+            article_id: [dict(zip(columns, row[1:], strict=True)) for row in rows]
+            for article_id, rows in found
+        }
 
 
 @cache
-def _rows_of(table: str, columns: tuple[str, ...]) -> str:
-    names = ", ".join(f'"{column}"' for column in columns)
-    key, order = ("article_id", f"ORDER BY {PARTS[table]}") if table in PARTS else ("id", "")
-    return f"SELECT {names} FROM {table} WHERE {key} = ? {order}"  # noqa: S608  names of the schema
+def _rows_of(table: str, columns: tuple[str, ...], count: int) -> str:
+    """Ask for the rows of so many articles. Theirs stand together, ordered by an index."""
+    key, number = ("article_id", PARTS[table]) if table in PARTS else ("id", None)
+    names = ", ".join(f'"{column}"' for column in (key, *columns))
+    order = ", ".join(filter(None, (key, number)))
+    marks = ", ".join("?" * count)
+    return f"SELECT {names} FROM {table} WHERE {key} IN ({marks}) ORDER BY {order}"  # noqa: S608  names of the schema
 
 
 def _condition(selection: Selection) -> tuple[str, list[str]]:
