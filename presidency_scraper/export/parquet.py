@@ -96,10 +96,13 @@ def _columns(arrow: Any, schema: Any, source: Source, group: Sequence[str]) -> I
 def _read(
     source: Source, table: str, columns: Sequence[str], group: Sequence[str]
 ) -> tuple[list[int], list[Sequence[Any]]]:
-    """Where the rows of each article begin, with the end of the last; their ids and *columns*."""
+    """Where the rows of each article begin, with the end of the last; their ids and *columns*.
+
+    Texts are bytes: Arrow keeps them as the database does, and nothing needs to decode them.
+    """
     rows: list[Sequence[Any]] = []
     starts = [0]
-    for own in source.rows_of(table, columns, group).values():
+    for own in source.rows_of(table, columns, group, encoded=True).values():
         rows += own
         starts.append(len(rows))
     return starts, list(zip(*rows, strict=True)) or [()] * (1 + len(columns))

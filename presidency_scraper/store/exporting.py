@@ -54,13 +54,22 @@ class Source:
                 yield from rows
 
     def rows_of(
-        self, name: str, columns: Sequence[str], group: Sequence[str]
+        self, name: str, columns: Sequence[str], group: Sequence[str], *, encoded: bool = False
     ) -> dict[str, list[Sequence[Any]]]:
-        """The rows of each article in ``articles`` or a part of it: its id, then *columns*."""
+        """The rows of each article in ``articles`` or a part of it: its id, then *columns*.
+
+        *encoded*: texts of the columns as bytes of UTF-8, which is how the file has them.
+        """
         found: dict[str, list[Sequence[Any]]] = {article_id: [] for article_id in group}
-        for row in self._database.execute(_rows_of(name, tuple(columns), len(group)), group):
+        asked = tuple(self._encoded(name, columns) if encoded else map(_quoted, columns))
+        for row in self._database.execute(_rows_of(name, asked, len(group)), group):
             found[row[0]].append(row)
         return found
+
+    def _encoded(self, name: str, columns: Sequence[str]) -> Iterator[str]:
+        texts = {column.name for column in self.tables[name].columns if column.type == "text"}
+        for column in columns:
+            yield f"CAST({_quoted(column)} AS BLOB)" if column in texts else _quoted(column)
 
     def nested(self) -> Iterator[dict[str, Any]]:
         """Each article as one record: paragraphs as texts, teasers and images as records."""
@@ -116,11 +125,15 @@ class Source:
         }
 
 
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
 @cache
 def _rows_of(table: str, columns: tuple[str, ...], count: int) -> str:
     """Ask for the rows of so many articles. Theirs stand together, ordered by an index."""
     key, number = ("article_id", PARTS[table]) if table in PARTS else ("id", None)
-    names = ", ".join(f'"{column}"' for column in (key, *columns))
+    names = ", ".join((key, *columns))
     order = ", ".join(filter(None, (key, number)))
     marks = ", ".join("?" * count)
     return f"SELECT {names} FROM {table} WHERE {key} IN ({marks}) ORDER BY {order}"  # noqa: S608  names of the schema
