@@ -3,13 +3,14 @@
 import argparse
 import gc
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -48,12 +49,22 @@ def run(*command: str | Path, cwd: Path | None = None) -> Spent:
     """Run *command* with no output and return what it took. Raises CalledProcessError."""
     words = list(map(str, command))
     aside = [sys.executable, "-S", "-c", _ASIDE, *words]
-    said = subprocess.run(aside, stdout=subprocess.PIPE, cwd=cwd, check=True).stdout
+    variables = os.environ | {"PYTHONPATH": _absent_libraries().name}
+    said = subprocess.run(aside, stdout=subprocess.PIPE, cwd=cwd, env=variables, check=True).stdout
     code, wall, cpu, peak = json.loads(said)
     if code:
         raise subprocess.CalledProcessError(code, words)
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
     return Spent(wall, cpu, peak * unit)
+
+
+@cache
+def _absent_libraries() -> TemporaryDirectory[str]:
+    """A folder that hides what peers bring along and users have not: sqlite_utils would load it."""
+    folder = TemporaryDirectory(prefix="presidency-bench-")
+    for name in ("numpy", "pandas"):
+        (Path(folder.name) / f"{name}.py").write_text("raise ImportError\n")
+    return folder
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
