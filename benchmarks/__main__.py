@@ -33,7 +33,7 @@ BENCHMARKS = {
     "memory": ["--few", "50", "--many", "200"],
     "reading": ["--rounds", "1"],
     "peers": ["--every", "200", "--rounds", "1"],
-    "dates": ["--pages", "200"],
+    "dates": ["--pages", "200", "--rebuilt", "100", "--rounds", "1"],
     "rebuilding": ["--captures", "200", "--rounds", "1"],
     "writing": ["--articles", "1000", "--again", "500"],
     "searching": ["--articles", "1000", "--rounds", "1"],
