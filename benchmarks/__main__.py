@@ -123,10 +123,18 @@ def judge(measured: Mapping[str, Figures], *, few: bool) -> bool:
     return not (missing or worse)
 
 
+def known(name: str) -> str:
+    """Return *name* if it is that of a benchmark; argparse refuses an empty list of choices."""
+    if name not in BENCHMARKS:
+        raise argparse.ArgumentTypeError(f"no benchmark {name}: take of {', '.join(BENCHMARKS)}")
+    return name
+
+
 def main() -> int:
     """Run them; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*BENCHMARKS], help="or all")
+    names = ", ".join(BENCHMARKS)
+    parser.add_argument("names", nargs="*", metavar="NAME", type=known, help=f"{names}; or all")
     parser.add_argument("--accept", action="store_true", help="make these the accepted runs")
     parser.add_argument("--few", action="store_true", help="small data sets")
     options = parser.parse_args()
