@@ -5,8 +5,9 @@
 Ours looks each article up, makes its revision, paragraphs, teasers and captures, and the words of
 the search. The contender has all rows of all tables ready, the index's words too and in the order
 of their rowids, which FTS5 likes best, and writes them into a database with the same schema in one
-transaction. A hundred thousand articles take minutes, so they are written once by each; rounds of
-fewer, each contender first in every other one, say how far one such figure can be trusted.
+transaction. A hundred thousand articles take minutes, so they are written once by each. Rounds of
+fewer, each contender first in every other one, are the stricter figure: one transaction that holds
+a gigabyte spills over into the write-ahead log and costs the contender twice as much an article.
 """
 
 import gc
