@@ -16,26 +16,30 @@ TEASERS = 5
 _SITE = "https://example.org"
 _FIRST_DAY = datetime(2012, 1, 23, 9, tzinfo=UTC)
 _SEEN = datetime(2026, 11, 1, tzinfo=UTC)
-_BATCH = 200  # as in a rebuild
+_BATCH = 500  # as in a rebuild
 
 
 def make_articles(count: int, seed: int = 7) -> Iterator[Article]:
     """*count* articles of real headlines and paragraphs mixed anew, the newest first.
 
-    Each has four paragraphs, and announces the newest five articles, as the site does.
+    Every fourth is in English. Each has four paragraphs, and announces the newest five of its
+    language, as the site does.
     """
     dice = random.Random(seed)
-    items = demo_site().items("bg")
-    texts = [text for item in items for text in item.paragraphs]
-    newest = tuple(_entry(place, count - place, items) for place in range(TEASERS))
+    items = {language: demo_site().items(language) for language in ("bg", "en")}
+    texts = {
+        name: [text for item in some for text in item.paragraphs] for name, some in items.items()
+    }
+    newest = {language: tuple(_newest(language, count, items[language])) for language in items}
     for number in range(count, 0, -1):
+        language = language_of(number)
         yield Article(
-            ArticleRef("bg", "news", number),
-            dice.choice(items).headline,
+            ArticleRef(language, "news", number),
+            dice.choice(items[language]).headline,
             _published(number),
-            tuple(dice.choices(texts, k=4)),
+            tuple(dice.choices(texts[language], k=4)),
             (),
-            newest,
+            newest[language],
             "benchmark",
             slug_agrees=True,
         )
@@ -46,9 +50,19 @@ def _published(number: int) -> Moment:
     return parse_timestamp(f"{day:%Y-%m-%d} {8 + number % 12:02}:00:00")
 
 
-def _entry(place: int, number: int, items: list[Item]) -> Entry:
-    item, published = items[place], _published(number)
-    ref = ArticleRef("bg", "news", number)
+def language_of(number: int) -> str:
+    """The language of the article with this number."""
+    return "bg" if number % 4 else "en"
+
+
+def _newest(language: str, count: int, items: list[Item]) -> Iterator[Entry]:
+    numbers = (number for number in range(count, 0, -1) if language_of(number) == language)
+    for place, number in enumerate(islice(numbers, TEASERS)):
+        yield _entry(place, ArticleRef(language, "news", number), items[place])
+
+
+def _entry(place: int, ref: ArticleRef, item: Item) -> Entry:
+    published = _published(ref.number)
     return Entry(place + 1, item.headline, item.lead, published, published.raw, _url(ref), ref)
 
 

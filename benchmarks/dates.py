@@ -1,44 +1,39 @@
 """Measures what the dates of 10,000 pages cost of a rebuild of those pages.
 
-    python -m benchmarks.dates [--json FILE] [--pages N]
+    python -m benchmarks.dates [--pages N] [--rebuilt N] [--rounds N] [--json FILE]
 
-Each page of the text edition prints five: its own and four of its teasers. The pages are the
-replica's texts with numbers and dates of their own, three a day as over fourteen years. The dates
-are read first, by a process that has read none; the rebuild, of fewer pages, is counted up.
+Each page of the text edition prints five: its own and four of its teasers. They are as over
+fourteen years, two a day, and are read with nothing remembered of an earlier round. The rebuild,
+of fewer pages, is counted up.
 """
 
-import argparse
-import json
-import sys
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import cycle, islice
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from presidency_scraper.archive import ArchiveWriter, Exchange, RunInfo
+from benchmarks.markups import SEEN_AT
+from benchmarks.measuring import (
+    arguments,
+    collect_garbage_rarely,
+    cpu_seconds,
+    finish,
+    forget,
+    forget_pages,
+    in_turn,
+    print_times,
+    ratio,
+)
+from benchmarks.pages import write_archive
 from presidency_scraper.dates import Clock, parse_printed, parse_timestamp
 from presidency_scraper.rebuild import rebuild_into
-from presidency_scraper.replica import Item, dress_article, read_items
 
 QUESTION = "dates of 10,000 pages, as part of the whole rebuild"
-_SEEN_AT = datetime(2026, 11, 23, 12, 33, tzinfo=UTC)
+_KNOWS_DATES = r"presidency_scraper\.dates\."
 _FIRST = datetime(2012, 1, 24, 8, 5)
 _MONTHS = (
     "януари февруари март април май юни юли август септември октомври ноември декември"
 ).split()
-_REBUILT = 1_000
-
-
-def make_items(count: int) -> list[Item]:
-    """Articles a good half day apart, from 2012 on."""
-    bulgarian = cycle([item for item in read_items() if item.language == "bg"])
-    return [
-        replace(item, number=at + 1, published=str(_FIRST + timedelta(hours=13, minutes=7) * at))
-        for at, item in enumerate(islice(bulgarian, count))
-    ]
 
 
 def printed_dates(count: int) -> Iterator[tuple[str, list[str]]]:
@@ -52,54 +47,38 @@ def printed_dates(count: int) -> Iterator[tuple[str, list[str]]]:
         yield str(moments[at]), teasers
 
 
-def read_dates(count: int) -> float:
-    """Return the seconds that reading the dates of *count* pages takes."""
-    pages = list(printed_dates(count))
-    begun = time.process_time()
+def read_dates(pages: Sequence[tuple[str, list[str]]]) -> None:
+    """Read the dates of *pages*."""
     for own, teasers in pages:
-        parse_timestamp(own, seen_at=_SEEN_AT)
+        parse_timestamp(own, seen_at=SEEN_AT)
         for printed in teasers:
-            parse_printed(printed, clock=Clock.HOUR_TWICE, seen_at=_SEEN_AT)
-    return time.process_time() - begun
-
-
-def write_archive(folder: Path, items: Sequence[Item]) -> None:
-    """Write the pages of *items* as a crawl does, each with the four before it as teasers."""
-    run = RunInfo(1, "crawl", _SEEN_AT, {"edition": "text"})
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
-    with ArchiveWriter(folder, run=run) as writer:
-        for at, item in enumerate(items):
-            page = dress_article(item, "text", items[max(at - 4, 0) : at] or items[1:5])
-            url = f"https://text.president.bg{item.path}"
-            writer.append(Exchange(url, _SEEN_AT, (), 200, headers, page.encode()))
-
-
-def rebuild_seconds(count: int) -> float:
-    """Return the seconds that the rebuild of *count* pages takes, on one core."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        write_archive(folder / "archive", make_items(count))
-        begun = time.process_time()
-        rebuild_into(folder / "archive", folder / "rebuilt.db")
-        return time.process_time() - begun
+            parse_printed(printed, clock=Clock.HOUR_TWICE, seen_at=SEEN_AT)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the measurements."""
-    parser = argparse.ArgumentParser(description=QUESTION)
-    parser.add_argument("--json", type=Path, help="write the ratio there")
-    parser.add_argument("--pages", type=int, default=10_000)
-    options = parser.parse_args(argv)
-    dates = read_dates(options.pages)
-    rebuilt = min(_REBUILT, options.pages)
-    whole = rebuild_seconds(rebuilt) * options.pages / rebuilt
-    print(f"dates of {options.pages} pages   {dates:8.2f} s")
-    print(f"their rebuild          {whole:8.2f} s, counted up from {rebuilt} pages")
-    print(f"part                   {dates / whole:8.2%}")
-    if options.json:
-        ratios = {"dates of a rebuild": round(dates / whole, 4)}
-        options.json.write_text(json.dumps({"question": QUESTION, "ratios": ratios}, indent=1))
+    options = arguments(QUESTION, argv, pages=10_000, rebuilt=1_000, rounds=3)
+    pages = list(printed_dates(options.pages))
+    scale: float = options.pages / options.rebuilt
+    read_dates(pages[:1])  # loads what it needs
+    collect_garbage_rarely()
+    with TemporaryDirectory(prefix="presidency-bench-") as name:
+        archive, database = Path(name) / "archive", Path(name) / "rebuilt.db"
+        write_archive(archive, options.rebuilt)
+
+        def dates() -> float:
+            forget(_KNOWS_DATES)
+            return cpu_seconds(lambda: read_dates(pages))
+
+        def rebuild() -> float:
+            forget_pages()
+            return scale * cpu_seconds(lambda: rebuild_into(archive, database))
+
+        times = in_turn({"dates": dates, "their rebuild": rebuild}, options.rounds)
+    print(f"{options.pages} pages; the rebuild is counted up from {options.rebuilt}")
+    print_times(times, "CPU s")
+    finish(QUESTION, {"dates of a rebuild": ratio(times, "dates", "their rebuild")}, options)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

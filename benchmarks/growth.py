@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.data import make_database
 from benchmarks.measuring import PRESIDENCY, cpu_seconds, run
 from benchmarks.pages import serve, write_archive
-from benchmarks.search.speed import make_queries
+from benchmarks.search.queries import make_queries
 from presidency_scraper.search import fts_expression
 from presidency_scraper.store import open_reader, search_articles
 
@@ -76,7 +76,7 @@ def _cpu_ms(*command: str | Path) -> float:
 
 def _search(path: Path) -> float:
     """The median CPU milliseconds of searches that a process made before."""
-    reader, queries = open_reader(path), make_queries()[-_QUERIES:]
+    reader, queries = open_reader(path), make_queries(_QUERIES)
     for query in queries:
         fts_expression(query)
     times = []

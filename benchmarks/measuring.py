@@ -1,17 +1,25 @@
 """How things are measured here: contenders in turn, in one process tree, medians and ratios."""
 
 import argparse
+import gc
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
+from presidency_scraper.cli import RARELY
+
+#: Functions that remember what pages said.
+_KNOWS_PAGES = r"\.sites\.|\.outlinks\.|\.dates\._read_printed$"
 PRESIDENCY = (sys.executable, "-m", "presidency_scraper")
 
 
@@ -42,12 +50,22 @@ def run(*command: str | Path, cwd: Path | None = None) -> Spent:
     """Run *command* with no output and return what it took. Raises CalledProcessError."""
     words = list(map(str, command))
     aside = [sys.executable, "-S", "-c", _ASIDE, *words]
-    said = subprocess.run(aside, stdout=subprocess.PIPE, cwd=cwd, check=True).stdout
+    variables = os.environ | {"PYTHONPATH": _absent_libraries().name}
+    said = subprocess.run(aside, stdout=subprocess.PIPE, cwd=cwd, env=variables, check=True).stdout
     code, wall, cpu, peak = json.loads(said)
     if code:
         raise subprocess.CalledProcessError(code, words)
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
     return Spent(wall, cpu, peak * unit)
+
+
+@cache
+def _absent_libraries() -> TemporaryDirectory[str]:
+    """A folder that hides what peers bring along and users have not: sqlite_utils would load it."""
+    folder = TemporaryDirectory(prefix="presidency-bench-")
+    for name in ("numpy", "pandas"):
+        (Path(folder.name) / f"{name}.py").write_text("raise ImportError\n")
+    return folder
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -57,12 +75,34 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return process_time() - begun
 
 
+def collect_garbage_rarely() -> None:
+    """As the commands do that read or write many pages."""
+    gc.set_threshold(*RARELY)
+    gc.freeze()
+
+
+def forget(names: str) -> None:
+    """Empty the caches of functions whose full names the pattern *names* finds."""
+    wanted = re.compile(names)
+    for module, parts in list(sys.modules.items()):
+        for name, part in vars(parts).items():
+            if isinstance(part, _lru_cache_wrapper) and wanted.search(f"{module}.{name}"):
+                part.cache_clear()
+
+
+def forget_pages() -> None:
+    """Empty the caches of what pages say: what a crawl reads was not read a moment ago."""
+    forget(_KNOWS_PAGES)
+
+
 def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    """Let all *contenders* measure themselves once in each round."""
+    """Let all *contenders* measure themselves once in each round, another one first each time."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, contender in contenders.items():
-            times[name].append(contender())
+    names = list(contenders)
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            times[name].append(contenders[name]())
     return times
 
 

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import ClassVar
+from urllib.request import urlopen
 
 from presidency_scraper.archive import ArchiveWriter, Exchange, RunInfo
 from presidency_scraper.replica import Item, demo_site, dress_article, dress_listing, listing_path
@@ -27,6 +29,9 @@ _WHOLE = 30_000  # bytes of a page
 _FIRST_DAY = datetime(2012, 1, 23)
 _SEEN_AT = datetime(2026, 11, 1, tzinfo=UTC)
 _HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
+_LINK = b'<li class="item"><a href="/bg/cat%d/menu-item" title="menu">Menu item</a></li>\n'
+_PLAIN_LINK = _LINK.replace(b"<li ", b"<div ").replace(b"</li>", b"</div>")
+_ASKED = "/asked-for-since"
 _ROBOTS = b"User-agent: *\nDisallow:\n"
 
 
@@ -81,19 +86,24 @@ def _make_items(count: int, dice: random.Random) -> Iterator[Item]:
         )
 
 
-def pad(body: bytes) -> bytes:
-    """Half of what is missing is a style and a script, the other half a menu of links."""
+def pad(body: bytes, *, plain: bool = False) -> bytes:
+    """Half of what is missing is a style and a script, the other half a menu of links.
+
+    The menu stands in a ``nav``, by which a reader may know it; a *plain* one in nothing but
+    ``div``, as on many a page.
+    """
     half = max(0, _WHOLE - len(body)) // 2
     rule = b".menu-%d li a:hover { color: #003366; padding: 0 4px }\n"
     call = b"window.dataLayer.push({event: 'menu', place: %d, label: 'top'});\n"
-    link = b'<li class="item"><a href="/bg/cat%d/menu-item" title="menu">Menu item</a></li>\n'
+    link = _PLAIN_LINK if plain else _LINK
     style, script, menu = (
         b"".join(line % at for at in range(size // len(line)))
         for line, size in ((rule, half // 3), (call, half * 2 // 3), (link, half))
     )
     head = b"<style>" + style + b"</style><script>" + script + b"</script></head>"
-    nav = b"<nav><ul>" + menu + b"</ul></nav></body>"
-    return body.replace(b"</head>", head, 1).replace(b"</body>", nav, 1)
+    before, behind = (b"<div>", b"</div>") if plain else (b"<nav><ul>", b"</ul></nav>")
+    menu = before + menu + behind + b"</body>"
+    return body.replace(b"</head>", head, 1).replace(b"</body>", menu, 1)
 
 
 # -- archives ------------------------------------------------------------------------------------
@@ -134,10 +144,17 @@ def serve(count: int) -> Iterator[str]:
         process.wait()
 
 
+def asked_of(origin: str) -> list[str]:
+    """The paths that the server at *origin* was asked for since this was last called."""
+    with urlopen(origin + _ASKED) as answer:  # noqa: S310 - our own server
+        return gzip.decompress(answer.read()).decode().split()
+
+
 class _Protocol(asyncio.Protocol):
     """Answers GET over a connection that stays open, and knows no more of HTTP."""
 
     site: Site
+    asked: ClassVar[list[str]] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the types
@@ -147,11 +164,20 @@ class _Protocol(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         *requests, self.rest = (self.rest + data).split(b"\r\n\r\n")
         for request in requests:
-            status, body = self.site.answer(request.split(b" ", 2)[1].decode())
+            status, body = self.answer(request.split(b" ", 2)[1].decode())
             body = gzip.compress(body, compresslevel=1, mtime=0)
             lines = [f"HTTP/1.1 {status} OK", *(f"{name}: {value}" for name, value in _HEADERS)]
             head = "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""])
             self.transport.write(head.encode() + body)
+
+    def answer(self, path: str) -> tuple[int, bytes]:
+        """Status and body of what stands at *path*; what was asked for is noted."""
+        if path != _ASKED:
+            self.asked.append(path)
+            return self.site.answer(path)
+        said = " ".join(self.asked).encode()
+        self.asked.clear()
+        return 200, said
 
 
 async def _serve(site: Site) -> None:

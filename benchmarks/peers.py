@@ -1,25 +1,26 @@
 """Measures libraries that read articles from any page: their speed, and what they get exactly.
 
-    python -m benchmarks.peers [--every N] [--json FILE]
+    python -m benchmarks.peers [--every N] [--rounds N] [--json FILE]
 
 The pages are the replica's articles in its three faces and those of ``tests/markups.jsonl.xz``.
 Each library gets the page's text and its URL, and is asked for headline, date and body in the way
 its own guide shows. A body is right if its words are those of the page's paragraphs in order, a
-date if the day is right; where a library gives no date, none is counted.
+date if the day is right; where a library gives no date, none is counted. Where a library raises on
+a page it read nothing; where it does so on most pages, it is not used as it wants to be, and the
+benchmark fails.
 """
 
-import json
 import logging
-import lzma
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from time import process_time
+from functools import partial
+from statistics import median
 
-from benchmarks.measuring import arguments, finish
+from benchmarks.markups import SEEN_AT, read_markups
+from benchmarks.measuring import arguments, cpu_seconds, finish, forget_pages, in_turn, ratio
 from presidency_scraper.errors import PageError
 from presidency_scraper.extract import extract_page
 from presidency_scraper.items import Article
@@ -27,8 +28,6 @@ from presidency_scraper.replica import EDITIONS, demo_site
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 
 QUESTION = "reading articles, beside trafilatura, newspaper4k and readability-lxml"
-_MARKUPS = Path(__file__).parent.parent / "tests" / "markups.jsonl.xz"
-_SEEN_AT = datetime(2026, 11, 23, 12, 33, tzinfo=UTC)
 _WORD = re.compile(r"\w+")
 
 
@@ -67,9 +66,7 @@ def replica_cases() -> Iterator[Case]:
 
 def markup_cases(every: int) -> Iterator[Case]:
     """Articles in dozens of markups, of each *every* one."""
-    lines = lzma.decompress(_MARKUPS.read_bytes()).decode().split("\n")
-    cases = [case for case in map(json.loads, lines) if case["kind"] == "article"]
-    for case in cases[::every]:
+    for case in read_markups("article")[::every]:
         known = case["expected"]
         yield Case(
             "markups",
@@ -87,7 +84,7 @@ def markup_cases(every: int) -> Iterator[Case]:
 
 def ask_ours(case: Case) -> Said:
     """Ours, decoding included."""
-    known = {"content_type": "text/html; charset=utf-8", "seen_at": _SEEN_AT}
+    known = {"content_type": "text/html; charset=utf-8", "seen_at": SEEN_AT}
     try:
         page = extract_page(case.body, url=case.url, edition=case.edition, **known)  # type: ignore[arg-type]
     except PageError:
@@ -127,8 +124,9 @@ def ask_readability(case: Case) -> Said:
     return document.short_title(), None, text
 
 
+_OURS = "presidency"
 CONTENDERS: dict[str, Callable[[Case], Said]] = {
-    "presidency": ask_ours,
+    _OURS: ask_ours,
     "trafilatura": ask_trafilatura,
     "newspaper4k": ask_newspaper,
     "readability": ask_readability,
@@ -152,47 +150,75 @@ def overlap(case: Case, said: Said) -> float:
     return 2 * (one & other).total() / max(1, one.total() + other.total())
 
 
-def _asked(ask: Callable[[Case], Said], case: Case) -> Said:
-    try:
-        return ask(case)
-    except ImportError:
-        raise  # one that is not installed is no peer: `make bench` installs them
-    except Exception:  # whatever else a peer raises, it read nothing
-        return None, None, None
+class Contender:
+    """One of CONTENDERS, what it last said of each page, and on how many it raised."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.said: list[Said] = []
+        self.raised: list[Exception] = []
+
+    def read(self, cases: Sequence[Case]) -> float:
+        """Read all pages anew; return the CPU seconds."""
+        forget_pages()
+        self.said.clear()
+        self.raised.clear()
+        seconds = cpu_seconds(lambda: self.said.extend(map(self._ask, cases)))
+        if 2 * len(self.raised) > len(cases):
+            sys.exit(f"{self.name} raises on most pages: {self.raised[0]!r}")
+        return seconds
+
+    def _ask(self, case: Case) -> Said:
+        try:
+            return CONTENDERS[self.name](case)
+        except ImportError:
+            raise  # one that is not installed is no peer: `make bench` installs them
+        except Exception as error:  # whatever else a peer raises, it read nothing
+            self.raised.append(error)
+            return None, None, None
+
+
+def compare(cases: Sequence[Case], rounds: int) -> tuple[list[Contender], dict[str, list[float]]]:
+    """What the contenders last said of *cases*, and the CPU seconds of each in each round."""
+    contenders = [Contender(name) for name in CONTENDERS]
+    for one in contenders:
+        one.read(cases[:1])  # loads what it needs
+    return contenders, in_turn({one.name: partial(one.read, cases) for one in contenders}, rounds)
+
+
+def scores(cases: Sequence[Case], said: Sequence[Said]) -> list[float]:
+    """The parts of *cases* whose headline, day and body are exact, and the overlap of the words."""
+    exact = list(map(score, cases, said))
+    shares = [sum(column) / len(cases) for column in zip(*exact, strict=True)]
+    return [*shares, sum(map(overlap, cases, said)) / len(cases)]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the table."""
-    options = arguments(QUESTION, argv, every=10)
+    options = arguments(QUESTION, argv, every=10, rounds=3)
     logging.disable(logging.CRITICAL)
     kinds: dict[str, list[Case]] = {}
     for case in [*replica_cases(), *markup_cases(options.every)]:
         kinds.setdefault(case.kind, []).append(case)
     ratios: dict[str, float] = {}
-    columns = "".join(
-        f"{name:>10}" for name in ("number", "ms", "headline", "date", "body", "words")
-    )
-    print(f"{'pages':10} {'':12}{columns}")
-    seconds = dict.fromkeys(CONTENDERS, 0.0)
+    columns = ("number", "ms", "headline", "date", "body", "words")
+    print(f"{'pages':10} {'':12}{''.join(f'{name:>10}' for name in columns)}")
+    whole = {name: [0.0] * options.rounds for name in CONTENDERS}
     for kind, cases in kinds.items():
-        for name, ask in CONTENDERS.items():
-            _asked(ask, cases[0])  # loads what it needs
-            begun = process_time()
-            said = [_asked(ask, case) for case in cases]
-            taken = process_time() - begun
-            seconds[name] += taken
-            exact = list(map(score, cases, said))
-            shares = [sum(column) / len(cases) for column in zip(*exact, strict=True)]
-            close = sum(map(overlap, cases, said)) / len(cases)
-            cells = "".join(f"{share:10.0%}" for share in (*shares, close))
-            numbers = f"{len(cases):10}{1000 * taken / len(cases):10.2f}"
-            print(f"{kind:10} {name:12}{numbers}{cells}", flush=True)
-            if name == "presidency":
-                for field, share in zip(("headline", "date", "body"), shares, strict=True):
+        contenders, times = compare(cases, options.rounds)
+        for one in contenders:
+            found = scores(cases, one.said)
+            numbers = f"{len(cases):10}{1000 * median(times[one.name]) / len(cases):10.2f}"
+            cells = "".join(f"{share:10.0%}" for share in found)
+            print(f"{kind:10} {one.name:12}{numbers}{cells}", flush=True)
+            whole[one.name] = [
+                sum(both) for both in zip(whole[one.name], times[one.name], strict=True)
+            ]
+            if one.name == _OURS:
+                for field, share in zip(("headline", "date", "body"), found, strict=False):
                     ratios[f"peers: {kind}, {field} exact"] = share
-    for name in CONTENDERS:
-        if name != "presidency":
-            ratios[f"peers: time beside {name}"] = seconds["presidency"] / seconds[name]
+    for name in [name for name in whole if name != _OURS]:
+        ratios[f"peers: time beside {name}"] = ratio(whole, _OURS, name)
     finish(QUESTION, ratios, options)
 
 

@@ -4,39 +4,32 @@
 
 The contender is ``parsel.Selector`` made of the same bytes, and nothing more. The pages are the
 replica's in its three faces, and those of ``tests/markups.jsonl.xz``; each once as it is (about
-7 KB) and once with a script, a style and a menu around it, up to the 30 KB of a real page. Every
-round reads all pages by one contender and then by the other; the medians of the rounds are shown.
-"www strict" are the pages of www that its strict layout reads: no other layout is asked after it.
+7 KB) and twice with a script, a style and a menu around it, up to the 30 KB of a real page. The
+menu stands in a ``nav``, which the reader leaves aside without looking into it, and once ("plain
+menu") in ``div`` alone, where it has to look at every link: what a page costs hangs on that, and
+the site may change from one to the other. Every round reads all pages by one contender and then by
+the other; the medians of the rounds are shown. "www strict" are the pages of www that its strict
+layout reads: no other layout is asked after it.
 """
 
-import argparse
 import gc
-import json
-import lzma
-import re
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import _lru_cache_wrapper
-from pathlib import Path
 from statistics import median
+from time import process_time
 
 from parsel import Selector
 from w3lib.encoding import http_content_type_encoding
 
+from benchmarks.markups import SEEN_AT, read_markups
+from benchmarks.measuring import arguments, collect_garbage_rarely, finish, forget_pages
 from benchmarks.pages import pad
-from presidency_scraper.cli import RARELY
 from presidency_scraper.items import Outcome
 from presidency_scraper.reading import Answer, Source, answer_of, read_answer
 from presidency_scraper.replica import EDITIONS, Edition, demo_site
 from presidency_scraper.sites import SITES
 
 QUESTION = "reading one page, beside parsel.Selector made from the same bytes"
-_MARKUPS = Path(__file__).parent.parent / "tests" / "markups.jsonl.xz"
-_SEEN_AT = datetime(2026, 11, 23, 12, 33, tzinfo=UTC)
-_KNOWS_PAGES = re.compile(r"\.sites\.|\.outlinks\.|\.dates\._read_printed$")
 _EVERY = 6  # of so many pages of the markups one is read
 
 
@@ -61,31 +54,30 @@ def replica_pages(edition: Edition) -> Pages:
         url = face.fetch_url(facts.article, item.slug, face.origin)
         got = site.answer("GET", url.removeprefix(face.origin))
         headers = {name.lower(): value for name, value in got.headers.items()}
-        answers.append(answer_of(url, got.status, headers, got.body, _SEEN_AT))
+        answers.append(answer_of(url, got.status, headers, got.body, SEEN_AT))
     return Pages(edition, Source(edition), answers)
 
 
 def markup_pages() -> Pages:
     """Pages of the text edition in dozens of markups, articles and listings."""
-    lines = lzma.decompress(_MARKUPS.read_bytes()).decode().split("\n")[::_EVERY]
-    cases = map(json.loads, lines)
     answers = [
         answer_of(
             case["url"],
             200,
             {"content-type": case["content_type"] or ""},
             case["body"].encode("latin-1"),
-            _SEEN_AT,
+            SEEN_AT,
         )
-        for case in cases
+        for case in read_markups()[::_EVERY]
     ]
     return Pages("markups", Source("text"), answers)
 
 
-def padded(pages: Pages) -> Pages:
+def padded(pages: Pages, *, plain: bool = False) -> Pages:
     """The same pages with as much around their text as a real one has."""
-    answers = [replace(one, body=pad(one.body)) for one in pages.answers]
-    return replace(pages, name=f"{pages.name}, 30 KB", answers=answers)
+    answers = [replace(one, body=pad(one.body, plain=plain)) for one in pages.answers]
+    menu = ", plain menu" if plain else ""
+    return replace(pages, name=f"{pages.name}, 30 KB{menu}", answers=answers)
 
 
 def strict_pages(pages: Pages) -> Pages:
@@ -111,26 +103,12 @@ def read_pages(pages: Pages) -> None:
         read_answer(one, pages.source)
 
 
-def _forget() -> None:
-    """Empty the caches of what pages say: what a crawl reads was not read a moment ago."""
-    for module, parts in list(sys.modules.items()):
-        for name, part in vars(parts).items():
-            if isinstance(part, _lru_cache_wrapper) and _KNOWS_PAGES.search(f"{module}.{name}"):
-                part.cache_clear()
-
-
-def _look_for_garbage_rarely() -> None:
-    """As the commands do that read pages."""
-    gc.set_threshold(*RARELY)
-    gc.freeze()
-
-
 def _seconds(contender: Callable[[Pages], None], pages: Pages) -> float:
-    _forget()
+    forget_pages()
     gc.collect()
-    begun = time.process_time()
+    begun = process_time()
     contender(pages)
-    return (time.process_time() - begun) / len(pages.answers)
+    return (process_time() - begun) / len(pages.answers)
 
 
 def compare(pages: Pages, rounds: int) -> tuple[float, float, float]:
@@ -147,6 +125,7 @@ def _all_pages() -> Iterator[Pages]:
     for pages in [*faces.values(), strict_pages(faces["www"]), markup_pages()]:
         yield pages
         yield padded(pages)
+        yield padded(pages, plain=True)
 
 
 def _unread(pages: Pages) -> int:
@@ -156,21 +135,16 @@ def _unread(pages: Pages) -> int:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=QUESTION)
-    parser.add_argument("--json", type=Path, help="write the ratios there")
-    parser.add_argument("--rounds", type=int, default=7)
-    options = parser.parse_args(argv)
+    options = arguments(QUESTION, argv, rounds=7)
     ratios: dict[str, float] = {}
-    print(f"{'pages':16} {'number':>6} {'unread':>6} {'Selector':>9} {'reading':>9} {'ratio':>6}")
-    _look_for_garbage_rarely()
+    print(f"{'pages':30} {'number':>6} {'unread':>6} {'Selector':>9} {'reading':>9} {'ratio':>6}")
+    collect_garbage_rarely()
     for pages in _all_pages():
-        tree, reading, ratio = compare(pages, options.rounds)
-        ratios[pages.name] = round(ratio, 3)
-        times = f"{tree * 1e3:6.3f} ms {reading * 1e3:6.3f} ms {ratio:6.2f}"
-        print(f"{pages.name:16} {len(pages.answers):6} {_unread(pages):6} {times}", flush=True)
-    if options.json:
-        options.json.write_text(json.dumps({"question": QUESTION, "ratios": ratios}, indent=1))
+        tree, reading, ratios[pages.name] = compare(pages, options.rounds)
+        times = f"{tree * 1e3:6.3f} ms {reading * 1e3:6.3f} ms {ratios[pages.name]:6.2f}"
+        print(f"{pages.name:30} {len(pages.answers):6} {_unread(pages):6} {times}", flush=True)
+    finish(QUESTION, ratios, options)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -8,13 +8,13 @@ Also how large the archive and the database are, beside the archive alone.
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from parsel import Selector
 
 from benchmarks.measuring import (
     PRESIDENCY,
     arguments,
-    data_folder,
     finish,
     in_turn,
     print_times,
@@ -36,12 +36,10 @@ def make_selectors(archive: Path) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the measurements."""
-    options = arguments(QUESTION, argv, captures=10_000, rounds=1)
-    with data_folder(options) as folder:
-        archive = folder / f"archive-{options.captures}"
-        if not archive.exists():
-            write_archive(archive, options.captures)
-        database = folder / "rebuilt.db"
+    options = arguments(QUESTION, argv, captures=10_000, rounds=3)
+    with TemporaryDirectory(prefix="presidency-bench-") as name:
+        archive, database = Path(name) / "archive", Path(name) / "rebuilt.db"
+        write_archive(archive, options.captures)
         walls: dict[str, list[float]] = {"jobs 1": [], "jobs 2": []}
 
         def rebuilt(jobs: str) -> float:

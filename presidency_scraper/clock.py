@@ -1,6 +1,7 @@
 """The one place that reads the clock, and how moments are written: UTC, whole seconds, ``Z``."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 def now() -> datetime:
@@ -8,6 +9,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=16)  # a capture's moment is written in several tables
 def utc_iso(moment: datetime) -> str:
     """Return *moment* (aware) as the database writes every time but ``published_at``.
 

@@ -19,8 +19,8 @@ from presidency_scraper.pageread import PageRead, failed_capture
 from presidency_scraper.preparing import Prepared, prepare_record, reader_of_pages, source_of
 from presidency_scraper.store import Reader, Store, adopt_ledger, open_store, remove_database
 
-#: Records in one transaction.
-_BATCH = 200
+#: Records in one transaction: with fewer, pages of the file are written more often.
+_BATCH = 500
 
 
 def rebuild_into(

@@ -22,6 +22,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))
 #: Blanks beside a mark mean nothing, unless the mark stands by a digit: "1, 5" is not "1,5".
 _BESIDE_MARK = re.compile(r"(?<!\d) ?([^\w\s]) ?(?!\d)")
 _WORDS = re.compile(r"\w+|[^\w\s]|\s+")
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class State:
     @property
     def fingerprint(self) -> str:
         """The sha256 of the state, in hex: equal states only have equal ones."""
-        content = json.dumps([self.headline, self.published_at, self.body], ensure_ascii=False)
+        content = _ENCODER.encode([self.headline, self.published_at, self.body])
         return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -44,9 +44,15 @@ def index_text(headline: str, lead: str | None, body: str) -> Indexed:
 
 
 def _forms(text: str) -> str:
-    return " ".join(filter(None, map(_other_keys, fold_words(text))))
+    return " ".join(filter(None, map(_other_keys, text.lower().split())))
 
 
 @lru_cache(maxsize=200_000)
-def _other_keys(word: str) -> str:
-    return " ".join(key for key in keys_of(word) if key != word)
+def _other_keys(piece: str) -> str:
+    """What is not printed of the keys of the words in *piece*, which has no blank.
+
+    Pieces are asked for, not words: to cut a text at its blanks takes a fifth of the time that it
+    takes to find its words, and most pieces were met before.
+    """
+    words = fold_words(piece)
+    return " ".join(key for word in words for key in keys_of(word) if key != word)

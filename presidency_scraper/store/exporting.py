@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from presidency_scraper.items import Selection
@@ -18,6 +20,8 @@ PARTS = {
 #: Columns of ``paragraphs`` that stand as lists in nested articles, by the name of the list.
 PARAGRAPH_LISTS = {"paragraphs": "text", "speakers": "speaker"}
 _RECORDS = ("teasers", "images")
+#: Articles that are asked for at once, a few megabytes: the most that is held in memory.
+_TOGETHER = 500
 
 
 class Source:
@@ -28,23 +32,54 @@ class Source:
         self._where, self._values = _condition(selection)
         self.tables = {name: describe(reader.database)[name] for name in ("articles", *PARTS)}
 
+    def ids(self) -> Iterator[str]:
+        """The articles, ordered by publication and id.
+
+        Only these are sorted, and then some hundred asked for: SQLite would sort whole texts.
+        """
+        query = f"SELECT id FROM articles a WHERE {self._where} ORDER BY published_at, id"  # noqa: S608
+        return (id_ for (id_,) in self._database.execute(query, self._values))
+
+    def groups(self) -> Iterator[list[str]]:
+        """The same, as many at a time as are asked for together."""
+        ids = self.ids()
+        while group := list(islice(ids, _TOGETHER)):
+            yield group
+
     def rows(self, name: str) -> Iterator[Sequence[Any]]:
         """Rows of ``articles`` or a part of them, ordered by publication, id and position."""
-        join, order, own = "articles a", "a.published_at, a.id", "a"
-        if name != "articles":
-            join += f" JOIN {name} t ON t.article_id = a.id"
-            order += f", t.{PARTS[name]}"
-            own = "t"
-        columns = ", ".join(f'{own}."{column.name}"' for column in self.tables[name].columns)
-        query = f"SELECT {columns} FROM {join} WHERE {self._where} ORDER BY {order}"  # noqa: S608
-        return iter(self._database.execute(query, self._values))
+        _, *columns = (column.name for column in self.tables[name].columns)
+        for group in self.groups():
+            for rows in self.rows_of(name, columns, group).values():
+                yield from rows
+
+    def rows_of(
+        self, name: str, columns: Sequence[str], group: Sequence[str], *, encoded: bool = False
+    ) -> dict[str, list[Sequence[Any]]]:
+        """The rows of each article in ``articles`` or a part of it: its id, then *columns*.
+
+        *encoded*: texts of the columns as bytes of UTF-8, which is how the file has them.
+        """
+        found: dict[str, list[Sequence[Any]]] = {article_id: [] for article_id in group}
+        asked = tuple(self._encoded(name, columns) if encoded else map(_quoted, columns))
+        for row in self._database.execute(_rows_of(name, asked, len(group)), group):
+            found[row[0]].append(row)
+        return found
+
+    def _encoded(self, name: str, columns: Sequence[str]) -> Iterator[str]:
+        texts = {column.name for column in self.tables[name].columns if column.type == "text"}
+        for column in columns:
+            yield f"CAST({_quoted(column)} AS BLOB)" if column in texts else _quoted(column)
 
     def nested(self) -> Iterator[dict[str, Any]]:
         """Each article as one record: paragraphs as texts, teasers and images as records."""
         names = [column.name for column in self.tables["articles"].columns]
-        for row in self.rows("articles"):
-            article = dict(zip(names, row, strict=True))
-            yield article | self._lists(article["id"]) | self._records(article["id"])
+        for group in self.groups():
+            rows = self.rows_of("articles", names[1:], group)
+            parts = [*self._lists(group), *(self._records(name, group) for name in _RECORDS)]
+            for article_id, [row] in rows.items():
+                article = dict(zip(names, row, strict=True))
+                yield article | {name: found[article_id] for name, found in parts}
 
     def record_columns(self, name: str) -> list[str]:
         """The columns of a nested record: all but whose it is."""
@@ -76,21 +111,32 @@ class Source:
         finally:
             self._database.rollback()
 
-    def _lists(self, article_id: str) -> dict[str, list[Any]]:
-        columns = ", ".join(PARAGRAPH_LISTS.values())
-        query = f"SELECT {columns} FROM paragraphs WHERE article_id = ? ORDER BY position"  # noqa: S608
-        rows = self._database.execute(query, [article_id]).fetchall()
-        return {name: [row[n] for row in rows] for n, name in enumerate(PARAGRAPH_LISTS)}
+    def _lists(self, group: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Any]]]]:
+        found = self.rows_of("paragraphs", list(PARAGRAPH_LISTS.values()), group)
+        for n, name in enumerate(PARAGRAPH_LISTS, 1):
+            yield name, {article_id: [row[n] for row in rows] for article_id, rows in found.items()}
 
-    def _records(self, article_id: str) -> dict[str, list[dict[str, Any]]]:
-        return {name: list(self._rows_of(name, article_id)) for name in _RECORDS}
+    def _records(self, name: str, group: Sequence[str]) -> tuple[str, dict[str, list[Any]]]:
+        columns = self.record_columns(name)
+        found = self.rows_of(name, columns, group).items()
+        return name, {
+            article_id: [dict(zip(columns, row[1:], strict=True)) for row in rows]
+            for article_id, rows in found
+        }
 
-    def _rows_of(self, name: str, article_id: str) -> Iterator[dict[str, Any]]:
-        names = self.record_columns(name)
-        columns = ", ".join(f'"{column}"' for column in names)
-        query = f"SELECT {columns} FROM {name} WHERE article_id = ? ORDER BY position"  # noqa: S608
-        for row in self._database.execute(query, [article_id]):
-            yield dict(zip(names, row, strict=True))
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+@cache
+def _rows_of(table: str, columns: tuple[str, ...], count: int) -> str:
+    """Ask for the rows of so many articles. Theirs stand together, ordered by an index."""
+    key, number = ("article_id", PARTS[table]) if table in PARTS else ("id", None)
+    names = ", ".join((key, *columns))
+    order = ", ".join(filter(None, (key, number)))
+    marks = ", ".join("?" * count)
+    return f"SELECT {names} FROM {table} WHERE {key} IN ({marks}) ORDER BY {order}"  # noqa: S608  names of the schema
 
 
 def _condition(selection: Selection) -> tuple[str, list[str]]:
