@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     collect_garbage_rarely()
     with TemporaryDirectory(prefix="presidency-bench-") as name:
         archive, database = Path(name) / "archive", Path(name) / "rebuilt.db"
-        write_archive(archive, options.rebuilt)
+        write_archive(archive, options.rebuilt, most=options.rebuilt)
 
         def dates() -> float:
             forget(_KNOWS_DATES)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import ClassVar
@@ -109,24 +110,33 @@ def pad(body: bytes, *, plain: bool = False) -> bytes:
 # -- archives ------------------------------------------------------------------------------------
 
 
-def write_archive(folder: Path, count: int) -> None:
-    """Write *count* pages as a crawl meets them: a page of the listing, then what it announces."""
-    site = Site(count)
+def write_archive(folder: Path, articles: int, most: int | None = None) -> int:
+    """Write a site of so many articles as a crawl meets it, at *most* so many of its pages.
+
+    Return the number of pages.
+    """
+    site, place = Site(articles), 0
     run = RunInfo(1, "crawl", _SEEN_AT, {"edition": "text"})
     with ArchiveWriter(folder, run=run) as writer:
-        for place, path in enumerate(_paths(site)):
-            if place == count:
-                return
-            _, body = site.answer(path)
+        for place, path in enumerate(islice(_paths(site), most), 1):
+            status, body = site.answer(path)
             at = _SEEN_AT + timedelta(seconds=place)
             packed = gzip.compress(body, mtime=0)
-            writer.append(Exchange(HOST + path, at, (), 200, _HEADERS, packed))
+            writer.append(Exchange(HOST + path, at, (), status, _HEADERS, packed))
+    return place
 
 
 def _paths(site: Site) -> Iterator[str]:
-    for page in range(site.last_page):
-        yield listing_path("text", "bg", "news", page=page + 1)
-        yield from (item.path for item in site.items[page * _ENTRIES : (page + 1) * _ENTRIES])
+    """A page of the listing, the one before it again, and what it announces; the end is not there.
+
+    So walks are proved: ``presidency_scraper/walk.py``.
+    """
+    for page in range(1, site.last_page + 1):
+        yield listing_path("text", "bg", "news", page=page)
+        if page > 1:
+            yield listing_path("text", "bg", "news", page=page - 1)
+        yield from (item.path for item in site.items[(page - 1) * _ENTRIES : page * _ENTRIES])
+    yield listing_path("text", "bg", "news", page=site.last_page + 1)
 
 
 # -- on loopback ---------------------------------------------------------------------------------

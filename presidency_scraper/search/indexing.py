@@ -47,7 +47,7 @@ def _forms(text: str) -> str:
     return " ".join(filter(None, map(_other_keys, text.lower().split())))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=2**16)  # with the marks on them there are more pieces than words
 def _other_keys(piece: str) -> str:
     """What is not printed of the keys of the words in *piece*, which has no blank.
 
