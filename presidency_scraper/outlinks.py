@@ -56,7 +56,7 @@ def _written(value: bytes) -> str | None:
         return None
 
 
-@lru_cache(maxsize=20_000)  # menus are the same on every page
+@lru_cache(maxsize=2**11)  # menus are the same on every page
 def _rooted(root: str, value: bytes, origin: str | None) -> Outlink | str | None:
     """Return what an address leads to; the address itself where its page has a say in that."""
     href = _written(value)
