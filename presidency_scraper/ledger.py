@@ -37,7 +37,7 @@ from presidency_scraper.intake import Intake, Saved
 from presidency_scraper.lock import acquire_locks
 from presidency_scraper.options import KINDS, CrawlOptions
 from presidency_scraper.pageread import PageRead, Place, failed_capture
-from presidency_scraper.reading import decoded_answer, is_content
+from presidency_scraper.reading import decoded_answer, headers_of, is_content
 from presidency_scraper.rebuild import adopt_unknown
 from presidency_scraper.scratch import clear_stale
 from presidency_scraper.store import Reader, Store, open_reader, open_store
@@ -73,6 +73,7 @@ class Ledger:
         self._commits = Commits(self.store, self.commit)
         self._saved: list[Saved] = []
         self._broken: str | None = None
+        self._lost = False
         self._archive: ArchiveWriter | None = None
         if not dry:
             try:
@@ -107,10 +108,12 @@ class Ledger:
 
     def end(self, reason: str) -> Verdict:
         """Judge the run, note how it ended, seal the archive and close the database."""
+        self.stop = lambda reason: None  # it ends already
         self.commit()
-        with self._writing():
-            if not self._broken:
+        with self._writing_all():
+            if not (self._broken or self._lost):
                 count_pages(self.intake.settle(), self.counts, self.notes)
+        with self._writing():
             if self._archive:
                 self._archive.close()
         findings = self.intake.probation.judge()
@@ -145,6 +148,20 @@ class Ledger:
             if self._broken is None:
                 self._broken = f"storage: {explain_storage(error, self.path, self.folder)}"
                 self.stop(self._broken)
+
+    @contextmanager
+    def _writing_all(self) -> Iterator[None]:
+        """A defect of ours that hits many pages at once ends the run as well.
+
+        Nothing later is stored, so that the next run takes in all that is missing, in its order.
+        """
+        try:
+            with self._writing():
+                yield
+        except Exception as error:
+            self._lost = True
+            self.note_defect(None, error)
+            self.stop("defect")
 
     # -- into the archive -----------------------------------------------------------------------
 
@@ -190,7 +207,7 @@ class Ledger:
 
     def read(self, request: Request, response: Response) -> tuple[PageRead, bytes]:
         """Return what *response* says, and its body decoded: as a rebuild does from the archive."""
-        headers, at = _headers(response), request.meta["captured_at"]
+        headers, at = headers_of(response.headers.items()), request.meta["captured_at"]
         encoding = headers.get("content-encoding", "")
         decode = partial(decode_content, response.body, encoding)
         answer, reading = decoded_answer(response.url, response.status, headers, decode, at)
@@ -198,7 +215,7 @@ class Ledger:
 
     def save(self, read: PageRead) -> None:
         """Write all that *read* says, to be committed soon."""
-        if self._broken:
+        if self._broken or self._lost:
             return
         with self._writing():
             for ready in self.intake.take(read):
@@ -208,14 +225,11 @@ class Ledger:
             self.stop(reason_of(findings))
 
     def commit(self) -> None:
-        """Commit what was saved, and only then count it; what is lost the archive still has."""
+        """Commit what was saved, and only then count it."""
         saved, self._saved = self._saved, []
-        try:
-            with self._writing():
-                self._commits.close()
-                count_pages(saved, self.counts, self.notes)
-        except Exception as error:  # a defect of ours, by which the event loop would not be hurt
-            self.note_defect(None, error)
+        with self._writing_all():
+            self._commits.close()
+            count_pages(saved, self.counts, self.notes)
 
     def save_failure(self, request: Request) -> None:
         """Write down a request that brought no content."""
@@ -241,10 +255,3 @@ class Ledger:
     def robots(self, origin: str) -> str | None:
         """The robots.txt of *origin* if it is not older than a day."""
         return self.reader.robots(origin, now() - _ROBOTS_AGE)
-
-
-def _headers(response: Response) -> dict[str, str]:
-    return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }

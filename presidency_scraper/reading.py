@@ -6,7 +6,7 @@ page that cannot be read; the last is a finding too and never raised.
 
 import hashlib
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +67,17 @@ def answer_of(
     """Return an answer with the digest and the length of its body."""
     digest = hashlib.sha256(body).hexdigest()
     return Answer(url, status, headers, body, captured_at, digest, len(body))
+
+
+def headers_of(raw: Iterable[tuple[bytes, Sequence[bytes]]]) -> dict[str, str]:
+    """Return headers as an answer has them; what came several times is joined.
+
+    >>> headers_of([(b"Vary", [b"Cookie", b"Accept"])])
+    {'vary': 'Cookie, Accept'}
+    """
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in raw
+    }
 
 
 def decoded_answer(

@@ -32,6 +32,7 @@ SQL = ["store"]
 #: Files over 250 lines, each with the reason that it is one.
 LONG = {
     "dates": "two thirds are doctests and the table of months",
+    "ledger": "one run and every way in which it may end; each guards what the others write",
     "walk": "one machine: its states are understood together or not at all",
     "spiders.news": "the one spider: Scrapy wants its callbacks in one class",
 }
