@@ -547,6 +547,18 @@ def test_no_export_takes_the_place_of_a_database(kind: str, own: Path) -> None:
     assert own.read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_text_that_is_none_is_one_line_and_exit_code_8(kind: str, own: Path) -> None:
+    with closing(sqlite3.connect(own)) as database, database:
+        database.execute("UPDATE paragraphs SET text = CAST(x'41ff42' AS TEXT)")
+        database.execute("UPDATE articles SET body = CAST(x'41ff42' AS TEXT)")
+    out = own.with_name("out")
+    ran = presidency("export", "--format", kind, "--out", out, "--db", own)
+    assert (ran.code, len(ran.err.splitlines())) == (8, 1)
+    assert "restore it from a backup" in ran.err
+    assert not out.exists()
+
+
 def test_the_last_day_of_all_is_a_day(crawled: Crawled) -> None:
     assert export(crawled.db, "csv", "--until", "9999-12-31").code == 0
 

@@ -1,6 +1,7 @@
 """Parquet by pyarrow: real times with their zone, lists of paragraphs, records for the rest."""
 
 from collections.abc import Iterator, Sequence
+from sqlite3 import DatabaseError
 from typing import Any
 
 from presidency_scraper.errors import UsageError
@@ -12,7 +13,10 @@ _ZONE = "Europe/Sofia"
 
 
 def write_parquet(source: Source, sink: Sink) -> int:
-    """Write all articles of *source*; return their number. Raises UsageError: no pyarrow."""
+    """Write all articles of *source*; return their number.
+
+    Raises UsageError: no pyarrow; DatabaseError.
+    """
     arrow, parquet = _pyarrow()
     schema = _schema(arrow, source)
     count = 0
@@ -71,9 +75,11 @@ def _zone(name: str) -> str | None:
 
 
 def _batch(arrow: Any, schema: Any, source: Source, group: Sequence[str]) -> Any:
-    return arrow.RecordBatch.from_arrays(
-        list(_columns(arrow, schema, source, group)), schema=schema
-    )
+    try:
+        columns = list(_columns(arrow, schema, source, group))
+    except arrow.ArrowInvalid as error:  # no text: sqlite3 would say so, had it decoded it
+        raise DatabaseError(str(error)) from error
+    return arrow.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def _columns(arrow: Any, schema: Any, source: Source, group: Sequence[str]) -> Iterator[Any]:
