@@ -29,7 +29,7 @@ class RunExtension:
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(self.spider_error, signal=signals.spider_error)
-        crawler.signals.connect(self.item_error, signal=signals.item_error)
+        crawler.signals.connect(self.spider_error, signal=signals.item_error)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RunExtension":
@@ -49,12 +49,8 @@ class RunExtension:
         finish_on_signals(finish)
 
     def spider_error(self, failure: Failure, response: Any, spider: Any) -> None:
-        """Note that the spider itself failed at an answer: Scrapy would log it and end well."""
+        """Note that we failed to read or to store an answer: Scrapy would log it and end well."""
         spider.ledger.note_defect(getattr(response, "url", None), failure.value)
-
-    def item_error(self, failure: Failure, response: Any, spider: Any) -> None:
-        """Note that an answer could not be stored, which Scrapy would pass over as well."""
-        self.spider_error(failure, response, spider)
 
     def _stop_at(self, number: signal.Signals) -> None:
         """Say that the signal was heard; nothing may be logged in a signal's handler."""
