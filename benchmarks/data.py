@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from presidency_scraper.dates import Moment, parse_timestamp
-from presidency_scraper.items import Article, ArticleRef, Entry, Outcome
-from presidency_scraper.replica import Item, demo_site
-from presidency_scraper.store import Capture, Store, open_store
+from presidency_scraper.demo.replica import Item, demo_site
+from presidency_scraper.items import Article, ArticleRef, Entry, Moment, Outcome
+from presidency_scraper.sites.dates import parse_timestamp
+from presidency_scraper.store.captures import Capture
+from presidency_scraper.store.database import open_store
+from presidency_scraper.store.writer import Store
 
 #: How many articles an article's page announces, as on the site.
 TEASERS = 5

@@ -25,11 +25,11 @@ from benchmarks.measuring import (
     ratio,
 )
 from benchmarks.pages import write_archive
-from presidency_scraper.dates import Clock, parse_printed, parse_timestamp
-from presidency_scraper.rebuild import rebuild_into
+from presidency_scraper.ingest.rebuild import rebuild_into
+from presidency_scraper.sites.dates import Clock, parse_printed, parse_timestamp
 
 QUESTION = "dates of 10,000 pages, as part of the whole rebuild"
-_KNOWS_DATES = r"presidency_scraper\.dates\."
+_KNOWS_DATES = r"presidency_scraper\.sites\.dates\."
 _FIRST = datetime(2012, 1, 24, 8, 5)
 _MONTHS = (
     "януари февруари март април май юни юли август септември октомври ноември декември"

@@ -24,7 +24,7 @@ from benchmarks.measuring import (
     ratio,
     run,
 )
-from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
+from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 
 QUESTION = "a nightly run with nothing new, beside `python -c 'import scrapy'`"

@@ -20,7 +20,13 @@ from typing import ClassVar
 from urllib.request import urlopen
 
 from presidency_scraper.archive import ArchiveWriter, Exchange, RunInfo
-from presidency_scraper.replica import Item, demo_site, dress_article, dress_listing, listing_path
+from presidency_scraper.demo.replica import (
+    Item,
+    demo_site,
+    dress_article,
+    dress_listing,
+    listing_path,
+)
 
 HOST = "https://text.president.bg"
 #: Entries on a page of a listing, and teasers below an article.
@@ -129,7 +135,7 @@ def write_archive(folder: Path, articles: int, most: int | None = None) -> int:
 def _paths(site: Site) -> Iterator[str]:
     """A page of the listing, the one before it again, and what it announces; the end is not there.
 
-    So walks are proved: ``presidency_scraper/walk.py``.
+    So walks are proved: ``presidency_scraper/rules/walk.py``.
     """
     for page in range(1, site.last_page + 1):
         yield listing_path("text", "bg", "news", page=page)

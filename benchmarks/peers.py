@@ -21,10 +21,10 @@ from statistics import median
 
 from benchmarks.markups import SEEN_AT, read_markups
 from benchmarks.measuring import arguments, cpu_seconds, finish, forget_pages, in_turn, ratio
+from presidency_scraper.demo.replica import EDITIONS, demo_site
 from presidency_scraper.errors import PageError
-from presidency_scraper.extract import extract_page
+from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article
-from presidency_scraper.replica import EDITIONS, demo_site
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 
 QUESTION = "reading articles, beside trafilatura, newspaper4k and readability-lxml"

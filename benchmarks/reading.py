@@ -24,9 +24,9 @@ from w3lib.encoding import http_content_type_encoding
 from benchmarks.markups import SEEN_AT, read_markups
 from benchmarks.measuring import arguments, collect_garbage_rarely, finish, forget_pages
 from benchmarks.pages import pad
+from presidency_scraper.demo.replica import EDITIONS, Edition, demo_site
+from presidency_scraper.extract.response import Answer, Source, answer_of, read_answer
 from presidency_scraper.items import Outcome
-from presidency_scraper.reading import Answer, Source, answer_of, read_answer
-from presidency_scraper.replica import EDITIONS, Edition, demo_site
 from presidency_scraper.sites import SITES
 
 QUESTION = "reading one page, beside parsel.Selector made from the same bytes"

@@ -21,9 +21,11 @@ from time import perf_counter
 from benchmarks.data import articles_database
 from benchmarks.measuring import arguments, data_folder, finish, forget, print_times
 from benchmarks.search.queries import make_queries
-from presidency_scraper.search import fts_expression
-from presidency_scraper.search.dictionary import find_lemma
-from presidency_scraper.store import Reader, open_reader, search_articles
+from presidency_scraper.store.database import open_reader
+from presidency_scraper.store.reader import Reader
+from presidency_scraper.store.search import fts_expression
+from presidency_scraper.store.search.dictionary import find_lemma
+from presidency_scraper.store.search_queries import search_articles
 
 QUESTION = "200 searches over 100,000 articles, 20 results with snippets: milliseconds"
 _MATCH = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
@@ -31,7 +33,7 @@ _RESULTS = 20
 #: The part of all queries that may find nothing.
 _EMPTY = 0.05
 #: Where words are remembered that were looked up.
-_KNOWS_WORDS = r"presidency_scraper\.search\."
+_KNOWS_WORDS = r"presidency_scraper\.store\.search\."
 
 Ask = Callable[[str], object]
 

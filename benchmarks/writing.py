@@ -28,8 +28,8 @@ from benchmarks.measuring import (
     ratio,
 )
 from presidency_scraper.items import Article
-from presidency_scraper.search import index_text
-from presidency_scraper.store import open_store
+from presidency_scraper.store.database import open_store
+from presidency_scraper.store.search import index_text
 
 QUESTION = "writing articles, beside executemany of the same rows in one transaction"
 _TABLES = ("runs", "captures", "articles", "paragraphs", "teasers", "revisions", "search_rows")

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from presidency_scraper.store.connecting import connect_to_write
+from presidency_scraper.store.connection import connect_to_write
 from presidency_scraper.store.descriptions import Column, Table, describe, undescribed
-from presidency_scraper.store.migrating import migrate
+from presidency_scraper.store.migrations import migrate
 
 PAGE = Path(__file__).with_name("tables.md")
 _MARKS = re.compile(r"(<!-- tables: .*? -->\n\n).*?(<!-- end of tables -->)", re.DOTALL)

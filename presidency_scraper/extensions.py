@@ -12,8 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from twisted.python.failure import Failure
 
-from presidency_scraper.notify import is_configured, notify
-from presidency_scraper.stopping import finish_on_signals
+from presidency_scraper.ingest.signals import finish_on_signals
+from presidency_scraper.report.notify import is_configured, notify
 
 _LOG = logging.getLogger(__name__)
 _A_MINUTE = 60.0
@@ -88,7 +88,7 @@ class NotifyExtension:
 
     def spider_closed(self, spider: Any) -> None:
         """Send it now that the database is closed and its lock given back: it may take a while."""
-        from presidency_scraper.notify.gathering import ending_of
+        from presidency_scraper.report.notify.run_ending import ending_of
 
         if not spider.options.dry_run and (ending := ending_of(spider.ledger)):
             notify(ending)

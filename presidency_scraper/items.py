@@ -1,14 +1,47 @@
 """The nouns: what a page says once it has been read. Pure data, no behaviour beyond names.
 
-Text in these records is clean (see :mod:`presidency_scraper.text`): NFC, single spaces, no empty
-strings; what a page does not print is ``None``, never ``""``.
+Text in these records is clean (see :mod:`presidency_scraper.sites.clean_text`): NFC, single
+spaces, no empty strings; what a page does not print is ``None``, never ``""``.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from presidency_scraper.dates import Moment
+
+class Precision(StrEnum):
+    """How exactly a printed date is known; the values of ``published_precision``."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+
+    @property
+    def letters(self) -> int:
+        """How many letters of an ISO 8601 time are known.
+
+        >>> "2014-05-16T10:07:00+03:00"[:Precision.HOUR.letters]
+        '2014-05-16T10'
+        """
+        return {Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as understood and as printed: ``at`` is aware, in Europe/Sofia."""
+
+    at: datetime
+    precision: Precision
+    raw: str
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 with the offset and always with seconds, as ``published_at`` keeps it.
+
+        >>> Moment(datetime.fromisoformat("2014-05-16T10:07+03:00"), Precision.MINUTE, "").iso
+        '2014-05-16T10:07:00+03:00'
+        """
+        return self.at.isoformat(timespec="seconds")
 
 
 class Outcome(StrEnum):

@@ -13,9 +13,9 @@ from scrapy.robotstxt import RobotParser
 
 from presidency_scraper.archive import Exchange, Headers
 from presidency_scraper.clock import now
-from presidency_scraper.gate import NotAskedError
+from presidency_scraper.extract.response import is_content, origin_of
+from presidency_scraper.fetch.throttle import NotAskedError
 from presidency_scraper.items import Outcome
-from presidency_scraper.reading import is_content, origin_of
 
 _KNOWN_STATUSES = frozenset(HTTPStatus)
 #: What the middlewares note of a response in ``request.meta``; a further try begins without.

@@ -4,7 +4,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from presidency_scraper.pageread import PageRead
+from presidency_scraper.ingest.page_read import PageRead
 
 
 class StorePipeline:

@@ -62,7 +62,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "presidency_scraper.patience.PatientRetryMiddleware": 550,  # where Scrapy has its own
+    "presidency_scraper.fetch.retry.PatientRetryMiddleware": 550,  # where Scrapy has its own
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # of robots.txt
     # Before redirects (600): every hop is seen.
     "presidency_scraper.middlewares.ReadingMiddleware": 605,
@@ -74,8 +74,8 @@ DOWNLOADER_MIDDLEWARES = {
 }
 DOWNLOAD_HANDLERS = {
     # Behind the delay and every middleware: what passes the gate is sent.
-    "http": "presidency_scraper.gate.GatedDownloadHandler",
-    "https": "presidency_scraper.gate.GatedDownloadHandler",
+    "http": "presidency_scraper.fetch.throttle.GatedDownloadHandler",
+    "https": "presidency_scraper.fetch.throttle.GatedDownloadHandler",
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES = {
@@ -92,7 +92,7 @@ EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
-    "presidency_scraper.gate.Gate": 5,  # after the run has begun
+    "presidency_scraper.fetch.throttle.Gate": 5,  # after the run has begun
     "presidency_scraper.extensions.ProgressExtension": 10,  # in the place of Scrapy's LogStats
     "presidency_scraper.extensions.NotifyExtension": 20,  # when the run is closed and the bar gone
 }
@@ -107,7 +107,7 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 LOG_LEVEL = "INFO"
 STATS_DUMP = False  # our own counts are in the database, one run a row: no CoreStats above
 LOG_VERSIONS: list[str] = []
-LOG_FORMATTER = "presidency_scraper.loglines.SparingLogFormatter"
+LOG_FORMATTER = "presidency_scraper.fetch.log_formatter.SparingLogFormatter"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from presidency_scraper.replica import (
+from presidency_scraper.demo.replica import (
     LogEntry,
     ReplicaServer,
     ReplicaSite,

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 
-from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
+from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
 from tests.conftest import clean_environment, crawl
 
 #: In CI it has to be there.

@@ -31,14 +31,15 @@ import pytest
 
 from presidency_scraper import PROJECT_URL, __version__
 from presidency_scraper.cli import cli
+from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
 from presidency_scraper.errors import ExitCode
 from presidency_scraper.items import Outcome
-from presidency_scraper.replica import ReplicaSite, demo_site, serve_replica
-from presidency_scraper.store import open_store
+from presidency_scraper.store.database import open_store
 from presidency_scraper.store.history import RUNS_TO_BE_GONE
 from presidency_scraper.store.queries import SCHEDULE
 from tests.conftest import ROOT, clean_environment, crawl, presidency
 from tests.serving import make_due
+from tests.test_architecture import FLOOR
 
 PAGES = [
     "README.md",
@@ -52,10 +53,10 @@ WRITTEN_ORIGIN = "http://127.0.0.1:8000"
 
 _INSTALLS = "downloads packages; .ci/run does it in a fresh clone"
 _LIVE = "asks the live site"
-_REPLAY = "needs pywb; tests/test_replay.py does the same"
+_REPLAY = "needs pywb; tests/archive/test_replay.py does the same"
 _BACKUP = "needs an archive of the live site and another machine"
-_MAIL = "needs a mail server; tests/test_notify.py has one"
-_SYSTEM = "changes the machine; tests/test_cron.py has systemd check the units"
+_MAIL = "needs a mail server; tests/report/test_notify.py has one"
+_SYSTEM = "changes the machine; tests/spiders/test_cron.py has systemd check the units"
 #: Commands in fences marked ``no-run``, and why the tests do not run them.
 NOT_RUN = {
     f"git clone {PROJECT_URL}": "the network",
@@ -67,8 +68,8 @@ NOT_RUN = {
     "python3 -m venv .venv": _INSTALLS,
     ".venv/bin/python -m pip install --editable '.[serve]'": _INSTALLS,
     ". .venv/bin/activate": "changes the shell of the reader",
-    "python -m presidency_scraper.replica --port 8000": "serves until it is stopped",
-    "presidency serve --db data/demo.db": "serves until it is stopped; tests/test_web.py does it",
+    "python -m presidency_scraper.demo.replica --port 8000": "serves until it is stopped",
+    "presidency serve --db data/demo.db": "serves until stopped; tests/web/test_web.py does it",
     "python -m pip install 'presidency-scraper[serve]'": _INSTALLS,
     "ssh -N -L 8001:127.0.0.1:8001 backup": "needs another machine",
     "presidency crawl --dry-run": _LIVE,
@@ -474,14 +475,11 @@ def test_history_page_says_after_how_many_runs_an_article_is_gone() -> None:
     assert f"{words[RUNS_TO_BE_GONE]} runs in a row" in read_page(HISTORY)
 
 
-def test_architecture_page_names_exactly_the_modules() -> None:
-    table = read_page("docs/architecture.md").split("## Modules")[1].split("\n## ")[0]
-    cells = re.findall(r"^\| (`.*?) \|", table, re.M)
-    named = {name for cell in cells for name in re.findall(r"`([\w./]+)`", cell)}
-    package = ROOT / "presidency_scraper"
-    folders = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
-    files = {path.name for path in package.glob("*.py") if not path.name.startswith("__")}
-    assert named == folders | files
+def test_architecture_page_names_exactly_the_rooms_and_their_floors() -> None:
+    table = read_page("docs/architecture.md").split("## Rooms")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (\d) \| `([\w./]+?)(?:/|\.py)` \|", table, re.M)
+    named = {room: int(floor) - 1 for floor, room in rows}
+    assert named == FLOOR
 
 
 def test_changelog_has_an_entry_for_this_version() -> None:

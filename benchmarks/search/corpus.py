@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from presidency_scraper.dates import parse_timestamp
 from presidency_scraper.items import Article, ArticleRef, Outcome
-from presidency_scraper.store import Capture, Store, open_store
+from presidency_scraper.sites.dates import parse_timestamp
+from presidency_scraper.store.captures import Capture
+from presidency_scraper.store.database import open_store
+from presidency_scraper.store.writer import Store
 
 _START = datetime(2012, 1, 23, 9, tzinfo=UTC)
 _BATCH = 500

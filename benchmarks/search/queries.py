@@ -8,8 +8,8 @@ import random
 from collections.abc import Iterator
 from itertools import cycle
 
-from presidency_scraper.replica import demo_site
-from presidency_scraper.search.words import find_words
+from presidency_scraper.demo.replica import demo_site
+from presidency_scraper.store.search.tokens import find_words
 
 _SHARES = ("bg", "bg", "bg", "en")
 #: How many words a query has; a phrase has two to four, in quotes, as they are printed.

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.search.corpus import fill, make_article
 from presidency_scraper.items import Article
-from presidency_scraper.store import Reader, search_articles
+from presidency_scraper.store.reader import Reader
+from presidency_scraper.store.search_queries import search_articles
 
 _WORDS = Path(__file__).with_name("words.txt")
 _ENGLISH = Path(__file__).with_name("words-en.txt")

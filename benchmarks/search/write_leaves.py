@@ -1,4 +1,4 @@
-"""Writes ``presidency_scraper/search/leaves.py``, when simplemma's dictionaries have changed.
+"""Writes ``presidency_scraper/store/search/leaves.py``, when simplemma's dictionaries have changed.
 
 python -m benchmarks.search.write_leaves
 """
@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from presidency_scraper.search import dictionary
+from presidency_scraper.store.search import dictionary
 
 MODULE = Path(dictionary.__file__).with_name("leaves.py")
 _LANGUAGES = ("bg", "en")

@@ -27,10 +27,10 @@ share only the nouns (``records``) and the strict reading of one record (``membe
 presidency-20261123T150738Z-r00001-00001.warc.gz at byte ...: the file has ... says ...
 """
 
-from presidency_scraper.archive.checking import check
-from presidency_scraper.archive.clearing import clear
-from presidency_scraper.archive.decoding import decode_content
-from presidency_scraper.archive.reading import Kind, Record, read
+from presidency_scraper.archive.check import check
+from presidency_scraper.archive.clear import clear
+from presidency_scraper.archive.content_encoding import decode_content
+from presidency_scraper.archive.record_reader import Kind, Record, read
 from presidency_scraper.archive.records import (
     DamageError,
     Exchange,
@@ -42,9 +42,9 @@ from presidency_scraper.archive.records import (
     Torn,
     digest_of,
 )
-from presidency_scraper.archive.recovering import recover
-from presidency_scraper.archive.walking import has_file, iterate, locations
-from presidency_scraper.archive.writing import ArchiveWriter
+from presidency_scraper.archive.recovery import recover
+from presidency_scraper.archive.traversal import has_file, iterate, locations
+from presidency_scraper.archive.warc_writer import ArchiveWriter
 
 __all__ = [
     "ArchiveWriter",

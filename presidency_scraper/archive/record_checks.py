@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from presidency_scraper.archive.file_names import OPEN, run_of_name
+from presidency_scraper.archive.gzip_members import HEADER_SIZE, Member, find_member, read_member
 from presidency_scraper.archive.manifest import Sealed
-from presidency_scraper.archive.members import HEADER_SIZE, Member, find_member, read_member
-from presidency_scraper.archive.naming import OPEN, run_of_name
-from presidency_scraper.archive.parsing import (
+from presidency_scraper.archive.record_parser import (
     Block,
     parse_block,
     parse_date,
@@ -17,7 +17,7 @@ from presidency_scraper.archive.parsing import (
     parse_run,
     required,
 )
-from presidency_scraper.archive.reading import Kind, record_of
+from presidency_scraper.archive.record_reader import Kind, record_of
 from presidency_scraper.archive.records import DamageError, Fault, Location, digest_of
 from presidency_scraper.clock import utc_iso
 

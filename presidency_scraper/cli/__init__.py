@@ -8,17 +8,17 @@ from collections.abc import Sequence
 import click
 
 from presidency_scraper import __version__
-from presidency_scraper.cli.counting import gaps
-from presidency_scraper.cli.examining import doctor
-from presidency_scraper.cli.exporting import export
-from presidency_scraper.cli.fetching import crawl, demo
-from presidency_scraper.cli.keeping import rebuild, verify
-from presidency_scraper.cli.looking import show, status
-from presidency_scraper.cli.searching import search
-from presidency_scraper.cli.serving import serve
-from presidency_scraper.cli.shared import refuse
+from presidency_scraper.cli.archive_commands import rebuild, verify
+from presidency_scraper.cli.crawl_commands import crawl, demo
+from presidency_scraper.cli.doctor_command import doctor
+from presidency_scraper.cli.export_command import export
+from presidency_scraper.cli.gaps_command import gaps
+from presidency_scraper.cli.options import refuse
+from presidency_scraper.cli.read_commands import show, status
+from presidency_scraper.cli.search_command import search
+from presidency_scraper.cli.serve_command import serve
 from presidency_scraper.errors import ExitCode, PresidencyError
-from presidency_scraper.stopping import unwind_on_signals
+from presidency_scraper.ingest.signals import unwind_on_signals
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

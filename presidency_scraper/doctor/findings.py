@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from presidency_scraper.errors import ExitCode
+from presidency_scraper.extract.response import Answer, Reading
 from presidency_scraper.items import Article, ArticleRef, Entry, Listing, ListingRef
-from presidency_scraper.reading import Answer, Reading
 
 
 class State(StrEnum):

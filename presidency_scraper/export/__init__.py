@@ -11,8 +11,8 @@ from presidency_scraper.export.json_lines import write_json_lines
 from presidency_scraper.export.package import write_package
 from presidency_scraper.export.parquet import write_parquet
 from presidency_scraper.items import Selection
-from presidency_scraper.store import explain_sqlite, open_reader
-from presidency_scraper.store.exporting import Source
+from presidency_scraper.store.database import explain_sqlite, open_reader
+from presidency_scraper.store.export_rows import Source
 
 __all__ = ["export"]
 

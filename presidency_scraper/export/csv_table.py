@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from presidency_scraper.export.destination import Sink
-from presidency_scraper.store.exporting import Source
+from presidency_scraper.store.export_rows import Source
 
 #: What Excel holds in a cell, in UTF-16 units; the rest of a longer text is cut off there.
 EXCEL_CELL = 32_767

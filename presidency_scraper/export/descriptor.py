@@ -8,7 +8,7 @@ from presidency_scraper import PROJECT_URL, __version__
 from presidency_scraper.items import Selection
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.store.descriptions import Column, Table, plain
-from presidency_scraper.store.exporting import Source
+from presidency_scraper.store.export_rows import Source
 
 PACKAGE_NAME = "presidency-articles"
 _PROFILE = "https://datapackage.org/profiles/2.0/{}.json"

@@ -3,7 +3,7 @@
 import json
 
 from presidency_scraper.export.destination import Sink
-from presidency_scraper.store.exporting import Source
+from presidency_scraper.store.export_rows import Source
 
 
 def write_json_lines(source: Source, sink: Sink) -> int:

@@ -12,7 +12,7 @@ from presidency_scraper.export.descriptor import PACKAGE_NAME, Written, describe
 from presidency_scraper.export.destination import part_of, refusing, whole_file, whole_folder
 from presidency_scraper.export.readme import render_readme
 from presidency_scraper.items import Selection
-from presidency_scraper.store.exporting import Source
+from presidency_scraper.store.export_rows import Source
 
 _DESCRIPTOR = "datapackage.json"
 _README = "README.md"

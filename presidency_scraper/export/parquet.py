@@ -7,7 +7,7 @@ from typing import Any
 from presidency_scraper.errors import UsageError
 from presidency_scraper.export.destination import Sink
 from presidency_scraper.store.descriptions import Column, plain
-from presidency_scraper.store.exporting import PARAGRAPH_LISTS, Source
+from presidency_scraper.store.export_rows import PARAGRAPH_LISTS, Source
 
 _ZONE = "Europe/Sofia"
 

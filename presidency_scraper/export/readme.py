@@ -7,7 +7,7 @@ from presidency_scraper.export.descriptor import Written
 from presidency_scraper.items import Selection
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 from presidency_scraper.store.descriptions import plain
-from presidency_scraper.store.exporting import Source
+from presidency_scraper.store.export_rows import Source
 
 _PAGE = """\
 # Publications of the President of the Republic of Bulgaria

@@ -11,8 +11,8 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Literal, Protocol, overload
 
-from presidency_scraper.dates import Clock
 from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
+from presidency_scraper.sites.dates import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The one spider: walks listings newest first and fetches every article that is not stored.
 
-What a page says and which page comes next is decided by :mod:`presidency_scraper.intake`; here is
-only the wiring to Scrapy.
+What a page says and which page comes next is decided by
+:mod:`presidency_scraper.ingest.intake`; here is only the wiring to Scrapy.
 """
 
 import sys
@@ -19,19 +19,20 @@ from twisted.python.failure import Failure
 
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
-from presidency_scraper.gate import NotAskedError
+from presidency_scraper.extract.response import REFUSED
+from presidency_scraper.fetch.retry import is_defect, reasons_of
+from presidency_scraper.fetch.throttle import NotAskedError
+from presidency_scraper.ingest.page_read import PageRead
+from presidency_scraper.ingest.places import archive_beside
+from presidency_scraper.ingest.run import Ledger
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
-from presidency_scraper.ledger import Ledger
 from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
-from presidency_scraper.notify import refusals_told
-from presidency_scraper.options import CrawlOptions, listing_labels, parse_arguments
-from presidency_scraper.pageread import PageRead
-from presidency_scraper.patience import is_defect, reasons_of
-from presidency_scraper.places import archive_beside
-from presidency_scraper.reading import REFUSED
-from presidency_scraper.segments import Step
+from presidency_scraper.report.notify import refusals_told
+from presidency_scraper.rules.crawl_options import CrawlOptions, listing_labels, parse_arguments
+from presidency_scraper.rules.segments import Step
 from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.store import Due, listing_key
+from presidency_scraper.store.reader import Due
+from presidency_scraper.store.rows import listing_key
 
 #: Every status comes to the callbacks, and redirects are followed only to the same page.
 _OURS: dict[str, Any] = {"handle_httpstatus_all": True, "dont_redirect": True}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from presidency_scraper.items import Outcome
-from presidency_scraper.segments import Segment
+from presidency_scraper.rules.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ from itertools import zip_longest
 from textwrap import shorten
 from typing import Any
 
-from presidency_scraper.dates import Moment, Precision
-from presidency_scraper.items import Article, Entry, Image
-from presidency_scraper.revisions import fold_looks, state_of
+from presidency_scraper.items import Article, Entry, Image, Moment, Precision
+from presidency_scraper.rules.revisions import fold_looks, state_of
 
 #: Letters of a value that a problem names, from shortly before the first difference.
 _WIDTH = 160

@@ -10,9 +10,9 @@ from typing import Any
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.items import Article
-from presidency_scraper.revisions import State, compare_states, state_of
+from presidency_scraper.rules.revisions import State, compare_states, state_of
 from presidency_scraper.store.captures import Capture
-from presidency_scraper.store.connecting import insert, rows_as_dicts
+from presidency_scraper.store.connection import insert, rows_as_dicts
 
 #: How many runs in a row must miss an article before it is said to be gone.
 RUNS_TO_BE_GONE = 3

@@ -6,7 +6,7 @@ from typing import Any
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.items import Article, Entry, ListingRef
-from presidency_scraper.revisions import state_of
+from presidency_scraper.rules.revisions import state_of
 from presidency_scraper.store.captures import Capture
 
 

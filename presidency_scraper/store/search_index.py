@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from presidency_scraper.search import Indexed, describe_rules, index_text
-from presidency_scraper.store.connecting import atomic
+from presidency_scraper.store.connection import atomic
+from presidency_scraper.store.search import Indexed, describe_rules, index_text
 
 
 @dataclass(frozen=True, slots=True)

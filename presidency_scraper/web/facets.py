@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from presidency_scraper.store.browsing import LABELS, YEARS
+from presidency_scraper.store.browse import LABELS, YEARS
 
 
 class _Facet:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from presidency_scraper.store import Reader
-from presidency_scraper.store.browsing import canned_queries
+from presidency_scraper.store.browse import canned_queries
 from presidency_scraper.store.descriptions import Table, describe, plain
+from presidency_scraper.store.reader import Reader
 
 TITLE = "What the Bulgarian presidency publishes"
 _DESCRIPTION = (

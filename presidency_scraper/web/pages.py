@@ -5,17 +5,18 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from presidency_scraper.errors import NotFoundError, PresidencyError
-from presidency_scraper.options import parse_selection
-from presidency_scraper.search import Marks
-from presidency_scraper.store import Reader, search_articles
-from presidency_scraper.store.browsing import canned_queries, newest, read_over
-from presidency_scraper.store.browsing import dashboard as read_dashboard
+from presidency_scraper.rules.crawl_options import parse_selection
+from presidency_scraper.store.browse import canned_queries, newest, read_over
+from presidency_scraper.store.browse import dashboard as read_dashboard
 from presidency_scraper.store.descriptions import plain
-from presidency_scraper.web.articles import read_article
-from presidency_scraper.web.drawing import STEP, draw
-from presidency_scraper.web.guarding import STRICT_POLICY
-from presidency_scraper.web.marking import MARKS, marked
-from presidency_scraper.web.wording import LANGUAGES, date_in_words
+from presidency_scraper.store.reader import Reader
+from presidency_scraper.store.search import Marks
+from presidency_scraper.store.search_queries import search_articles
+from presidency_scraper.web.article_page import read_article
+from presidency_scraper.web.diff_marks import MARKS, marked
+from presidency_scraper.web.guard import STRICT_POLICY
+from presidency_scraper.web.phrases import LANGUAGES, date_in_words
+from presidency_scraper.web.svg import STEP, draw
 
 _T = TypeVar("_T")
 _PAGE = 20

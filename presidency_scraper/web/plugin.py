@@ -8,11 +8,11 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from presidency_scraper.search import fts_expression
-from presidency_scraper.store.browsing import FOUND, SHOWN_FOR, forbid_writes
+from presidency_scraper.store.browse import FOUND, SHOWN_FOR, forbid_writes
+from presidency_scraper.store.search import fts_expression
 from presidency_scraper.web import pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
-from presidency_scraper.web.guarding import guard
+from presidency_scraper.web.guard import guard
 
 hookimpl = HookimplMarker("datasette")
 _ID = re.compile(r"(?:bg|en)/[a-z-]+/[0-9]+")

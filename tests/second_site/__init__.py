@@ -3,8 +3,8 @@
 Nothing of it is like president.bg: its addresses, its one language, its dates, its markup.
 """
 
-from presidency_scraper.dates import Clock
 from presidency_scraper.sites.base import Edition, OwnDate, Site
+from presidency_scraper.sites.dates import Clock
 from tests.second_site.layout import LAYOUT
 from tests.second_site.urls import (
     HOST,

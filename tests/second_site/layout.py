@@ -4,11 +4,11 @@ from urllib.parse import urljoin
 
 from parsel import Selector
 
-from presidency_scraper.dates import Clock, parse_printed
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.sites.base import Layout, PageRequest
-from presidency_scraper.text import clean_text
+from presidency_scraper.sites.clean_text import clean_text
+from presidency_scraper.sites.dates import Clock, parse_printed
 from tests.second_site.urls import article_url, parse_url
 
 

@@ -1,9 +1,9 @@
 """president.bg as a table: what it has, and which functions know it."""
 
-from presidency_scraper.dates import Clock
 from presidency_scraper.sites.base import Edition, LayoutsOf, OwnDate, Site
+from presidency_scraper.sites.dates import Clock
 from presidency_scraper.sites.president_bg.absent import says_absent
-from presidency_scraper.sites.president_bg.addresses import (
+from presidency_scraper.sites.president_bg.fetch_urls import (
     prefixed_article_url,
     prefixed_listing_url,
     www_article_url,

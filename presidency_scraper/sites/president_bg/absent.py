@@ -23,7 +23,9 @@ def says_absent(html: str) -> bool:
     >>> says_absent("<p>Добре дошли</p>")
     False
     """
-    from presidency_scraper.blocks import parse_blocks  # with a parser of HTML: see ``LayoutsOf``
+    from presidency_scraper.sites.html import (
+        parse_blocks,  # with a parser of HTML: see ``LayoutsOf``
+    )
 
     page = parse_blocks(html)
     lines = [page.title, *(block.text for block in page.blocks)]

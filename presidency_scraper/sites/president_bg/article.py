@@ -4,10 +4,10 @@ The text lies between the headline and the teasers, wherever the date stands: ab
 under it, or under the text.
 """
 
-from presidency_scraper.blocks import Block, Blocks, Picture
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Image, Shell
 from presidency_scraper.sites.base import OwnDate, PageRequest
+from presidency_scraper.sites.html import Block, Blocks, Picture
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.furniture import Furniture
 from presidency_scraper.sites.president_bg.headlines import (

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from presidency_scraper.blocks import Block
-from presidency_scraper.dates import Clock, Moment, parse_printed
 from presidency_scraper.errors import DateError, LayoutError
-from presidency_scraper.items import ArticleRef, Entry
+from presidency_scraper.items import ArticleRef, Entry, Moment
 from presidency_scraper.sites.base import UrlFacts
+from presidency_scraper.sites.dates import Clock, parse_printed
+from presidency_scraper.sites.html import Block
 from presidency_scraper.sites.president_bg.lists import Region
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.words import (

@@ -8,10 +8,10 @@ round. What is not exact is refused with a PageError.
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from presidency_scraper.blocks import Block, Blocks, parse_blocks, rejoin_lines
 from presidency_scraper.errors import LayoutError, PageError
 from presidency_scraper.items import Article, Listing, Shell
 from presidency_scraper.sites.base import Kind, Layout, OwnDate, PageRequest
+from presidency_scraper.sites.html import Block, Blocks, parse_blocks, rejoin_lines
 from presidency_scraper.sites.president_bg.article import NAME, ArticleReader
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.languages import check_label, check_language

@@ -9,9 +9,9 @@ English on a Bulgarian page, and months are mixed: both are no sign.
 import re
 from collections.abc import Iterable, Iterator
 
-from presidency_scraper.blocks import Blocks
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Entry, Listing, Page
+from presidency_scraper.sites.html import Blocks
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.words import more_from
 

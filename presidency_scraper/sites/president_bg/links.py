@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from presidency_scraper.blocks import Block, Blocks, rejoin_lines
 from presidency_scraper.items import ListingRef
-from presidency_scraper.joining import base_url, join_url, root_of
 from presidency_scraper.sites.base import PageRequest, UrlFacts
+from presidency_scraper.sites.html import Block, Blocks, rejoin_lines
+from presidency_scraper.sites.html.joined_urls import base_url, join_url, root_of
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, parse_url
 
 #: Words that label a section. Of the English ones only "NEWS" was seen on a stored page; the

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from presidency_scraper.blocks import BareLink, Block, Node
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
+from presidency_scraper.sites.html import BareLink, Block, Node
 
 _Resolve = Callable[[str], UrlFacts]
 

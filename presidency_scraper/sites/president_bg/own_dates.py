@@ -8,10 +8,11 @@ Marked as the page's timestamp, it is read as one from there on.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from presidency_scraper.blocks import Block, Blocks
-from presidency_scraper.dates import Moment, parse_printed, parse_timestamp
 from presidency_scraper.errors import LayoutError
+from presidency_scraper.items import Moment
 from presidency_scraper.sites.base import OwnDate, PageRequest, UrlFacts
+from presidency_scraper.sites.dates import parse_printed, parse_timestamp
+from presidency_scraper.sites.html import Block, Blocks
 from presidency_scraper.sites.president_bg.links import LABELS, Links
 from presidency_scraper.sites.president_bg.lists import Region
 from presidency_scraper.sites.president_bg.words import is_updated, more_from

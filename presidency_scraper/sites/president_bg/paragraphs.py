@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from presidency_scraper.blocks import Block, Blocks, Picture
-from presidency_scraper.dates import is_timestamp
 from presidency_scraper.errors import LayoutError
+from presidency_scraper.sites.dates import is_timestamp
+from presidency_scraper.sites.html import Block, Blocks, Picture
 from presidency_scraper.sites.president_bg.headlines import (
     Headline,
     HeadlineSearch,

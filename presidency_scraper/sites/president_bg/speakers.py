@@ -8,8 +8,8 @@ a question at once. Where a text is none, nobody is named.
 import re
 from collections.abc import Sequence
 
+from presidency_scraper.sites.clean_text import clean_text
 from presidency_scraper.sites.president_bg.urls import SPOKEN_SECTIONS
-from presidency_scraper.text import clean_text
 
 #: Words for those who ask, and for question and answer. Of them only "Водещ" was seen on a stored
 #: page (interviews-president3787, 2017); the others are what interviews print elsewhere.

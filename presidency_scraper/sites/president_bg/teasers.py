@@ -7,9 +7,9 @@ where other dated entries stand above the label, it ends above those.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from presidency_scraper.blocks import BareLink, Block
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.base import UrlFacts
+from presidency_scraper.sites.html import BareLink, Block
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.lists import Region, find_lists, largest_list
 from presidency_scraper.sites.president_bg.spans import entry_spans

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from presidency_scraper.blocks import Block, Blocks, Node
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, ArticleRef, Image, Listing
 from presidency_scraper.sites.base import Layout, PageRequest
+from presidency_scraper.sites.html import Block, Blocks, Node
 from presidency_scraper.sites.president_bg import landmarks
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.furniture import Furniture
@@ -22,7 +22,7 @@ from presidency_scraper.sites.president_bg.languages import check_label, check_l
 from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
 from presidency_scraper.sites.president_bg.own_dates import mark_own_date, parse_own_date
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
-from presidency_scraper.sites.president_bg.selecting import maybe, one, only_block, some
+from presidency_scraper.sites.president_bg.select import maybe, one, only_block, some
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.speakers import speakers_in
 from presidency_scraper.sites.president_bg.teasers import Teasers, find_teasers

@@ -1,0 +1,132 @@
+"""Proves the archive byte by byte, or names every place where it is not what was written.
+
+Two nets. The manifest's hashes catch a change of any byte, a cut at a record's end and a file
+that is gone; reading record by record (``records_check``) says where in the file it is.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from presidency_scraper.archive.disk import hash_file
+from presidency_scraper.archive.file_names import OPEN, is_archive_name, names_in, path_of, torn_in
+from presidency_scraper.archive.manifest import NAME, Line, Sealed, iterate_lines
+from presidency_scraper.archive.record_checks import FileCheck, Seen
+from presidency_scraper.archive.records import DamageError, Fault, Location, Torn
+
+_RESTORE = "restore it from a backup"
+
+
+def check(folder: Path, *, known: Iterable[Location] | None = None) -> Iterator[Fault]:
+    """Yield what is wrong with the archive in *folder*; nothing if every byte is as written.
+
+    *known* are the locations the database has: each must be a record here and the other way
+    round. A tail that was set aside and noted is no fault. Raises OSError if the disk fails.
+    """
+    manifest, seen = _Manifest(), Seen()
+    faulty: set[tuple[str, int | None]] = set()
+    for fault in _check_folder(folder, manifest, seen):
+        faulty.add((fault.file, fault.offset))
+        yield fault
+    if known is not None:
+        yield from _compare(set(known), seen, faulty)
+
+
+@dataclass(slots=True)
+class _Manifest:
+    """What could be read of the manifest."""
+
+    sealed: dict[str, Sealed] = field(default_factory=dict)
+    torn: dict[str, Torn] = field(default_factory=dict)
+    #: Which chains the first record of each sealed file may name.
+    anchors: dict[str, set[str]] = field(default_factory=dict)
+    is_whole: bool = True
+
+    def read(self, folder: Path) -> Iterator[Fault]:
+        current = {""}
+        try:
+            for line in iterate_lines(folder):
+                self._add(line, current)
+                current = self._anchors_behind(line, current)
+        except DamageError as error:
+            self.is_whole = False
+            yield error.fault
+
+    def _add(self, line: Line, current: set[str]) -> None:
+        if isinstance(line.entry, Torn):
+            self.torn[line.entry.file] = line.entry
+        else:
+            self.sealed[line.entry.file] = line.entry
+            self.anchors[line.entry.file] = current
+
+    @staticmethod
+    def _anchors_behind(line: Line, current: set[str]) -> set[str]:
+        """A file is begun behind the line of the one before; tails may be noted until it ends."""
+        return current | {line.chain} if isinstance(line.entry, Torn) else {line.chain}
+
+
+def _check_folder(folder: Path, manifest: _Manifest, seen: Seen) -> Iterator[Fault]:
+    yield from manifest.read(folder)
+    for name in sorted(manifest.sealed.keys() | set(names_in(folder))):
+        yield from _check_file(folder, name, manifest, seen)
+    yield from _check_torn(folder, manifest)
+    for path in sorted(folder.glob("*.warc.gz")):
+        if not is_archive_name(path.name):
+            yield Fault(path.name, None, "is no file of this archive; move it elsewhere")
+
+
+def _check_file(folder: Path, name: str, manifest: _Manifest, seen: Seen) -> Iterator[Fault]:
+    path, entry = path_of(folder, name), manifest.sealed.get(name)
+    if path is None:
+        lost = f"{entry.records} records from {entry.first} to {entry.last}" if entry else "records"
+        yield Fault(name, None, f"the file is missing, with {lost}; {_RESTORE}")
+        return
+    if path.name.endswith(OPEN):
+        what = "the file is still open: a run is at work, or was killed and the next one seals it"
+        yield Fault(name, None, what)
+    elif entry is None and manifest.is_whole:
+        yield Fault(name, None, f"{NAME} does not know this file; restore both from a backup")
+    file = FileCheck(path, name, seen, manifest.anchors.get(name), entry)
+    is_placed = False
+    for fault in file.run():
+        is_placed = True
+        yield fault
+    if entry is not None:
+        yield from _check_sum(path, entry, file.records, is_placed)
+
+
+def _check_sum(path: Path, entry: Sealed, records: int, is_placed: bool) -> Iterator[Fault]:
+    """Compare a file with its line in the manifest; say "somewhere" only if nobody knows better."""
+    size = path.stat().st_size
+    if size != entry.size:
+        what = f"the file has {size} bytes, {NAME} says {entry.size}; {_RESTORE}"
+        yield Fault(entry.file, min(size, entry.size), what)
+    elif not is_placed and hash_file(path) != entry.sha256:
+        what = f"a byte was changed that no record shows (SHA-256 is not {NAME}'s); {_RESTORE}"
+        yield Fault(entry.file, None, what)
+    elif not is_placed and records != entry.records:
+        yield Fault(entry.file, None, f"has {records} records, {NAME} says {entry.records}")
+
+
+def _check_torn(folder: Path, manifest: _Manifest) -> Iterator[Fault]:
+    found = {name for name, _, _ in torn_in(folder)}
+    for name in sorted(found - manifest.torn.keys()) if manifest.is_whole else ():
+        yield Fault(name, None, f"{NAME} does not know of this torn tail; the next run notes it")
+    for name, torn in sorted(manifest.torn.items()):
+        if name not in found:
+            yield Fault(name, None, f"the torn tail of {torn.of} is missing; {_RESTORE}")
+        elif hash_file(folder / name) != torn.sha256:
+            yield Fault(name, None, f"the torn tail of {torn.of} was changed; {_RESTORE}")
+
+
+def _compare(
+    known: set[Location], seen: Seen, faulty: set[tuple[str, int | None]]
+) -> Iterator[Fault]:
+    """Compare database and archive, but for the places of which a fault has told already."""
+    for location in sorted(known - seen.locations):
+        if not {(location.file, location.offset), (location.file, None)} & faulty:
+            what = "the database has a capture here, the archive no whole record"
+            yield Fault(location.file, location.offset, what)
+    for location in sorted(seen.locations - known):
+        what = "the database has no capture of this record; rebuild it"
+        yield Fault(location.file, location.offset, what)

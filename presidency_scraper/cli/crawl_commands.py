@@ -1,0 +1,152 @@
+"""The commands that fetch: ``crawl`` and ``demo``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from presidency_scraper.cli.options import (
+    archive_option,
+    db_option,
+    dump,
+    json_option,
+    option,
+    refuse,
+    say,
+)
+from presidency_scraper.ingest.places import archive_beside
+
+if TYPE_CHECKING:
+    from presidency_scraper.ingest.run import Ledger
+    from presidency_scraper.rules.crawl_options import CrawlOptions
+
+
+@click.command()
+@option("--edition", default="text", show_default=True, help="Which face of the site to read.")
+@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: bg]")
+@option("--since", metavar="DATE", help="Published on this day or later (2025-09-24).")
+@option("--until", metavar="DATE", help="Published on this day or earlier.")
+@option("--limit", metavar="N", help="Fetch at most N articles.")
+@option("--full", is_flag=True, help="Walk every listing page, even where all is known.")
+@option("--accept-drift", is_flag=True, help="Store pages though they differ from earlier runs'.")
+@option(
+    "--recheck",
+    default="20",
+    metavar="N",
+    show_default=True,
+    help="Check up to N stored articles again.",
+)
+@option("--max-time", metavar="DURATION", help="Stop after this time: 90s, 30m, 2h, 1h30m.")
+@option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted.")
+@option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests.")
+@option("--origin", metavar="URL", help="A mirror or test site that answers like this edition.")
+@option("--dry-run", is_flag=True, help="Say what would be fetched; one request a listing.")
+@db_option
+@archive_option
+@json_option
+def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments: Any) -> None:
+    """Bring the database up to date with the site.
+
+    On an empty database that is the whole back catalogue, afterwards what is new and what an
+    earlier run left undone. Exit code 0 says that all went well; docs/exit-codes.md has the rest.
+
+    \b
+    Example: the Bulgarian news of one week
+      presidency crawl --section news --since 2025-09-22 --until 2025-09-28
+    """
+    from presidency_scraper.rules.crawl_options import parse_delay, parse_options
+
+    options = parse_options(**arguments)
+    seconds = parse_delay(delay)
+    from presidency_scraper.report import run_summary as report
+
+    ledger = fetch_into(db, archive, options, seconds, as_json=as_json)
+    reached = ledger.verdict is not None and ledger.verdict.code == 0
+    if options.dry_run and reached:
+        summary = report.forecast(ledger.counts, seconds)
+    else:
+        summary = report.run_summary(ledger)
+    say(dump(summary) if as_json else report.render_summary(summary))
+    end_with(ledger)
+
+
+@click.command()
+@option("--delay", default="0", metavar="SECONDS", show_default=True, help="Between requests.")
+@option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("data/demo.db"),
+    show_default=True,
+    help="The database; made anew.",
+)
+@option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of WARC files; made anew.  [default: data/demo-archive]",
+)
+def demo(db: Path, archive: Path | None, delay: str) -> None:
+    """Crawl the bundled replica of the site and show what came out. Needs no network.
+
+    The replica is served on 127.0.0.1. Its texts are real, its markup is not.
+
+    \b
+    Example:
+      presidency demo
+      presidency status --db data/demo.db
+    """
+    from presidency_scraper.clock import now
+    from presidency_scraper.crawl import run_crawl
+    from presidency_scraper.demo.clear_demo import clear_demo
+    from presidency_scraper.demo.replica import demo_site, serve_replica
+    from presidency_scraper.report import run_summary as report
+    from presidency_scraper.report import status as overview
+    from presidency_scraper.rules.crawl_options import parse_delay, parse_options
+    from presidency_scraper.store.database import open_reader
+
+    seconds = parse_delay(delay)
+    archive = archive or archive_beside(db)
+    clear_demo(db, archive)
+    with serve_replica(demo_site()) as server:
+        options = parse_options(language=["bg", "en"], origin=server.origin)
+        ledger = run_crawl(
+            options,
+            database=db,
+            archive=archive,
+            delay=seconds,
+            command=sys.argv[1:],
+            log_level="WARNING",
+        )
+    say(report.render_summary(report.run_summary(ledger)))
+    reader = open_reader(db)
+    say(overview.render_status(overview.status(reader, db, now())))
+    reader.close()
+    ways = ("presidency serve", "presidency show bg/news/8601")
+    lines = [*(f"{way} --db {db}" for way in ways), f"sqlite3 {db} .schema"]
+    say("\n  ".join(["\nLook around:", *lines]))
+    end_with(ledger)
+
+
+def fetch_into(
+    db: Path, archive: Path | None, options: "CrawlOptions", delay: float, *, as_json: bool
+) -> "Ledger":
+    """Run the crawl of *options*, which waits *delay* seconds between requests."""
+    from presidency_scraper.crawl import run_crawl
+
+    return run_crawl(
+        options,
+        database=db,
+        archive=archive or archive_beside(db),
+        delay=delay,
+        command=sys.argv[1:],
+        progress=not as_json,
+    )
+
+
+def end_with(ledger: Any) -> None:
+    """End with the exit code of the run, and a line on standard error where it is not 0."""
+    verdict = ledger.verdict
+    if verdict.code:
+        refuse(verdict.line, verdict.code)
+        raise click.exceptions.Exit(int(verdict.code))

@@ -1,0 +1,65 @@
+"""The command that takes articles away: ``export``."""
+
+from pathlib import Path
+
+import click
+
+from presidency_scraper.cli.options import db_option, option, reader_may_leave, say
+
+
+@click.command()
+@option(
+    "--format",
+    "kind",
+    type=click.Choice(["csv", "jsonl", "parquet", "datapackage"]),
+    default="csv",
+    show_default=True,
+    help="datapackage is a folder, or a zip file where --out ends in .zip.",
+)
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where to.  [default: standard output, for csv and jsonl]",
+)
+@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
+@option("--since", metavar="DATE", help="Published on this day or later (2025-09-24).")
+@option("--until", metavar="DATE", help="Published on this day or earlier.")
+@option("--excel", is_flag=True, help="CSV as Excel wants it: BOM, CRLF, nothing to compute.")
+@db_option
+def export(
+    kind: str,
+    out: Path | None,
+    section: tuple[str, ...],
+    language: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    excel: bool,
+    db: Path,
+) -> None:
+    """Write articles as CSV, JSON Lines, Parquet or a data package.
+
+    \b
+    Example: the Bulgarian news of a year as a table for pandas, R or DuckDB
+      presidency export --format parquet --out news.parquet --section news --since 2025-01-01
+    """
+    from presidency_scraper import export as exporting
+    from presidency_scraper.errors import UsageError
+    from presidency_scraper.export.csv_table import EXCEL_CELL, Csv
+    from presidency_scraper.rules.crawl_options import parse_selection
+    from presidency_scraper.rules.outcome import count
+
+    selection = parse_selection(section=section, language=language, since=since, until=until)
+    if excel and kind != "csv":
+        raise UsageError("--excel goes with --format csv only")
+    csv = Csv(excel)
+    articles = None
+    with reader_may_leave():
+        articles = exporting.export(db, selection, kind, out, csv)
+    if out and articles is not None:
+        say(f"{out}: {count(articles, 'article')}")
+    if csv.too_long:
+        cells = count(csv.too_long, "text")
+        line = f"note: {cells} longer than the {EXCEL_CELL} characters that a cell of Excel holds"
+        click.echo(line, err=True)

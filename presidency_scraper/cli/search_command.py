@@ -1,0 +1,74 @@
+"""The command that searches."""
+
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from presidency_scraper.cli.options import db_option, dump, json_option, option, say
+
+if TYPE_CHECKING:
+    from presidency_scraper.store.search_queries import Hit
+
+_WIDTH = 88
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True)
+@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
+@option("--since", metavar="DATE", help="Published on this day or later (2025-09-24).")
+@option("--until", metavar="DATE", help="Published on this day or earlier.")
+@option("--limit", default="20", metavar="N", show_default=True, help="Show at most N articles.")
+@db_option
+@json_option
+def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) -> None:
+    """Find articles by their words, in any of their forms; the best first.
+
+    Words are joined by "and". "A phrase" is found as printed. OR, -without, begin*.
+
+    \b
+    Example: what was said of vetoes in a year
+      presidency search 'вето -бюджет' --since 2023-01-01 --until 2023-12-31
+    """
+    if mistyped := [word for word in query if word.startswith("--")]:
+        raise click.NoSuchOption(mistyped[0])
+    from presidency_scraper.rules.crawl_options import parse_options
+    from presidency_scraper.store.database import open_reader
+    from presidency_scraper.store.search import Marks
+    from presidency_scraper.store.search_queries import search_articles
+
+    options = parse_options(**arguments | {"language": arguments["language"] or ("bg", "en")})
+    marks = Marks("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() and not as_json else Marks()
+    reader = open_reader(db)
+    try:
+        hits = search_articles(
+            reader,
+            " ".join(query),
+            since=options.since,
+            until=options.until,
+            sections=options.sections if arguments["section"] else (),
+            languages=options.languages if arguments["language"] else (),
+            limit=options.limit or 20,
+            marks=marks,
+        )
+    finally:
+        reader.close()
+    if as_json:
+        say(dump([asdict(hit) for hit in hits]))
+    else:
+        say(_render(hits))
+
+
+def _render(hits: Sequence["Hit"]) -> str:
+    return "\n\n".join(map(_render_hit, hits)) or "nothing found"
+
+
+def _render_hit(hit: "Hit") -> str:
+    head = f"{hit.published_at[:10]}  {hit.id}"
+    text = [textwrap.fill(piece, _WIDTH) for piece in (hit.title, hit.snippet) if piece]
+    return "\n".join([head, *text])

@@ -1,0 +1,30 @@
+"""The command that serves the database to a browser."""
+
+from pathlib import Path
+
+import click
+
+from presidency_scraper.cli.options import db_option, option, say
+
+
+@click.command()
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="0 for any that is free.",
+)
+@db_option
+def serve(port: int, db: Path) -> None:
+    """Serve the database to a browser on this machine, read only, by Datasette.
+
+    It may run while a crawl writes. Ctrl-C stops it.
+
+    \b
+    Example: search, read and count the demo on http://127.0.0.1:8001/
+      presidency serve --db data/demo.db
+    """
+    from presidency_scraper.web.datasette_server import serve_database
+
+    serve_database(db, port, lambda address: say(f"{db}: {address}  (Ctrl-C stops)"))

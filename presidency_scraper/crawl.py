@@ -1,0 +1,96 @@
+"""Runs a crawl in this process: Scrapy's settings from checked options, a verdict back."""
+
+import gc
+import logging
+import shlex
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+# First of all, and from here: while it loads, it looks at every frame of the stack three times.
+import scrapy.core.downloader.contextfactory  # noqa: F401
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from presidency_scraper import settings as defaults
+from presidency_scraper.errors import PresidencyError
+from presidency_scraper.ingest.run import Ledger
+from presidency_scraper.ingest.signals import leave_on_signals
+from presidency_scraper.rules.crawl_options import CrawlOptions
+from presidency_scraper.spiders.by_number import GapSpider
+from presidency_scraper.spiders.news import NewsSpider
+
+
+def run_crawl(
+    options: CrawlOptions,
+    *,
+    database: Path,
+    archive: Path,
+    delay: float,
+    command: Sequence[str] = (),
+    log_level: str = "INFO",
+    progress: bool = True,
+) -> Ledger:
+    """Crawl and return the run's ledger, with its verdict and counts.
+
+    Where another run is at work or a file cannot be used, the process ends with one line and its
+    exit code, and nothing is asked for. Installs a Twisted reactor: once in a process.
+    """
+    gc.freeze()  # what is loaded by now stays, and is not looked through for garbage
+    quiet = progress and sys.stderr.isatty()  # the bar says it all; warnings still show
+    _configure_log("WARNING" if quiet else log_level)
+    settings = _settings(database, archive, delay, command, progress)
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(GapSpider if options.by_number else NewsSpider)
+    process.crawl(crawler, options=options)
+    leave_on_signals()  # until the spider is open: extensions.py
+    process.start(install_signal_handlers=False)
+    spider: Any = crawler.spider
+    if spider is None:
+        raise PresidencyError("the crawl could not begin, see above: please report it")
+    ledger: Ledger = spider.ledger
+    if ledger.verdict is None:
+        raise PresidencyError("the crawl ended without a verdict, see above: please report it")
+    return ledger
+
+
+def _configure_log(level: str) -> None:
+    """Log to standard error: our own lines from *level* on, libraries' from warnings on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(defaults.LOG_FORMAT, defaults.LOG_DATEFORMAT))
+    handler.addFilter(_is_for_people)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+
+
+def _is_for_people(record: logging.LogRecord) -> bool:
+    """Let our own lines through, and of libraries warnings, without their tracebacks."""
+    if record.name.startswith(("presidency_scraper", NewsSpider.name, GapSpider.name)):
+        return True
+    record.exc_info = record.exc_text = None
+    return record.levelno >= logging.WARNING
+
+
+def _settings(
+    database: Path, archive: Path, delay: float, command: Sequence[str], progress: bool
+) -> Settings:
+    settings = Settings()
+    settings.setmodule(defaults)
+    settings.setdict(
+        {
+            "DOWNLOAD_DELAY": delay,
+            "AUTOTHROTTLE_START_DELAY": delay,
+            "AUTOTHROTTLE_ENABLED": delay > 0,
+            "LOG_INSTALL_ROOT_HANDLER": False,  # ours is
+            "PRESIDENCY_DB": str(database),
+            "PRESIDENCY_ARCHIVE": str(archive),
+            "PRESIDENCY_COMMAND": shlex.join(["presidency", *command]),
+            "PRESIDENCY_PROGRESS": progress,
+            "PRESIDENCY_BEGAN": time.monotonic(),
+        },
+        priority="cmdline",
+    )
+    return settings

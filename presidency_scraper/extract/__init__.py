@@ -1,0 +1,1 @@
+"""Bytes and their URL to a record: pure, the same for crawl and rebuild."""

@@ -1,0 +1,1 @@
+"""Asking politely: throttle, retry, robots.txt, and which of Scrapy's log lines are made."""

@@ -1,0 +1,135 @@
+"""When a request that failed is made again: after the pause the site asks for, or a growing one."""
+
+import logging
+import re
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+
+from presidency_scraper.clock import now, utc_iso
+from presidency_scraper.fetch.throttle import gate_of
+
+_LOG = logging.getLogger(__name__)
+#: A pause beyond this is no longer told apart from for ever.
+_FOR_EVER = timedelta(days=3650)
+#: What no network raises.
+_DEFECTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, TypeError,
+    sqlite3.ProgrammingError,
+)  # fmt: skip
+
+
+def parse_retry_after(value: str, at: datetime) -> timedelta | None:
+    """Return how long ``Retry-After: value`` asks to wait, seen *at*; None where it says nothing.
+
+    >>> at = datetime(2026, 1, 23, 12, 0, tzinfo=UTC)
+    >>> parse_retry_after("120", at)
+    datetime.timedelta(seconds=120)
+    >>> parse_retry_after("Fri, 23 Jan 2026 12:05:00 GMT", at)
+    datetime.timedelta(seconds=300)
+    >>> parse_retry_after("Fri, 23 Jan 2026 11:00:00 GMT", at)  # over: now
+    datetime.timedelta(0)
+    >>> parse_retry_after("soon", at), parse_retry_after("-5", at), parse_retry_after("1.5", at)
+    (None, None, None)
+    """
+    value = value.strip()
+    if re.fullmatch(r"[0-9]+", value):
+        digits = value.lstrip("0") or "0"
+        return _FOR_EVER if len(digits) > 8 else timedelta(seconds=int(digits))
+    if not re.match(r"[A-Z][a-z]{2}", value):  # each of the three forms begins with a weekday
+        return None
+    try:
+        moment = parsedate_to_datetime(value)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(moment - at, timedelta(0))
+    except (ValueError, OverflowError):
+        return None
+
+
+class PatientRetryMiddleware(RetryMiddleware):
+    """Scrapy's own, but that it waits before it asks again.
+
+    Where the site says how long (``Retry-After`` of 429 and 503), the whole host is left alone
+    until then; a longer wish than PRESIDENCY_LONGEST_WAIT ends the run. Elsewhere the pause grows
+    from try to try (PRESIDENCY_BACKOFF).
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "PatientRetryMiddleware":
+        """Make it for *crawler*."""
+        made = super().from_crawler(crawler)
+        made.gate = gate_of(crawler)
+        return made
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self.gate: Any
+        self.longest = timedelta(seconds=settings.getfloat("PRESIDENCY_LONGEST_WAIT"))
+        self.delay = settings.getfloat("DOWNLOAD_DELAY")
+        self.growth = settings.getfloat("PRESIDENCY_BACKOFF")
+
+    async def process_response(  # type: ignore[override]  # Scrapy's is not asynchronous
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Ask again where that may help. Raises NotAskedError."""
+        wish = _wish(response)
+        if wish is not None:
+            return self._retry_later(request, response, wish)
+        again = super().process_response(request, response)
+        if isinstance(again, Request):
+            await self._back_off(again, f"status {response.status}")
+        return again
+
+    async def process_exception(  # type: ignore[override]  # Scrapy's is not asynchronous
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
+        """Ask again where that may help. Raises NotAskedError."""
+        again = super().process_exception(request, exception)
+        if isinstance(again, Request):
+            await self._back_off(again, type(exception).__name__)
+        return again
+
+    def _retry_later(
+        self, request: Request, response: Response, wish: timedelta
+    ) -> Request | Response:
+        if wish > self.longest:
+            spider: Any = self.crawler.spider
+            kind = "refused" if response.status == 429 else "later"
+            spider.ledger.stop(f"{kind}: {utc_iso(now() + wish)}")
+            return response
+        self.gate.hold(request, wish.total_seconds(), f"status {response.status}")
+        return self._retry(request, f"status {response.status}") or response
+
+    async def _back_off(self, again: Request, why: str) -> None:
+        seconds = self.delay * self.growth ** again.meta["retry_times"]
+        seconds = min(seconds, self.longest.total_seconds())
+        if seconds:
+            _LOG.info("asking again in %.0f s (%s): %s", seconds, why, again.url)
+        await self.gate.pause(seconds)
+
+
+def _wish(response: Response) -> timedelta | None:
+    header = response.headers.get("Retry-After") if response.status in (429, 503) else None
+    return parse_retry_after(header.decode("latin-1"), now()) if header else None
+
+
+def is_defect(error: BaseException | None) -> bool:
+    """Tell whether *error*, which ended a request, is a fault of this program and of no network."""
+    return isinstance(error, _DEFECTS)
+
+
+def reasons_of(error: BaseException | None) -> str:
+    """Return what *error* says: of one that Twisted made of others, what those say.
+
+    >>> reasons_of(TimeoutError("took longer than 60 s"))
+    'took longer than 60 s'
+    """
+    reasons = getattr(error, "reasons", None) or ()
+    said = "; ".join(reason.getErrorMessage() for reason in reasons) or str(error)
+    return said or type(error).__name__

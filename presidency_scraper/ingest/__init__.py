@@ -1,0 +1,1 @@
+"""One response into the database: the run, intake, quarantine, rebuild, verify."""

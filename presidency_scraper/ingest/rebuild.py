@@ -1,0 +1,162 @@
+"""Makes the database again from the archive alone, by the functions the crawl itself uses.
+
+Pages are read in parallel and written in the order of the archive, so that the same rows come
+out as from the crawl. The new database takes the old one's place only when it is complete.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Collection, Iterable
+from itertools import islice
+from pathlib import Path
+
+from presidency_scraper.archive import Record, has_file, iterate
+from presidency_scraper.archive.disk import sync_folder
+from presidency_scraper.errors import StorageError
+from presidency_scraper.ingest.intake import Intake
+from presidency_scraper.ingest.page_read import PageRead, failed_capture
+from presidency_scraper.ingest.parallel import Prepared, prepare_record, reader_of_pages, source_of
+from presidency_scraper.rules.crawl_options import KINDS
+from presidency_scraper.store.adoption import adopt_ledger
+from presidency_scraper.store.database import open_store, remove_database
+from presidency_scraper.store.reader import Reader
+from presidency_scraper.store.writer import Store
+
+#: Records in one transaction: with fewer, pages of the file are written more often.
+_BATCH = 500
+
+
+def rebuild_into(
+    archive: Path, database: Path, *, jobs: int = 1, tell: Callable[[int], None] = lambda done: None
+) -> int:
+    """Write a new database at *database* from *archive*; return the number of captures.
+
+    The disk may not have all of it yet: :func:`swap_in` waits for that. *tell* is called with the
+    number done so far. Raises DamageError, StorageError.
+    """
+    if not archive.is_dir():
+        raise StorageError(f"no archive at {archive}: name its folder by --archive")
+    remove_database(database)
+    store = open_store(database, scratch=True)
+    try:
+        captures = _fill(store, archive, jobs, tell)
+    finally:
+        store.close()
+    open_store(database).close()  # from now on it is one like any other
+    if not captures:
+        raise StorageError(f"{archive} holds no record: name the right folder by --archive")
+    return captures
+
+
+def swap_in(new: Path, database: Path) -> None:
+    """Put *new* in the place of *database*, with the ledger of its runs.
+
+    Where that cannot be read, the old file is kept beside the new one as ``NAME.damaged``.
+    """
+    if database.exists():
+        store = open_store(new)
+        try:
+            adopt_ledger(store, database)
+        except sqlite3.DatabaseError:
+            database.replace(database.with_name(database.name + ".damaged"))
+        store.checkpoint()
+        store.close()
+    _sync(new)
+    for suffix in ("-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    new.replace(database)
+    sync_folder(database.parent)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has the file at *path*."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _fill(store: Store, archive: Path, jobs: int, tell: Callable[[int], None]) -> int:
+    intakes: dict[int, Intake] = {}
+    done = 0
+    with reader_of_pages(jobs) as prepare:
+        prepared = prepare(enumerate(iterate(archive), 1))
+        while batch := list(islice(prepared, _BATCH)):
+            with store.transaction():
+                for item in batch:
+                    take_record(store, intakes, item)
+            done += len(batch)
+            tell(done)
+    _settle(intakes)
+    return done
+
+
+def _settle(intakes: dict[int, Intake]) -> None:
+    """No more is to come of the runs so far: what they held is judged."""
+    for intake in intakes.values():
+        intake.settle()
+    intakes.clear()  # the records of a run stand together, and an intake knows whole listings
+
+
+def adopt_unknown(store: Store, archive: Path) -> int:
+    """Take in what the archive holds and the database does not; return how many captures.
+
+    A run that was killed may have kept a page and not yet written down what it says. Its listings
+    are walked once more in memory, so that its walks go on where they stood. Into an empty
+    database goes the whole archive. Raises StorageError where the two are of different origin.
+    """
+    reader = Reader(store.database)
+    run_id, file, first = reader.unknown_from()
+    if run_id is not None and not has_file(archive, file):
+        raise StorageError(
+            f"{archive} does not hold {file}, which the database was made from: restore it from a "
+            "backup, or name the right folder by --archive"
+        )
+    known = reader.known_ids(run_id)
+    if _is_all_known(reader, enumerate(iterate(archive, since=file), first), known):
+        return 0
+    intakes: dict[int, Intake] = {}
+    adopted = 0
+    for number, record in enumerate(iterate(archive, since=file), first):
+        if run_id is not None and not reader.knows_run(record.run.id, record.run.started_at):
+            raise StorageError(
+                f"{archive} holds run {record.run.id}, which the database does not know: they do "
+                "not belong together; name another --archive, or run `presidency rebuild`"
+            )
+        is_known = number in known
+        if is_known and source_of(record.run).facts(record.url).listing is None:
+            continue
+        item = prepare_record((number, record))
+        with store.transaction():
+            take_record(store, intakes, item, save=not is_known)
+        adopted += not is_known
+    _settle(intakes)
+    return adopted
+
+
+def _is_all_known(
+    reader: Reader, records: Iterable[tuple[int, Record]], known: Collection[int]
+) -> bool:
+    """Tell whether there is nothing to take in: so it is after most runs, and no page is read."""
+    return all(
+        number in known and reader.knows_run(record.run.id, record.run.started_at)
+        for number, record in records
+    )
+
+
+def take_record(
+    store: Store, intakes: dict[int, Intake], item: Prepared, *, save: bool = True
+) -> None:
+    """Read one record and write what it says; its run is noted when its first record comes."""
+    run = item.run
+    if run.id not in intakes:
+        store.note_run(run.id, run.command, run.started_at)
+        _settle(intakes)
+        kind = {name: run.settings.get(name) == "true" for name in KINDS}
+        intakes[run.id] = Intake(store, Reader(store.database), source_of(run), run.id, **kind)
+    intake = intakes[run.id]
+    if item.answer is not None:
+        read = intake.read(item.answer, item.place, item.reading)
+    else:
+        known = (item.url, item.captured_at, item.status, item.error or "", item.place)
+        read = PageRead(failed_capture(*known, intake.source))
+    if save:
+        intake.save(read)

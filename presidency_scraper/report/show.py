@@ -1,0 +1,141 @@
+"""What ``show`` shows: an article, one of its revisions, what was edited, the page as captured."""
+
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from presidency_scraper.errors import NotFoundError, StorageError
+from presidency_scraper.rules.revisions import diff_words
+from presidency_scraper.store.reader import Reader
+
+_WIDTH = 88
+#: How additions and removals look: on a terminal, and elsewhere.
+_COLOURED = {"+": ("\x1b[32;4m", "\x1b[0m"), "-": ("\x1b[31;9m", "\x1b[0m"), "=": ("", "")}
+_PLAIN = {"+": ("{+", "+}"), "-": ("[-", "-]"), "=": ("", "")}
+
+
+class View:
+    """One article, in its present state or as it was in *revision*."""
+
+    def __init__(self, reader: Reader, article_id: str, revision: int | None = None) -> None:
+        """Raise NotFoundError where there is no such article or revision."""
+        self._reader = reader
+        self._article = reader.article(article_id)
+        self._revisions = reader.revisions(article_id)
+        self._revision = self._find(revision) if revision is not None else None
+
+    def _find(self, number: int) -> dict[str, Any]:
+        for revision in self._revisions:
+            if revision["revision"] == number:
+                return revision
+        raise NotFoundError(f"{self._article['id']} has {len(self._revisions)} revisions")
+
+    def article(self) -> dict[str, Any]:
+        """The article; as of the revision asked for."""
+        if self._revision is None:
+            return self._article
+        same = ("id", "language", "section", "number", "url")
+        then = {name: self._article[name] for name in same} | self._revision
+        return then | {"paragraphs": list(filter(None, self._revision["body"].split("\n\n")))}
+
+    def changes(self) -> list[dict[str, Any]]:
+        """Every revision but the first, with the one it replaced."""
+        by_number = {revision["revision"]: revision for revision in self._revisions}
+        return [
+            {"before": by_number[revision["previous"]], "after": revision}
+            for revision in self._revisions
+            if revision["previous"] is not None
+        ]
+
+    def page(self, archive: Path) -> bytes:
+        """The page's bytes, without content encoding, from *archive*.
+
+        Raises StorageError where the archive does not hold it.
+        """
+        capture_id = (self._revision or self._article)["capture_id"]
+        place = self._reader.place_of(capture_id)
+        if place is None:
+            raise StorageError(f"capture {capture_id} is in no archive")
+        from presidency_scraper.archive import Location, read  # pages are asked for rarely
+
+        return read(archive, Location(*place)).decoded_body()
+
+
+def resolve_id(reader: Reader, text: str) -> str:
+    """Return the id that *text* names: an id, or a number that only one article has.
+
+    Raises NotFoundError.
+    """
+    if not (text.isascii() and text.isdigit()):
+        return text
+    ids = reader.find_ids(int(text))
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        raise NotFoundError(f"number {text} is in both languages: {' or '.join(ids)}")
+    raise NotFoundError(f"no article has the number {text}")
+
+
+def render_article(article: Mapping[str, Any]) -> str:
+    """One article as text; a revision of it has no lead, pictures or teasers."""
+    body = [textwrap.fill(text, _WIDTH) for text in article["paragraphs"]]
+    head = [
+        textwrap.fill(article["headline"], _WIDTH),
+        f"{article['published_at']} ({article.get('published_precision', 'minute')})"
+        f"  {article['id']}",
+        article["url"],
+    ]
+    lead = article.get("lead")
+    lead = None if lead in (article["headline"], *article["paragraphs"]) else lead
+    parts = ["\n".join(head), *([textwrap.fill(lead, _WIDTH)] if lead else []), *body]
+    if article.get("images"):
+        parts.append("\n".join(_image_lines(article["images"])))
+    if article.get("teasers"):
+        parts.append("Teasers:\n" + "\n".join(_teaser_line(row) for row in article["teasers"]))
+    return "\n\n".join(parts)
+
+
+def _image_lines(images: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line for each picture; a caption that several share stands with the first."""
+    said = {None}
+    for image in images:
+        caption = image["caption"]
+        yield f"[{image['url']}]" + (f" {caption}" if caption not in said else "")
+        said.add(caption)
+
+
+def _teaser_line(row: Mapping[str, Any]) -> str:
+    text = row["headline"] or row["lead"] or row["url"]
+    return f"  {row['published_raw']}  {row['target_id']}  {textwrap.shorten(text, 60)}"
+
+
+def render_changes(view: View) -> str:
+    """Every edit, oldest first, with the words that changed."""
+    marks = _COLOURED if sys.stdout.isatty() else _PLAIN
+    return "\n\n".join("\n".join(_edit(change, marks)) for change in view.changes()) or "no edits"
+
+
+def _edit(change: Mapping[str, Any], marks: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    before, after = change["before"], change["after"]
+    looks = ", only in looks" if after["cosmetic"] else ""
+    yield (
+        f"revision {after['revision']} (after {before['revision']}), seen {after['captured_at']}: "
+        f"{', '.join(after['changed'])}{looks}"
+    )
+    for name in after["changed"]:
+        for old, new in _pairs(before[name], after[name]):
+            text = "".join(
+                marks[kind][0] + text + marks[kind][1] for kind, text in diff_words(old, new)
+            )
+            yield f"{name}: {text}"
+
+
+def _pairs(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Paragraphs that differ, side by side; where their number does, the text as a whole."""
+    old, new = before.split("\n\n"), after.split("\n\n")
+    if len(old) != len(new):
+        yield before, after
+        return
+    yield from ((one, other) for one, other in zip(old, new, strict=True) if one != other)

@@ -1,0 +1,216 @@
+"""What is asked for, checked once: of a crawl, for the command line and ``scrapy crawl`` alike."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from presidency_scraper.errors import UsageError
+from presidency_scraper.items import Selection
+from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Edition, Site
+
+if TYPE_CHECKING:
+    from presidency_scraper.extract.response import Source
+
+#: Options that say what a run's pages mean, each a yes or a no: see ``Intake``.
+KINDS = ("full", "accept_drift", "by_number")
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """The options of one crawl. ``since`` and ``until`` are days of publication, inclusive.
+
+    ``limit`` is the number of articles to fetch at the most, None for all; ``origin`` a mirror or
+    test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
+    run, None for no bound. ``by_number`` asks for numbers that are not stored, not for listings.
+    """
+
+    edition: Edition
+    sections: tuple[str, ...]
+    languages: tuple[str, ...]
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    full: bool = False
+    accept_drift: bool = False
+    origin: str | None = None
+    dry_run: bool = False
+    recheck: int = 20
+    max_time: int | None = None
+    max_requests: int | None = None
+    by_number: bool = False
+
+    @property
+    def source(self) -> "Source":
+        """What must be known to read a page of this crawl."""
+        from presidency_scraper.extract.response import Source  # which knows how to read pages
+
+        return Source(self.edition.name, self.origin)
+
+    def settings(self) -> dict[str, str]:
+        """What the archive must know to read this crawl's pages again."""
+        values = {"edition": self.edition.name}
+        values |= {name: str(getattr(self, name)).lower() for name in KINDS}
+        return values | ({"origin": self.origin} if self.origin else {})
+
+    @property
+    def base(self) -> str:
+        """Scheme and host that are asked."""
+        return self.origin or self.edition.origin
+
+    def wants(self, day: date | None) -> bool:
+        """Tell whether an article of *day* is asked for; of an unknown day, always."""
+        if day is None:
+            return True
+        return (not self.since or day >= self.since) and (not self.until or day <= self.until)
+
+
+def parse_options(
+    *,
+    edition: str = "text",
+    section: Iterable[str] = (),
+    language: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    limit: str | int | None = None,
+    full: bool = False,
+    accept_drift: bool = False,
+    origin: str | None = None,
+    dry_run: bool = False,
+    recheck: str | int = 20,
+    max_time: str | None = None,
+    max_requests: str | int | None = None,
+) -> CrawlOptions:
+    """Return checked options. Raises UsageError that names the option and what it takes."""
+    site = SITES[DEFAULT_SITE]
+    options = CrawlOptions(
+        edition=site.editions[_choice("edition", edition, site.editions)],
+        sections=_choices("section", section, [known.name for known in site.sections]),
+        languages=_choices("language", language or site.languages[:1], site.languages),
+        since=_day("since", since),
+        until=_day("until", until),
+        limit=None if limit is None else _count("limit", limit, least=1),
+        recheck=_count("recheck", recheck, least=0),
+        full=full,
+        accept_drift=accept_drift,
+        origin=_origin(origin),
+        dry_run=dry_run,
+        max_time=None if max_time is None else parse_duration(max_time),
+        max_requests=None
+        if max_requests is None
+        else _count("max-requests", max_requests, least=1),
+    )
+    if options.since and options.until and options.since > options.until:
+        raise UsageError(f"--since {since} is after --until {until}")
+    return options
+
+
+def parse_arguments(arguments: dict[str, Any]) -> CrawlOptions:
+    """Return checked options from the arguments of ``scrapy crawl -a``. Raises UsageError."""
+    for name in ("section", "language"):
+        arguments[name] = tuple(filter(None, arguments.get(name, "").split(",")))
+    for name in ("full", "accept_drift", "dry_run"):
+        value = str(arguments.get(name, "false")).lower()
+        if value not in ("true", "false"):
+            raise UsageError(f"-a {name} takes true or false, not {value!r}")
+        arguments[name] = value == "true"
+    if unknown := arguments.keys() - signature(parse_options).parameters.keys():
+        raise UsageError(f"-a {sorted(unknown)[0]} is none of the crawl's options")
+    return parse_options(**arguments)
+
+
+def parse_selection(
+    *,
+    section: Iterable[str] = (),
+    language: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> Selection:
+    """Return a checked selection. Raises UsageError that names the option and what it takes."""
+    site = SITES[DEFAULT_SITE]
+    selection = Selection(
+        sections=_choices("section", section, [s.name for s in site.sections]) if section else (),
+        languages=_choices("language", language, site.languages) if language else (),
+        since=_day("since", since),
+        until=_day("until", until),
+    )
+    if selection.since and selection.until and selection.since > selection.until:
+        raise UsageError(f"--since {since} is after --until {until}")
+    return selection
+
+
+def listing_labels(site: Site, section: str) -> tuple[str, ...]:
+    """The filters of a section's listing."""
+    return next(known.listing_labels for known in site.sections if known.name == section)
+
+
+def parse_delay(value: str | float) -> float:
+    """Return seconds between requests. Raises UsageError."""
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= 3600:
+        raise UsageError(f"--delay takes seconds from 0 to 3600, not {value!r}")
+    return seconds
+
+
+def parse_duration(value: str) -> int:
+    """Return the seconds of ``--max-time``. Raises UsageError.
+
+    >>> [parse_duration(text) for text in ("90", "90s", "30m", "2h", "1h30m")]
+    [90, 90, 1800, 7200, 5400]
+    """
+    units = r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s?)?"
+    parts = re.fullmatch(units, str(value))
+    hours, minutes, seconds = (int(part or 0) for part in (parts.groups() if parts else (0, 0, 0)))
+    if total := hours * 3600 + minutes * 60 + seconds:
+        return total
+    raise UsageError(f"--max-time takes a time like 90s, 30m, 2h or 1h30m, not {value!r}")
+
+
+def _choice(name: str, value: str, known: Iterable[str]) -> str:
+    if value not in known:
+        raise UsageError(f"--{name} takes one of {', '.join(known)}, not {value!r}")
+    return value
+
+
+def _choices(name: str, values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(_choice(name, value, known) for value in values))
+    return chosen or tuple(known)
+
+
+def _day(name: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(f"--{name} takes a day like 2025-09-24, not {value!r}") from error
+
+
+def _count(name: str, value: str | int, *, least: int) -> int:
+    text = str(value)
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise UsageError(f"--{name} takes a whole number from {least}, not {value!r}")
+    return int(text)
+
+
+def _origin(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or parts.path.strip("/") or parts.query or parts.fragment:
+        raise UsageError(
+            f"--origin takes scheme and host like http://127.0.0.1:8000, not {value!r}"
+        )
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,156 @@
+"""What exports are made of: rows in order of publication, from one state of the database."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from presidency_scraper.items import Selection
+from presidency_scraper.store.descriptions import Table, describe
+from presidency_scraper.store.reader import Reader
+
+#: The tables that belong to an article, and what numbers their rows within it.
+PARTS = {
+    "paragraphs": "position",
+    "teasers": "position",
+    "images": "position",
+    "revisions": "revision",
+}
+#: Columns of ``paragraphs`` that stand as lists in nested articles, by the name of the list.
+PARAGRAPH_LISTS = {"paragraphs": "text", "speakers": "speaker"}
+_RECORDS = ("teasers", "images")
+#: Articles that are asked for at once, a few megabytes: the most that is held in memory.
+_TOGETHER = 500
+
+
+class Source:
+    """The articles of a *selection* with their parts. Flat in memory, whatever their number."""
+
+    def __init__(self, reader: Reader, selection: Selection) -> None:
+        self._database = reader.database
+        self._where, self._values = _condition(selection)
+        self.tables = {name: describe(reader.database)[name] for name in ("articles", *PARTS)}
+
+    def ids(self) -> Iterator[str]:
+        """The articles, ordered by publication and id.
+
+        Only these are sorted, and then some hundred asked for: SQLite would sort whole texts.
+        """
+        query = f"SELECT id FROM articles a WHERE {self._where} ORDER BY published_at, id"  # noqa: S608
+        return (id_ for (id_,) in self._database.execute(query, self._values))
+
+    def groups(self) -> Iterator[list[str]]:
+        """The same, as many at a time as are asked for together."""
+        ids = self.ids()
+        while group := list(islice(ids, _TOGETHER)):
+            yield group
+
+    def rows(self, name: str) -> Iterator[Sequence[Any]]:
+        """Rows of ``articles`` or a part of them, ordered by publication, id and position."""
+        _, *columns = (column.name for column in self.tables[name].columns)
+        for group in self.groups():
+            for rows in self.rows_of(name, columns, group).values():
+                yield from rows
+
+    def rows_of(
+        self, name: str, columns: Sequence[str], group: Sequence[str], *, encoded: bool = False
+    ) -> dict[str, list[Sequence[Any]]]:
+        """The rows of each article in ``articles`` or a part of it: its id, then *columns*.
+
+        *encoded*: texts of the columns as bytes of UTF-8, which is how the file has them.
+        """
+        found: dict[str, list[Sequence[Any]]] = {article_id: [] for article_id in group}
+        asked = tuple(self._encoded(name, columns) if encoded else map(_quoted, columns))
+        for row in self._database.execute(_rows_of(name, asked, len(group)), group):
+            found[row[0]].append(row)
+        return found
+
+    def _encoded(self, name: str, columns: Sequence[str]) -> Iterator[str]:
+        texts = {column.name for column in self.tables[name].columns if column.type == "text"}
+        for column in columns:
+            yield f"CAST({_quoted(column)} AS BLOB)" if column in texts else _quoted(column)
+
+    def nested(self) -> Iterator[dict[str, Any]]:
+        """Each article as one record: paragraphs as texts, teasers and images as records."""
+        names = [column.name for column in self.tables["articles"].columns]
+        for group in self.groups():
+            rows = self.rows_of("articles", names[1:], group)
+            parts = [*self._lists(group), *(self._records(name, group) for name in _RECORDS)]
+            for article_id, [row] in rows.items():
+                article = dict(zip(names, row, strict=True))
+                yield article | {name: found[article_id] for name, found in parts}
+
+    def record_columns(self, name: str) -> list[str]:
+        """The columns of a nested record: all but whose it is."""
+        return [c.name for c in self.tables[name].columns if c.name != "article_id"]
+
+    def record_tables(self) -> dict[str, Table]:
+        """The tables whose rows are nested as records."""
+        return {name: self.tables[name] for name in _RECORDS}
+
+    def as_of(self) -> str | None:
+        """When the newest capture of the database was made, UTC; None where there is none."""
+        row = self._database.execute("SELECT max(captured_at) FROM captures").fetchone()
+        return str(row[0]) if row[0] else None
+
+    def days(self) -> tuple[str | None, str | None]:
+        """The first and the last day of publication; None where there is no article."""
+        query = f"""
+            SELECT substr(min(published_at), 1, 10), substr(max(published_at), 1, 10)
+            FROM articles a WHERE {self._where}"""  # noqa: S608  built above, values apart
+        first, last = self._database.execute(query, self._values).fetchone()
+        return first, last
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the state of now for all that is read, even if a crawl writes meanwhile."""
+        self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.rollback()
+
+    def _lists(self, group: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Any]]]]:
+        found = self.rows_of("paragraphs", list(PARAGRAPH_LISTS.values()), group)
+        for n, name in enumerate(PARAGRAPH_LISTS, 1):
+            yield name, {article_id: [row[n] for row in rows] for article_id, rows in found.items()}
+
+    def _records(self, name: str, group: Sequence[str]) -> tuple[str, dict[str, list[Any]]]:
+        columns = self.record_columns(name)
+        found = self.rows_of(name, columns, group).items()
+        return name, {
+            article_id: [dict(zip(columns, row[1:], strict=True)) for row in rows]
+            for article_id, rows in found
+        }
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+@cache
+def _rows_of(table: str, columns: tuple[str, ...], count: int) -> str:
+    """Ask for the rows of so many articles. Theirs stand together, ordered by an index."""
+    key, number = ("article_id", PARTS[table]) if table in PARTS else ("id", None)
+    names = ", ".join((key, *columns))
+    order = ", ".join(filter(None, (key, number)))
+    marks = ", ".join("?" * count)
+    return f"SELECT {names} FROM {table} WHERE {key} IN ({marks}) ORDER BY {order}"  # noqa: S608  names of the schema
+
+
+def _condition(selection: Selection) -> tuple[str, list[str]]:
+    """The selection as SQL on ``articles a``, and its values."""
+    parts = ["true"]
+    values: list[str] = []
+    for column, chosen in (("section", selection.sections), ("language", selection.languages)):
+        if chosen:
+            parts.append(f"a.{column} IN ({', '.join('?' * len(chosen))})")
+            values += chosen
+    if selection.since:
+        parts.append("a.published_at >= ?")
+        values.append(selection.since.isoformat())
+    if selection.until:
+        parts.append("substr(a.published_at, 1, 10) <= ?")
+        values.append(selection.until.isoformat())
+    return " AND ".join(parts), values

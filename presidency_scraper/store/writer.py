@@ -1,0 +1,233 @@
+"""Writes what pages said: all or nothing of a page, the capture and all that it holds."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import datetime
+from sqlite3 import Connection
+from typing import Any
+
+from presidency_scraper.clock import utc_iso
+from presidency_scraper.items import Article, Entry, Listing, Outlink
+from presidency_scraper.rules.fields import Count
+from presidency_scraper.store import rows, statements
+from presidency_scraper.store.captures import Capture, WalkProgress
+from presidency_scraper.store.connection import (
+    atomic,
+    insert,
+    insert_all,
+    part,
+    rows_as_dicts,
+    upsert,
+)
+from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
+from presidency_scraper.store.history import History
+from presidency_scraper.store.search_index import SearchIndex
+
+
+class Store:
+    """The database, open for writing. Methods raise ``sqlite3.Error`` as it comes."""
+
+    def __init__(self, database: Connection) -> None:
+        self.database = database
+        self.history = History(database)
+        self.search_index = SearchIndex(database)
+        #: What is stored for certain of what pages link to: most of it is the same on all.
+        self._linked: set[str] = set()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; the index of the search follows at its end. One inside joins it."""
+        if self.database.in_transaction:
+            yield
+            return
+        with self._forgetting_links(), atomic(self.database), self.search_index.following():
+            yield
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Inside of a transaction: what fails meanwhile is undone by itself, the rest is kept."""
+        with self._forgetting_links(), part(self.database):
+            yield
+
+    @contextmanager
+    def _forgetting_links(self) -> Iterator[None]:
+        """Forget which links are stored where one may not be after all."""
+        try:
+            yield
+        except BaseException:
+            self._linked.clear()
+            raise
+
+    def checkpoint(self) -> None:
+        """Bring everything into the one file, so that it can be moved."""
+        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # -- runs -----------------------------------------------------------------------------------
+
+    def begin_run(self, command: str, at: datetime) -> int:
+        """Note that *command* began; return the run's id."""
+        return insert(self.database, "runs", {"command": command, "started_at": utc_iso(at)})
+
+    def note_run(self, run_id: int, command: str, at: datetime) -> None:
+        """Note a run that the archive tells of, if it is not known."""
+        query = "INSERT OR IGNORE INTO runs (id, command, started_at) VALUES (?, ?, ?)"
+        self.database.execute(query, [run_id, command, utc_iso(at)])
+
+    def end_run(
+        self, run_id: int, at: datetime, outcome: str, exit_code: int, stats: dict[str, Any]
+    ) -> None:
+        """Note how a run ended."""
+        changes = {
+            "id": run_id,
+            "finished_at": utc_iso(at),
+            "outcome": outcome,
+            "exit_code": exit_code,
+            "stats": json.dumps(stats, ensure_ascii=False, sort_keys=True),
+        }
+        with self.transaction():
+            self.database.execute(statements.END_RUN, changes)
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    def add_capture(self, run_id: int | None, capture: Capture) -> None:
+        """Note one response and what it was read as."""
+        row = {name: getattr(capture, name) for name in _CAPTURE}
+        row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
+        row["run_id"] = run_id
+        insert(self.database, "captures", row)
+
+    def add_problem(
+        self, run_id: int | None, url: str | None, kind: str, message: str, at: datetime,
+        capture_id: int | None = None,
+    ) -> None:  # fmt: skip
+        """Note what went wrong with a page."""
+        row = {
+            "run_id": run_id,
+            "url": url,
+            "kind": kind,
+            "message": message,
+            "capture_id": capture_id,
+            "created_at": utc_iso(at),
+        }
+        insert(self.database, "problems", row)
+
+    def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
+        """Make *article* the present state of its row, but for what is known better.
+
+        Return what that meant: ``new``, ``unchanged``, ``changed``, or ``reverted`` to a state
+        seen before. Where another edition read before said otherwise, that is a problem.
+        """
+        leads = article.teasers
+        known = self._known_before(article.ref.id)
+        if known:
+            article = keep_known(article, known)
+            self._note_disagreements(disagreements(article, edition, known), capture)
+        row = rows.article_row(article, url, edition, capture)
+        if known:
+            row |= keep_address(row, known.article)
+        row |= self._known_of(article.ref.id, capture)
+        meaning, row["revision"] = self.history.next_revision(article) if known else ("new", 1)
+        self.search_index.note(article.ref.id, is_new=known is None)
+        if known:
+            upsert(self.database, "articles", "id", row)
+        else:  # an upsert of a new row takes twice as long
+            insert(self.database, "articles", row)
+        self.history.keep(article, capture, meaning, int(row["revision"]))
+        if known:
+            self._drop_parts(article.ref.id)
+        insert_all(self.database, "paragraphs", list(rows.paragraph_rows(article)))
+        insert_all(self.database, "images", list(rows.image_rows(article)))
+        insert_all(self.database, "teasers", list(rows.teaser_rows(article)))
+        self._spread_leads(leads)
+        return meaning
+
+    def save_sightings(self, listing: Listing, capture_id: int) -> None:
+        """Keep what a listing page said, and give leads to the articles it announces."""
+        sightings = [rows.sighting_row(entry, listing.ref, capture_id) for entry in listing.entries]
+        insert_all(self.database, "sightings", sightings)
+        self._spread_leads(listing.entries)
+
+    def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
+        """Note which of *outlinks* were not seen before."""
+        new = [(one.url, one.kind, capture_id) for one in outlinks if one.url not in self._linked]
+        self.database.executemany(statements.ADD_OUTLINK, new)
+        if len(self._linked) > _REMEMBERED:
+            self._linked.clear()
+        self._linked.update(url for url, _, _ in new)
+
+    def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
+        """Note how far the walk of a listing has come."""
+        segment = progress.segment
+        row = {
+            "run_id": run_id,
+            "listing": progress.listing,
+            "segment": segment.number,
+            "started_at": utc_iso(at),
+            "head": json.dumps(segment.head),
+            "tail": json.dumps(segment.tail),
+            "next_page": segment.next_page,
+            "ended": segment.ended,
+        }
+        self.database.execute(statements.SAVE_WALK, row)
+
+    def add_counts(self, run_id: int, edition: str, counts: Iterable[Count]) -> None:
+        """Add what a page of *edition* has to what the run has counted."""
+        found = [
+            (run_id, edition, one.layout, one.field, one.pages, one.found)
+            for one in counts
+            if one.pages
+        ]
+        self.database.executemany(statements.ADD_COUNT, found)
+
+    def keep_robots(self, origin: str, body: str, at: datetime) -> None:
+        """Keep the robots.txt of *origin*."""
+        row = {"origin": origin, "fetched_at": utc_iso(at), "body": body}
+        with self.transaction():
+            upsert(self.database, "robots", "origin", row)
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _drop_parts(self, article_id: str) -> None:
+        for statement in statements.DROP_PARTS:
+            self.database.execute(statement, [article_id])
+
+    def _known_before(self, article_id: str) -> Known | None:
+        """Return the rows of an article as they stand, None where it is not stored."""
+        own, *others = statements.KNOWN
+        for row in rows_as_dicts(self.database, own, [article_id]):
+            parts = (list(rows_as_dicts(self.database, q, [article_id])) for q in others)
+            return Known(row, *parts)
+        return None
+
+    def _note_disagreements(self, messages: Iterable[str], capture: Capture) -> None:
+        """Make a problem of each, in the run of *capture*, which is stored."""
+        for message in messages:
+            query = "SELECT run_id FROM captures WHERE id = ?"
+            run_id = self.database.execute(query, [capture.id]).fetchone()[0]
+            at = capture.captured_at
+            self.add_problem(run_id, capture.url, "edition", message, at, capture.id)
+
+    def _known_of(self, article_id: str, capture: Capture) -> dict[str, str | None]:
+        """What is known of an article beside its page: the newest lead printed of it."""
+        row = self.database.execute(statements.KNOWN_BEFORE, {"id": article_id}).fetchone()
+        return {"lead": row[0], "first_seen_at": row[1] or utc_iso(capture.captured_at)}
+
+    def _spread_leads(self, entries: Iterable[Entry]) -> None:
+        """Give each lead to the article it announces, if that is stored."""
+        leads = {entry.target.id: entry.lead for entry in entries if entry.lead}
+        stored = dict(self.database.execute(statements.leads_of(len(leads)), tuple(leads)))
+        for article_id, lead in leads.items():
+            if stored.get(article_id, lead) != lead:
+                self.search_index.note(article_id)
+                self.database.execute(statements.GIVE_LEAD, [lead, article_id])
+
+
+#: How many links are remembered at most.
+_REMEMBERED = 20_000
+_CAPTURE = tuple(field.name for field in fields(Capture))

@@ -1,0 +1,42 @@
+"""How found and changed words go into HTML: everything is escaped, then the marks become tags."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+from presidency_scraper.rules.revisions import diff_words
+
+#: Stand for the tags until the text is escaped; no text of the site has them.
+MARKS = ("\x02", "\x03")
+_TAGS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
+
+
+def marked(text: str) -> Markup:
+    r"""Return *text* escaped, with what stands between the marks in ``<mark>``.
+
+    >>> str(marked("<b> \x02вето\x03"))
+    '&lt;b&gt; <mark>вето</mark>'
+    """
+    safe = str(escape(text))
+    return Markup(safe.replace(MARKS[0], "<mark>").replace(MARKS[1], "</mark>"))  # noqa: S704 - it is escaped
+
+
+def difference(before: str, after: str) -> Markup:
+    """Return both texts as one, dropped words in ``<del>`` and added ones in ``<ins>``.
+
+    >>> str(difference("Указът е <върнат>", "Указът не е <върнат>"))
+    'Указът<ins> не</ins> е &lt;върнат&gt;'
+    """
+    pieces = (Markup(_TAGS[kind]).format(text) for kind, text in diff_words(before, after))  # noqa: S704 - a constant
+    return Markup("").join(pieces)
+
+
+def paragraph_differences(before: str, after: str) -> Iterator[Markup]:
+    """Yield the paragraphs that differ; where their number does, the text as a whole."""
+    old, new = before.split("\n\n"), after.split("\n\n")
+    if len(old) != len(new):
+        yield difference(before, after)
+        return
+    for one, other in zip(old, new, strict=True):
+        if one != other:
+            yield difference(one, other)

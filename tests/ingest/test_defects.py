@@ -1,0 +1,110 @@
+"""A fault of this program is told as one, and never as a site that does not answer."""
+
+from pathlib import Path
+
+import pytest
+
+from presidency_scraper.demo.replica import close_after
+from tests.conftest import Served, clean_environment, crawl, presidency, query, run
+
+#: The command line with a hole in it.
+BROKEN = """
+import sys
+from presidency_scraper.{module} import {owner}
+def fail(*_, **__):
+    raise TypeError("a hole")
+{owner}.{method} = fail
+from presidency_scraper.cli import main
+main(sys.argv[1:])
+"""
+
+
+def crawl_broken(few: Served, db: Path, module: str, owner: str, method: str) -> tuple[int, str]:
+    script = db.with_name("broken.py")
+    script.write_text(BROKEN.format(module=module, owner=owner, method=method))
+    options = ("crawl", "--origin", few.origin, "--delay", "0", "--db", str(db))
+    ran = run(str(script), *options, cwd=db.parent, **clean_environment())
+    return ran.code, ran.err.splitlines()[-1]
+
+
+def test_a_defect_in_the_reading_of_an_answer_ends_1(few: Served, tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    code, line = crawl_broken(few, db, "ingest.intake", "Intake", "_walk")
+    assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
+    assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
+    assert "TypeError: a hole" in query(db, "SELECT message FROM problems")[0][0]
+
+
+def test_a_defect_in_a_callback_ends_1(few: Served, tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    code, line = crawl_broken(few, db, "spiders.news", "NewsSpider", "_next_page")
+    assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
+    assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
+
+
+@pytest.mark.parametrize(
+    ("module", "owner", "method"),
+    [("store.history", "History", "keep"), ("store.search_index", "SearchIndex", "_put_in")],
+)
+def test_a_defect_in_the_storing_of_pages_ends_1_and_loses_none(
+    few: Served, tmp_path: Path, module: str, owner: str, method: str
+) -> None:
+    db = tmp_path / "p.db"
+    code, line = crawl_broken(few, db, module, owner, method)
+    assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
+    assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
+    assert query(db, "SELECT count(*) FROM articles") == [(0,)]
+    assert crawl(few.origin, db).code == 0  # without the hole
+    whole = tmp_path / "whole.db"
+    assert crawl(few.origin, whole).code == 0
+    ids = "SELECT id FROM articles ORDER BY id"
+    assert query(db, ids) == query(whole, ids)
+
+
+#: The first article of a run cannot be indexed; the others could.
+BROKEN_ONCE = """
+import sys
+from presidency_scraper.store.search_index import SearchIndex
+whole, calls = SearchIndex._put_in, []
+def fail_once(self, *known):
+    calls.append(known)
+    if len(calls) == 1:
+        raise TypeError("a hole")
+    return whole(self, *known)
+SearchIndex._put_in = fail_once
+from presidency_scraper.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_what_a_defect_took_from_a_run_is_taken_in_under_its_own_number(
+    few: Served, tmp_path: Path
+) -> None:
+    db, script = tmp_path / "p.db", tmp_path / "broken.py"
+    script.write_text(BROKEN_ONCE)
+    assert crawl(few.origin, db, "--limit", "3").code == 0
+    asks = ("crawl", "--origin", few.origin, "--delay", "0.1", "--accept-drift", "--db", str(db))
+    broken = run(str(script), *asks, "--limit", "6", cwd=tmp_path, **clean_environment())
+    assert broken.code == 1
+    assert "TypeError: a hole" in query(db, "SELECT message FROM problems")[0][0]
+    assert crawl(few.origin, db, "--limit", "1").code == 0
+    assert presidency("verify", "--db", str(db), cwd=tmp_path).code == 0
+
+
+def test_a_defect_in_what_is_held_to_the_end_ends_1(few: Served, tmp_path: Path) -> None:
+    db, script = tmp_path / "p.db", tmp_path / "broken.py"
+    script.write_text(BROKEN.format(module="store.history", owner="History", method="keep"))
+    asks = ("crawl", "--origin", few.origin, "--delay", "0", "--limit", "2", "--db", str(db))
+    broken = run(str(script), *asks, cwd=tmp_path, **clean_environment())
+    assert broken.code == 1
+    assert broken.err.splitlines()[-1].endswith("see `problems`, report it")
+    assert query(db, "SELECT exit_code FROM runs") == [(1,)]
+
+
+def test_a_connection_that_closes_is_told_in_words(few: Served, tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    few.site.fail("^/bg/news8601/", close_after(0))
+    assert crawl(few.origin, db).code == 4
+    [(message,)] = query(db, "SELECT message FROM problems")
+    assert message.startswith("no answer: ")
+    assert "<" not in message

@@ -1,0 +1,417 @@
+"""``presidency serve`` over real HTTP: what pages say, and what nobody can do through them."""
+
+import hashlib
+import html
+import json
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from presidency_scraper.store.browse import canned_queries
+from presidency_scraper.store.database import open_reader
+from presidency_scraper.store.descriptions import describe, plain
+from tests.conftest import clean_environment, presidency, python_path, query
+from tests.serving import (
+    DELETED,
+    EDITED,
+    ENDLESS,
+    EVIL,
+    NEEDS_DATASETTE,
+    SCRIPT,
+    Serving,
+    make_past,
+    serve,
+)
+
+pytestmark = NEEDS_DATASETTE
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_past(tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture(scope="module")
+def web(past: Path) -> Iterator[Serving]:
+    with serve(past) as serving:
+        yield serving
+
+
+def text_of(page: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def rows_of(web: Serving, path: str) -> list[dict[str, object]]:
+    answer = web.ask(path)
+    assert answer.status == 200, answer.text
+    rows: list[dict[str, object]] = json.loads(answer.text)
+    return rows
+
+
+# -- reading -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search", "/dashboard", "/dashboard?language=en", "/presidency", "/presidency/articles",
+     "/presidency/changes", "/presidency/articles/bg~2Fnews~2F8601", "/articles/bg/news/8601"],
+)  # fmt: skip
+def test_every_kind_of_page_answers_and_may_load_nothing_from_elsewhere(
+    web: Serving, path: str
+) -> None:
+    answer = web.ask(path)
+    assert answer.status == 200
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "http" not in policy
+    assert not re.search(r"(?:src|rel=\"stylesheet\" href)=\"(?:https?:)?//", answer.text)
+
+
+def test_an_article_is_shown_with_its_text_date_history_and_way_to_the_site(
+    web: Serving, past: Path
+) -> None:
+    page = web.ask("/articles/bg/news/8601").text
+    headline, body, url = query(
+        past, "SELECT headline, body, url FROM articles WHERE id = ?", EDITED
+    )[0]
+    shown = text_of(page)
+    assert headline in shown
+    assert all(paragraph in shown for paragraph in body.split("\n\n"))
+    assert "24 септември 2025 г., 17:17 ч." in shown
+    assert f'href="{url}"' in page
+    assert "<del>Засилване</del><ins>Задълбочаване</ins> на сътрудничеството" in page
+    assert "<del>влошаващата</del><ins>усложняващата</ins>" in page
+
+
+def test_an_article_that_left_the_site_says_so_and_keeps_its_text(web: Serving, past: Path) -> None:
+    shown = text_of(web.ask(f"/articles/{DELETED}").text)
+    body = query(past, "SELECT body FROM articles WHERE id = ?", DELETED)[0][0]
+    assert "No longer on the site" in shown
+    assert body.split("\n\n")[0] in shown
+
+
+def test_the_speakers_of_an_interview_and_the_captions_of_pictures_are_shown(
+    web: Serving, past: Path
+) -> None:
+    article, speaker = query(
+        past, "SELECT article_id, speaker FROM paragraphs WHERE speaker IS NOT NULL LIMIT 1"
+    )[0]
+    assert f"{speaker}:" in text_of(web.ask(f"/articles/{article}").text)
+    article, caption = query(
+        past, "SELECT article_id, caption FROM images WHERE caption IS NOT NULL LIMIT 1"
+    )[0]
+    assert caption in text_of(web.ask(f"/articles/{article}").text)
+
+
+def test_an_article_that_is_not_stored_is_a_page_that_says_so(web: Serving) -> None:
+    answer = web.ask("/articles/bg/news/999999")
+    assert answer.status == 404
+    assert "No such article" in answer.text
+
+
+def test_tables_are_described_by_the_one_source(web: Serving, past: Path) -> None:
+    with closing(open_reader(past)) as reader:
+        tables = describe(reader.database)
+    for name in ("articles", "missing_numbers"):
+        shown = text_of(web.ask(f"/presidency/{name}").text)
+        assert plain(tables[name].text) in shown
+        assert all(plain(column.text) in shown for column in tables[name].columns)
+
+
+def test_rows_of_every_table_lead_to_the_page_for_reading(web: Serving) -> None:
+    way = f'<a href="/articles/{EDITED}">'
+    for path in ("articles", "articles?_col=headline", "paragraphs", "changes"):
+        assert way in web.ask(f"/presidency/{path}").text
+    assert way in web.ask("/presidency/articles/bg~2Fnews~2F8601").text
+    assert way in web.sql("SELECT id FROM articles WHERE number = 8601").text
+
+
+def test_a_question_has_a_label_for_each_of_its_parameters(web: Serving) -> None:
+    for name, question in canned_queries().items():
+        assert set(question["labels"]) == set(re.findall(r":([a-z]\w*)", question["sql"]))
+        page = web.ask(f"/presidency/{name}").text
+        assert question["title"] in page
+        assert all(f">{label}</label>" in page for label in question["labels"].values())
+
+
+def test_tables_of_the_search_and_of_migrations_are_hidden(web: Serving) -> None:
+    page = web.ask("/presidency").text
+    assert 'href="/presidency/articles"' in page
+    for name in ("articles_fts", "search_rows", "search_rules", "_sqlite_migrations"):
+        assert f'href="/presidency/{name}"' not in page
+
+
+def test_a_path_that_a_uri_would_cut_off_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    assert presidency("demo", "--db", tmp_path / "a#b.db").code == 0
+    before = sorted(path.name for path in tmp_path.iterdir())
+    ran = presidency("serve", "--db", tmp_path / "a#b.db", "--port", "0")
+    assert ran.code == 2
+    assert ran.err.startswith("presidency: serve opens no path with #: rename ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+# -- searching -----------------------------------------------------------------------------------
+
+
+def test_search_finds_forms_of_a_word_and_marks_whole_words(web: Serving) -> None:
+    page = web.ask("/search?q=президент").text
+    assert "<mark>Президентът</mark>" in page
+    assert "<mark>президента</mark>" in page
+
+
+def test_search_narrows_down_by_section_language_and_day(web: Serving) -> None:
+    page = web.ask("/search?q=президент&language=bg&section=news&since=2025-10-01").text
+    found = re.findall(r'<h2><a href="/articles/([^"]+)"', page)
+    assert found
+    assert {article.rpartition("/")[0] for article in found} == {"bg/news"}
+    assert all("2025" in day for day in re.findall(r'<time datetime="([^"]+)"', page))
+
+
+def test_a_day_that_is_none_is_refused_on_the_page(web: Serving) -> None:
+    answer = web.ask("/search?q=вето&since=2025-02-31")
+    assert answer.status == 400
+    assert 'role="alert"' in answer.text
+    assert "2025-02-31" in answer.text
+
+
+def test_pages_of_results_follow_each_other_without_repeating(web: Serving) -> None:
+    found = [
+        re.findall(r'<h2><a href="/articles/([^"]+)"', web.ask(f"/search?q=на&page={page}").text)
+        for page in (1, 2)
+    ]
+    assert len(found[0]) == 20
+    assert found[1]
+    assert not set(found[0]) & set(found[1])
+
+
+def test_the_search_box_of_articles_knows_forms_of_words(web: Serving, past: Path) -> None:
+    rows = rows_of(web, "/presidency/articles.json?_search=президент&_shape=array&_size=max")
+    told = json.loads(
+        presidency("search", "президент", "--db", past, "--limit", "200", "--json").out
+    )
+    assert {row["id"] for row in rows} == {hit["id"] for hit in told}
+    assert rows
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"', "'", "(", "a AND", "NEAR(", "*", "-", "„", "x:y", "^", "💥", "a\\", "{b}", "%", "OR OR"],
+)
+@pytest.mark.parametrize("path", ["/search?q=", "/presidency/articles?_search="])
+def test_any_string_is_a_query(web: Serving, path: str, typed: str) -> None:
+    assert web.ask(path + quote(typed, safe="")).status == 200
+
+
+# -- counting ------------------------------------------------------------------------------------
+
+
+def test_facets_of_articles_have_section_language_edition_year_and_who(
+    web: Serving, past: Path
+) -> None:
+    facets = json.loads(web.ask("/presidency/articles.json").text)["facet_results"]
+    assert set(facets) == {"section", "language", "edition", "year", "who"}
+    years = {value["value"]: value["count"] for value in facets["year"]["results"]}
+    assert years == dict(
+        query(
+            past,
+            "SELECT strftime('%Y', substr(published_at, 1, 10)), count(*) FROM articles GROUP BY 1",
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["year", "who"])
+def test_a_value_of_a_facet_leads_to_as_many_articles_as_it_says(web: Serving, name: str) -> None:
+    facets = json.loads(web.ask("/presidency/articles.json").text)["facet_results"]
+    for value in facets[name]["results"]:
+        path = value["toggle_url"].removeprefix(web.address).replace("articles.json", "articles")
+        page = json.loads(web.ask(path.replace("articles?", "articles.json?")).text)
+        assert page["filtered_table_rows_count"] == value["count"]
+        [chosen] = [
+            v for v in page["facet_results"][name]["results"] if v["value"] == value["value"]
+        ]
+        assert chosen["selected"]
+
+
+def test_the_dashboard_counts_every_article_once(web: Serving, past: Path) -> None:
+    page = web.ask("/dashboard").text
+    section = page.split('id="months"')[1].split("</section>")[0]
+    drawn = [int(n) for n in re.findall(r"<title>\d{4}-\d\d: (\d+)</title>", section)]
+    months = query(
+        past,
+        "SELECT count(*) FROM articles WHERE language = 'bg' GROUP BY substr(published_at, 1, 7)",
+    )
+    assert sorted(drawn) == sorted(count for (count,) in months)
+
+
+def test_the_dashboard_of_an_empty_database_has_no_chart_and_no_error(tmp_path: Path) -> None:
+    from presidency_scraper.store.database import open_store
+
+    open_store(tmp_path / "empty.db").close()
+    with serve(tmp_path / "empty.db") as web:
+        for path in ("/", "/dashboard", "/search?q=вето", "/presidency/articles"):
+            assert web.ask(path).status == 200
+
+
+def test_canned_questions_answer_from_the_history(web: Serving) -> None:
+    edits = rows_of(web, "/presidency/edits.json?since=&until=&with_looks=&_shape=array")
+    assert {row["article_id"] for row in edits} == {EDITED, EVIL}
+    assert (
+        rows_of(web, "/presidency/edits.json?since=2100-01-01&until=&with_looks=&_shape=array")
+        == []
+    )
+    gone = rows_of(web, "/presidency/deletions.json?since=&_shape=array")
+    assert [row["article_id"] for row in gone] == [DELETED]
+    met = rows_of(web, "/presidency/met.json?name=Япония&language=bg&_shape=array")
+    assert EDITED in {row["article_id"] for row in met}
+    assert all("Япония" in str(row["headline"]) for row in met)
+    states = rows_of(web, f"/presidency/changes_of_article.json?id={EDITED}&_shape=array")
+    assert [row["revision"] for row in states] == [1, 2]
+
+
+def test_silences_are_the_gaps_between_neighbours(web: Serving, past: Path) -> None:
+    times = sorted(
+        datetime.fromisoformat(time)
+        for (time,) in query(past, "SELECT published_at FROM articles WHERE language = 'bg'")
+    )
+    longest = max((after - before).total_seconds() for before, after in pairwise(times))
+    rows = rows_of(web, "/presidency/silences.json?language=&days=100&_shape=array")
+    assert rows[0]["days"] == pytest.approx(longest / 86_400, abs=0.051)
+    assert all(float(str(row["days"])) >= 100 for row in rows)
+
+
+# -- what nobody can do --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM articles",
+        "WITH x AS (SELECT 1) DELETE FROM articles",
+        "INSERT INTO runs (command, started_at) VALUES ('x', 'y')",
+        "PRAGMA query_only = 0",
+        "ATTACH DATABASE 'other.db' AS other",
+        "DROP TABLE articles",
+        "SELECT 1; DELETE FROM articles",
+        "VACUUM INTO 'copy.db'",
+    ],
+)
+def test_no_statement_writes(web: Serving, past: Path, statement: str) -> None:
+    before = hashlib.sha256(past.read_bytes()).hexdigest()
+    files = set(past.parent.iterdir())
+    assert web.sql(statement).status == 400
+    assert web.ask("/presidency", statement.encode()).status in (403, 405)
+    assert hashlib.sha256(past.read_bytes()).hexdigest() == before
+    assert {path.name for path in set(past.parent.iterdir()) - files} <= {
+        "past.db-shm",
+        "past.db-wal",
+    }
+
+
+def test_no_connection_of_the_server_can_write_even_where_it_was_opened_for_it(past: Path) -> None:
+    from presidency_scraper.store.browse import forbid_writes
+
+    with closing(sqlite3.connect(past)) as connection:
+        forbid_writes(connection)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM articles")
+
+
+def test_a_query_without_end_ends_with_a_page_that_says_so(web: Serving) -> None:
+    answer = web.sql(ENDLESS)
+    assert answer.status == 400
+    assert "time limit" in answer.text
+    assert web.ask("/").status == 200
+
+
+def test_a_value_without_bound_is_refused(web: Serving) -> None:
+    assert web.sql("SELECT length(zeroblob(1000000000))").status == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", f"/articles/{EVIL}", "/search?q=президент", "/presidency/articles?number=8630",
+     f"/presidency/changes_of_article?id={EVIL}", "/presidency/articles/bg~2Fnews~2F8630"],
+)  # fmt: skip
+def test_a_script_in_a_headline_is_text(web: Serving, path: str) -> None:
+    page = web.ask(path).text
+    assert SCRIPT[:31] not in page
+    assert "<img src=x" not in page
+    assert "&lt;script&gt;document.title" in page
+
+
+def test_a_script_in_a_query_is_text(web: Serving) -> None:
+    for path in ("/search?q=", "/presidency/articles?_search="):
+        assert "<script>steal" not in web.ask(path + "%3Cscript%3Esteal()%3C/script%3E").text
+
+
+# -- the command ---------------------------------------------------------------------------------
+
+
+def test_a_crawl_may_write_while_pages_are_served(web: Serving, past: Path) -> None:
+    with closing(sqlite3.connect(past)) as writer, writer:
+        writer.execute("UPDATE articles SET lead = 'ново' WHERE id = ?", [EDITED])
+        assert web.ask(f"/articles/{EDITED}").status == 200
+    assert "ново" in web.ask(f"/articles/{EDITED}").text
+
+
+def test_behind_a_proxy_addresses_are_those_that_readers_know(web: Serving) -> None:
+    headers = {"Host": "presidency.example.org", "X-Forwarded-Proto": "https"}
+    request = urllib.request.Request(f"{web.address}presidency/articles.json", headers=headers)
+    with urllib.request.urlopen(request) as reply:
+        facets = json.load(reply)["facet_results"]
+    addresses = {value["toggle_url"] for facet in facets.values() for value in facet["results"]}
+    assert {address.split("/presidency/")[0] for address in addresses} == {
+        "https://presidency.example.org"
+    }
+
+
+def test_a_missing_database_and_a_taken_port_end_in_one_line(past: Path, tmp_path: Path) -> None:
+    ran = presidency("serve", "--db", tmp_path / "none.db")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = presidency("serve", "--db", past, "--port", str(taken.getsockname()[1]))
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "--port" in ran.err
+
+
+def test_without_datasette_the_command_says_what_to_install(past: Path, tmp_path: Path) -> None:
+    (tmp_path / "datasette.py").write_text("raise ImportError", encoding="utf-8")
+    environment = clean_environment(PYTHONPATH=python_path(tmp_path))
+    command = [sys.executable, "-m", "presidency_scraper", "serve", "--db", str(past)]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.count("\n") == 1
+    assert "presidency-scraper[serve]" in ran.stderr
+
+
+def test_a_signal_ends_the_server_with_one_line_and_its_code(past: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "presidency_scraper",
+        "serve",
+        "--port",
+        "0",
+        "--db",
+        str(past),
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
+    ) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        server.send_signal(signal.SIGTERM)
+        _, said = server.communicate(timeout=60)
+    assert (server.returncode, said.count("\n")) == (143, 1)
