@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 
-#: What can be printed wrong about an item; ``markup`` says how each one looks.
+#: What can be printed wrong about an item; ``tags`` and the faces say how each one looks.
 QUIRKS: Final = frozenset(
     {
         "bare",  # a listing shows date and lead, no headline
@@ -43,6 +43,10 @@ INVENTABLE: Final = frozenset(
         "time",
     }
 )
+
+_CONTENT: Final = files(__package__).joinpath("content")
+#: What every picture is: the smallest JPEG there is, one grey pixel.
+GREY_DOT: Final = _CONTENT.joinpath("grey-dot.jpg").read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,5 @@ def parse_item(raw: Mapping[str, Any]) -> Item:
 
 
 def _read_json(name: str) -> list[dict[str, Any]]:
-    text = files(__package__).joinpath("content", name).read_text(encoding="utf-8")
-    objects: list[dict[str, Any]] = json.loads(text)
+    objects: list[dict[str, Any]] = json.loads(_CONTENT.joinpath(name).read_bytes())
     return objects

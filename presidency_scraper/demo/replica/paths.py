@@ -7,7 +7,7 @@ The other way round, from an address to a page, is
 from typing import Final
 
 from presidency_scraper.demo.replica.content import Item
-from presidency_scraper.demo.replica.vocabulary import Edition
+from presidency_scraper.demo.replica.vocabulary import CALENDAR, LABELS, STANDING, TONGUES, Edition
 
 #: What the desktop edition puts behind an article's or another page's address.
 _GLUED: Final = {"bg": "", "en": "&lang=en"}
@@ -58,3 +58,23 @@ def section_path(edition: Edition, language: str, section: str) -> str:
 def calendar_path(language: str, number: int) -> str:
     """Return where a page of the calendar stands, in all editions."""
     return f"/{language}/calendar/{number}"
+
+
+def menu_links(edition: Edition, language: str) -> list[tuple[str, str]]:
+    """Return what the menu of *edition* leads to: addresses and words."""
+    sections = LABELS[language].items()
+    links = [(section_path(edition, language, section), word) for section, word in sections]
+    return [*links, (calendar_path(language, 0), CALENDAR[language]), *STANDING[language]]
+
+
+def tongue_links(edition: Edition, item: Item | None) -> list[tuple[str, str]]:
+    """Return where *edition* shows an article, or else the news, in each language."""
+    return [(_elsewhere(edition, item, language), word) for language, word in TONGUES.items()]
+
+
+def _elsewhere(edition: Edition, item: Item | None, language: str) -> str:
+    if edition != "www":
+        news = section_path(edition, language, "news")
+        return article_path(item, edition, language) if item else news
+    glued = f"{article_path(item, 'www', 'bg')}&lang={language}" if item else ""
+    return glued or f"/news/?lang={language}"

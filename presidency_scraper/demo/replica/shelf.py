@@ -18,7 +18,7 @@ TEASERS = 4
 
 
 class Shelf:
-    """The texts of the replica. Not guarded: every :class:`ReplicaSite` on it takes ``lock``."""
+    """The texts of the replica; every :class:`ReplicaSite` on it answers under ``lock``, too."""
 
     def __init__(self, items: Iterable[Item], pages: Iterable[StandingPage] = ()) -> None:
         self.lock = RLock()
@@ -29,31 +29,41 @@ class Shelf:
         for item in items:
             self.publish(item)
 
-    def publish(self, item: Item) -> None:
-        """Put a new article in its place by date; an id that is taken is a ``ValueError``."""
-        if item.id in self._items:
-            raise ValueError(f"{item.id} is published already; edit it, or restore it")
-        self._items[item.id] = item
-        self._ordered = None
+    def publish(self, item: Item) -> Item:
+        """Publish an article; it stands in listings and teasers by its date at once.
+
+        An id that is taken is a ``ValueError``.
+        """
+        with self.lock:
+            if item.id in self._items:
+                raise ValueError(f"{item.id} is published already; edit it, or restore it")
+            self._items[item.id] = item
+            self._ordered = None
+        return item
 
     def edit(self, item_id: str, **changes: Any) -> Item:
         """Change fields of an article; its id stays, a deleted one stays deleted."""
-        item = replace(self._items[item_id], **changes)
-        if item.id != item_id:
-            raise ValueError(f"{item_id} cannot become {item.id}; delete it and publish the other")
-        self._items[item_id] = item
-        self._ordered = None
+        with self.lock:
+            item = replace(self._items[item_id], **changes)
+            if item.id != item_id:
+                raise ValueError(
+                    f"{item_id} cannot become {item.id}; delete it and publish the other"
+                )
+            self._items[item_id] = item
+            self._ordered = None
         return item
 
     def delete(self, item_id: str) -> None:
-        """Take an article off the site."""
-        self._gone.add(self._items[item_id].id)
-        self._ordered = None
+        """Take an article off the site: 404 from now on, and gone from listings and teasers."""
+        with self.lock:
+            self._gone.add(self._items[item_id].id)
+            self._ordered = None
 
     def restore(self, item_id: str) -> None:
         """Bring a deleted article back."""
-        self._gone.remove(item_id)
-        self._ordered = None
+        with self.lock:
+            self._gone.remove(item_id)
+            self._ordered = None
 
     def find(self, language: str, section: str, number: int) -> Item | None:
         """Return the article that is there, if it is."""
@@ -66,10 +76,11 @@ class Shelf:
 
     def items(self, language: str | None = None) -> list[Item]:
         """Return what is on the site, newest first."""
-        if self._ordered is None:
-            there = (item for item in self._items.values() if item.id not in self._gone)
-            self._ordered = sorted(there, key=lambda i: (i.published, i.number), reverse=True)
-        return [item for item in self._ordered if language in (None, item.language)]
+        with self.lock:
+            if self._ordered is None:
+                there = (item for item in self._items.values() if item.id not in self._gone)
+                self._ordered = sorted(there, key=lambda i: (i.published, i.number), reverse=True)
+            return [item for item in self._ordered if language in (None, item.language)]
 
     def listed(self, language: str, section: str, label: str | None = None) -> list[Item]:
         """Return a whole listing, newest first; an item with the quirk ``duplicate`` twice."""
@@ -87,13 +98,14 @@ class Shelf:
         return [item for item in newest if beside is None or item.id != beside.id][:TEASERS]
 
     def draft(self, headline: str, **changes: Any) -> Item:
-        """Return an article that is not yet there: next number, an hour after the newest."""
-        numbers = [item.number for item in self._items.values()]
-        newest = max((item.published for item in self._items.values()), default="2026-01-01")
+        """Return an article ready for :meth:`publish`: next number, an hour after the newest."""
+        with self.lock:
+            items = list(self._items.values())
+        newest = max((item.published for item in items), default="2026-01-01")
         hour_later = datetime.fromisoformat(newest) + timedelta(hours=1)
         fields: dict[str, Any] = {
             "section": "news",
-            "number": max(numbers, default=0) + 1,
+            "number": max((item.number for item in items), default=0) + 1,
             "language": "bg",
             "slug": "nov-material",
             "headline": headline,

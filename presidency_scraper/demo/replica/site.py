@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from presidency_scraper.demo.replica.content import (
+    GREY_DOT,
     Item,
     StandingPage,
     read_items,
     read_standing_pages,
 )
-from presidency_scraper.demo.replica.faces import FACES
+from presidency_scraper.demo.replica.dress import (
+    dress_article,
+    dress_listing,
+    dress_shell,
+    write_page,
+)
 from presidency_scraper.demo.replica.http_messages import (
     Fault,
     LogEntry,
@@ -19,15 +25,14 @@ from presidency_scraper.demo.replica.http_messages import (
     Response,
     negotiate,
 )
-from presidency_scraper.demo.replica.picture import GREY_DOT
 from presidency_scraper.demo.replica.routes import Route, parse_path
 from presidency_scraper.demo.replica.shelf import Shelf
-from presidency_scraper.demo.replica.tags import ROBOTS, ListingView
 from presidency_scraper.demo.replica.vocabulary import LANGUAGES, Edition
 
 #: What a listing answers past its end. What the live site does is not known.
 PastEnd = Literal["missing", "empty", "last"]
 PAGE_SIZE = 5
+_ROBOTS = b"User-agent: *\nDisallow:\n"
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -41,7 +46,8 @@ class ReplicaSite:
 
     Articles are named by their id, ``bg/news/1937``. ``past_end`` is what a listing answers past
     its last page. A site is one face, an ``edition``, of the texts on a shelf; :meth:`face` makes
-    another that shares them.
+    another that shares them. What editors do (``publish``, ``edit``, ``delete``, ``restore``) is
+    done to the shelf, which also says what is on the site (``items``, ``draft``).
     """
 
     def __init__(
@@ -54,9 +60,10 @@ class ReplicaSite:
     ) -> None:
         self.past_end = past_end
         self.edition = edition
-        self._shelf = shelf or Shelf(items, pages)
-        self._lock = self._shelf.lock
-        self._face = FACES[edition]
+        self._shelf = shelf = shelf or Shelf(items, pages)
+        self._lock = shelf.lock
+        self.publish, self.edit, self.delete = shelf.publish, shelf.edit, shelf.delete
+        self.restore, self.items, self.draft = shelf.restore, shelf.items, shelf.draft
         self._faults: list[Fault] = []
         self._log: list[LogEntry] = []
 
@@ -67,40 +74,7 @@ class ReplicaSite:
         """
         return ReplicaSite(past_end=self.past_end, edition=edition, shelf=self._shelf)
 
-    # What editors do
-
-    def publish(self, item: Item) -> Item:
-        """Publish an article; it stands in listings and teasers by its date at once."""
-        with self._lock:
-            self._shelf.publish(item)
-            return item
-
-    def edit(self, item_id: str, **changes: Any) -> Item:
-        """Change fields of an article and return what it is now."""
-        with self._lock:
-            return self._shelf.edit(item_id, **changes)
-
-    def delete(self, item_id: str) -> None:
-        """Take an article off the site: 404 from now on, and gone from listings and teasers."""
-        with self._lock:
-            self._shelf.delete(item_id)
-
-    def restore(self, item_id: str) -> None:
-        """Bring a deleted article back."""
-        with self._lock:
-            self._shelf.restore(item_id)
-
-    def draft(self, headline: str, **changes: Any) -> Item:
-        """Return an article newer than all others, ready for :meth:`publish`."""
-        with self._lock:
-            return self._shelf.draft(headline, **changes)
-
     # What tests do
-
-    def items(self, language: str | None = None) -> list[Item]:
-        """Return the articles that are on the site, newest first."""
-        with self._lock:
-            return self._shelf.items(language)
 
     def fail(self, path_regex: str, responder: Responder, times: int | None = None) -> Fault:
         """Answer paths in which *path_regex* is found through *responder*, *times* or for ever.
@@ -148,13 +122,13 @@ class ReplicaSite:
             return Response(405, {"Content-Type": "text/plain", "Allow": "GET, HEAD"})
         route = parse_path(request.path, self.edition, self._unnamed_language(request))
         if route.kind == "robots":
-            real = Response(200, {"Content-Type": "text/plain"}, ROBOTS.encode())
+            real = Response(200, {"Content-Type": "text/plain"}, _ROBOTS)
         elif route.kind == "image":
             real = Response(200, {"Content-Type": "image/jpeg"}, GREY_DOT)
         else:
             page = self._page(route)
-            missing = self._face.missing_page(route.language) if page is None else page
-            real = Response(404 if page is None else 200, _HTML, missing.encode())
+            html = page or write_page(self.edition, "missing", route.language)
+            real = Response(200 if page else 404, _HTML, html.encode())
         return negotiate(request, real)
 
     def _unnamed_language(self, request: Request) -> str:
@@ -170,15 +144,17 @@ class ReplicaSite:
         if route.kind == "calendar":
             return self._calendar(route)
         page = self._shelf.find_page(route.language, route.key)
-        return self._face.standing_page(page) if page else None
+        return write_page(self.edition, "standing", page) if page else None
 
     def _article(self, route: Route) -> str | None:
         item = self._shelf.find(route.language, route.section, route.number)
         teasers = self._shelf.teasers(route.language, item)
         if item:
-            return self._face.article_page(item, teasers)
+            return dress_article(item, self.edition, teasers)
         original = self._shelf.find("bg", route.section, route.number)
-        return self._face.shell_page(original, route.language, teasers) if original else None
+        if original:
+            return dress_shell(original, self.edition, route.language, teasers)
+        return None
 
     def _listing(self, route: Route) -> str | None:
         items = self._shelf.listed(route.language, route.section, route.label)
@@ -187,10 +163,10 @@ class ReplicaSite:
         if page < 1 or (page > last and self.past_end == "missing"):
             return None
         shown = items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        view = ListingView(route.language, route.section, route.label, page, last, shown)
-        return self._face.listing_page(view)
+        where = (route.language, route.section, route.label)
+        return dress_listing(shown, self.edition, *where, page, last)
 
     def _calendar(self, route: Route) -> str:
         items = self._shelf.items(route.language)
         shown = items[route.number % len(items) :][:2] if items else []
-        return self._face.calendar_page(route.language, route.number, shown)
+        return write_page(self.edition, "calendar", route.language, route.number, shown)

@@ -5,19 +5,20 @@ what a person would read; how a page is put together is each face's own. The tex
 the same in all editions, as they show the same articles.
 """
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
+
+from markupsafe import Markup
 
 from presidency_scraper.demo.replica import vocabulary as words
 from presidency_scraper.demo.replica.content import Item
 from presidency_scraper.demo.replica.paths import listing_path
 from presidency_scraper.demo.replica.vocabulary import Edition
 
-ROBOTS = "User-agent: *\nDisallow:\n"
 _ENTITIES = str.maketrans({"„": "&bdquo;", "“": "&ldquo;", "”": "&rdquo;", '"': "&quot;"})
-_SPAN = '<span lang="BG" style="font-size:12.0pt;mso-ansi-language:BG">'
+_SPAN = Markup('<span lang="BG" style="font-size:12.0pt;mso-ansi-language:BG">{}</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +58,36 @@ def picture_path(item: Item, position: int) -> str:
     return f"/images/{item.section}/mm_{int(moment.timestamp()) + 180 + position}.jpg"
 
 
-def write_paragraphs(blocks: Sequence[str], quirks: frozenset[str]) -> str:
-    """Write blocks, which are HTML already, one below the other."""
+def write_paragraphs(texts: Sequence[str], quirks: frozenset[str], stamp: str = "") -> Markup:
+    """Write texts one below the other, the first of them behind *stamp*, which is HTML already."""
+    blocks = [write_inline(text, quirks) for text in texts]
+    blocks[:1] = [stamp + block for block in blocks[:1]]
     if "br" in quirks:
-        return "<p>" + "<br>\n".join(blocks) + "</p>\n" if blocks else ""
-    gap = "<p>&nbsp;</p>\n" if "nbsp" in quirks else ""
-    return "".join(f"<p>{block}</p>\n{gap}" for block in blocks)
+        return Markup("<p>{}</p>\n").format(Markup("<br>\n").join(blocks)) if blocks else Markup()
+    gap = Markup("<p>&nbsp;</p>\n") if "nbsp" in quirks else ""
+    return Markup().join(Markup("<p>{}</p>\n{}").format(block, gap) for block in blocks)
 
 
-def write_headline(item: Item) -> str:
-    """Write a headline as HTML, junk included."""
+def write_headline(item: Item) -> Markup:
+    """Write a headline, junk included."""
     end = "rnrn" if "rnrn" in item.quirks else ""
     return write_inline(item.headline, item.quirks - {"word_spans"}) + end
 
 
 def write_alternative(item: Item) -> str:
-    """Write a headline as the alternative text of a picture."""
+    """Return a headline as the alternative text of a picture: not escaped yet."""
     end = "rnrn" if "rnrn" in item.quirks else ""
-    return escape(_type(item.headline, item.quirks) + end)
+    return _type(item.headline, item.quirks) + end
 
 
-def write_body(item: Item) -> str:
-    """Write an article's paragraphs, without standfirst and date."""
-    return write_paragraphs([write_inline(p, item.quirks) for p in item.paragraphs], item.quirks)
-
-
-def write_inline(text: str, quirks: frozenset[str]) -> str:
-    """Write a piece of text as HTML, junk included."""
+def write_inline(text: str, quirks: frozenset[str]) -> Markup:
+    """Write a piece of text, junk included."""
     text = _type(text, quirks)
-    if "word_spans" in quirks:
-        half = len(text) // 2
-        halves = (_escape(text[:half], quirks), _escape(text[half:], quirks))
-        return "".join(f"{_SPAN}{part}</span>" for part in halves) + "<o:p></o:p>"
-    return _escape(text, quirks)
+    if "word_spans" not in quirks:
+        return _escape(text, quirks)
+    half = len(text) // 2
+    halves = (_escape(text[:half], quirks), _escape(text[half:], quirks))
+    return Markup().join(_SPAN.format(part) for part in halves) + Markup("<o:p></o:p>")
 
 
 def month_language(item: Item) -> str:
@@ -112,6 +110,6 @@ def _type(text: str, quirks: frozenset[str]) -> str:
     return text
 
 
-def _escape(text: str, quirks: frozenset[str]) -> str:
-    plain = escape(text, quote=False)
-    return plain.translate(_ENTITIES) if "quotes" in quirks else plain
+def _escape(text: str, quirks: frozenset[str]) -> Markup:
+    plain = html.escape(text, quote=False)
+    return Markup(plain.translate(_ENTITIES) if "quotes" in quirks else plain)  # noqa: S704  escaped
