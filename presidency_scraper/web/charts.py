@@ -1,7 +1,7 @@
 """Charts as SVG, drawn here and not in the browser: they need no script. Pure.
 
-Colours are classes that the style sheet knows, in light and dark. Each chart has a title for who
-does not see it; the page has the figures in a table as well.
+Colours are classes that the style sheet knows, in light and dark. The template puts the frame
+around a chart, with its title for who does not see it, and its figures in a table as well.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 _WIDTH, _HEIGHT = 720, 220
+VIEW_BOX = f"0 0 {_WIDTH} {_HEIGHT}"
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 8, 14, 30
 _WIDEST = 72  # of a bar, so that few bars are no walls
 _LABELS = 9  # the most below a chart
@@ -28,14 +29,16 @@ class Bar:
         return sum(value for _, value in self.parts)
 
 
-def draw_bars(title: str, bars: Sequence[Bar], labels: Mapping[str, str] | None = None) -> Markup:
+def draw_bars(bars: Sequence[Bar], labels: Mapping[str, str] | None = None) -> Markup:
     """Return bars of counts; *labels* are what is shown below which, all that fit where None.
 
-    >>> "<rect" in draw_bars("Articles", [Bar("2024", (("a", 3),))])
-    True
+    >>> "<rect" in draw_bars([Bar("2024", (("a", 3),))]), draw_bars([])
+    (True, Markup(''))
     """
-    top = _nice(max((bar.total for bar in bars), default=0))
-    wide = (_WIDTH - _LEFT - _RIGHT) / max(len(bars), 1)
+    if not bars:
+        return Markup()
+    top = _nice(max(bar.total for bar in bars))
+    wide = (_WIDTH - _LEFT - _RIGHT) / len(bars)
     thick = min(max(wide * 0.86, 0.6), _WIDEST)
     high = _HEIGHT - _TOP - _BOTTOM
     pieces = [_grid(top, high)]
@@ -46,15 +49,18 @@ def draw_bars(title: str, bars: Sequence[Bar], labels: Mapping[str, str] | None 
             tall = high * value / top
             y -= tall
             if value:
-                pieces.append(_rect(x + (wide - thick) / 2, y, thick, tall, name, bar))
+                said = f"{bar.label}: {bar.total:g}"
+                pieces.append(_rect(x + (wide - thick) / 2, y, thick, tall, name, said))
         if bar.label in shown:
             pieces.append(_text(x + wide / 2, _HEIGHT - 8, shown[bar.label]))
-    return _svg(title, _HEIGHT, pieces)
+    return Markup().join(pieces)
 
 
-def draw_grid(title: str, rows: Sequence[str], counts: Mapping[tuple[int, int], int]) -> Markup:
+def draw_grid(rows: Sequence[str], counts: Mapping[tuple[int, int], int]) -> Markup:
     """Return a table of 24 hours by *rows*; the more, the stronger the colour."""
-    most = max(counts.values(), default=1)
+    if not counts:
+        return Markup()
+    most = max(counts.values())
     wide, tall = (_WIDTH - _LEFT - _RIGHT) / 24, 26
     pieces = []
     for row, name in enumerate(rows):
@@ -63,26 +69,17 @@ def draw_grid(title: str, rows: Sequence[str], counts: Mapping[tuple[int, int], 
         for hour in range(24):
             count = counts.get((row, hour), 0)
             said = f"{name} {hour}:00–{hour + 1}:00: {count}"
-            pieces.append(
-                Markup(
-                    '<rect class="cell" x="{:.1f}" y="{}" width="{:.1f}" height="{}"'
-                    ' fill-opacity="{:.2f}"><title>{}</title></rect>'
-                ).format(_LEFT + hour * wide, y, wide - 2, tall - 2, _strength(count, most), said)
-            )
+            box = (_LEFT + hour * wide, y, wide - 2, tall - 2)
+            pieces.append(_rect(*box, "cell", said, _strength(count, most)))
     bottom = _TOP + len(rows) * tall
     pieces += [
         _text(_LEFT + hour * wide + wide / 2, bottom + 16, str(hour)) for hour in range(0, 24, 3)
     ]
-    return _svg(title, bottom + 24, pieces)
+    return Markup().join(pieces)
 
 
 def _strength(count: int, most: int) -> float:
     return 0.15 + 0.85 * count / most if count else 0.04
-
-
-def _svg(title: str, height: int, pieces: Sequence[Markup]) -> Markup:
-    frame = Markup('<svg class="chart" role="img" viewBox="0 0 {} {}" aria-label="{}">{}</svg>')
-    return frame.format(_WIDTH, height, title, Markup("").join(pieces))
 
 
 def _grid(top: float, high: float) -> Markup:
@@ -100,12 +97,13 @@ def _grid(top: float, high: float) -> Markup:
     return Markup("").join(lines)
 
 
-def _rect(x: float, y: float, width: float, height: float, name: str, bar: Bar) -> Markup:
-    said = f"{bar.label}: {bar.total:g}"
+def _rect(
+    x: float, y: float, width: float, height: float, name: str, said: str, strength: float = 1
+) -> Markup:
     return Markup(
-        '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">'
-        "<title>{}</title></rect>"
-    ).format(name, x, y, width, height, said)
+        '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"'
+        ' fill-opacity="{:.2f}"><title>{}</title></rect>'
+    ).format(name, x, y, width, height, strength, said)
 
 
 def _text(x: float, y: float, text: str, anchor: str = "middle") -> Markup:

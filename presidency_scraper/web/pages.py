@@ -11,18 +11,26 @@ from presidency_scraper.store.browse import dashboard as read_dashboard
 from presidency_scraper.store.descriptions import plain
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.search import Marks
-from presidency_scraper.store.search_queries import search_articles
+from presidency_scraper.store.search_queries import Hit, search_articles
 from presidency_scraper.web.article_page import read_article
+from presidency_scraper.web.charts import VIEW_BOX
+from presidency_scraper.web.dashboard import STEP, draw
 from presidency_scraper.web.diff_marks import MARKS, marked
 from presidency_scraper.web.guard import STRICT_POLICY
-from presidency_scraper.web.phrases import LANGUAGES, date_in_words
-from presidency_scraper.web.svg import STEP, draw
+from presidency_scraper.web.phrases import LANGUAGES, date_in_words, moment_in_words
 
 _T = TypeVar("_T")
 _PAGE = 20
 _PAGES = 50
 _NEWEST = 6
 _TIME_LIMIT = 5_000  # ms, for all questions of one page
+#: How every template says what the database has.
+_WORDS = {
+    "in_words": date_in_words,
+    "moment": moment_in_words,
+    "marked": marked,
+    "language_names": LANGUAGES,
+}
 
 
 async def front(datasette: Any, request: Any) -> Any:
@@ -51,14 +59,14 @@ async def search(datasette: Any, request: Any) -> Any:
     return await _show(datasette, request, "search.html", context, status)
 
 
-def _find(reader: Reader, typed: dict[str, str], page: int) -> list[dict[str, Any]]:
+def _find(reader: Reader, typed: dict[str, str], page: int) -> list[Hit]:
     chosen = parse_selection(
         section=[typed["section"]] if typed["section"] else [],
         language=[typed["language"]] if typed["language"] else [],
         since=typed["since"] or None,
         until=typed["until"] or None,
     )
-    hits = search_articles(
+    return search_articles(
         reader,
         typed["q"],
         since=chosen.since,
@@ -69,18 +77,6 @@ def _find(reader: Reader, typed: dict[str, str], page: int) -> list[dict[str, An
         offset=(page - 1) * _PAGE,
         marks=Marks(*MARKS),
     )
-    return [
-        {
-            "id": hit.id,
-            "language": hit.language,
-            "section": hit.section,
-            "title": marked(hit.title),
-            "snippet": marked(hit.snippet),
-            "date": date_in_words(hit.published_at, "day", hit.language),
-            "day": hit.published_at[:10],
-        }
-        for hit in hits
-    ]
 
 
 async def article(datasette: Any, request: Any) -> Any:
@@ -98,7 +94,7 @@ async def dashboard(datasette: Any, request: Any) -> Any:
     language = request.args.get("language") or "bg"
     language = language if language in LANGUAGES else "bg"
     figures = await _ask(datasette, lambda reader: read_dashboard(reader, language, STEP))
-    context = {"charts": draw(figures), "language": language, "languages": LANGUAGES}
+    context = {"charts": draw(figures), "view_box": VIEW_BOX, "language": language}
     return await _show(datasette, request, "dashboard.html", context)
 
 
@@ -128,7 +124,6 @@ async def _show(
 ) -> Any:
     from datasette.utils.asgi import Response
 
-    words = {"in_words": date_in_words, "language_names": LANGUAGES}
-    page = await datasette.render_template(template, context | words, request=request)
+    page = await datasette.render_template(template, _WORDS | context, request=request)
     headers = {"content-security-policy": STRICT_POLICY}
     return Response.html(page, status=status, headers=headers)

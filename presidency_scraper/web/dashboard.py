@@ -14,25 +14,31 @@ from presidency_scraper.web.presidents import TERMS, term_of
 STEP = 250
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HUNDREDS = 20
+_CHANGES = (("plain", "edits"), ("looks", "only in looks"), ("gone", "gone from the site"))
 
 _Rows = Sequence[Mapping[str, Any]]
+_Table = tuple[tuple[object, ...], ...]
+_Legend = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with its heading, what it shows, its legend and its figures as a table."""
+    """A chart with its heading, what it shows, its figures as a table, and its legend.
+
+    ``svg`` is empty where there is nothing to draw.
+    """
 
     key: str
     title: str
     text: str
-    svg: Markup | None
-    legend: tuple[tuple[str, str], ...]
+    svg: Markup
     names: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
+    rows: _Table
+    legend: _Legend = ()
 
 
 def draw(figures: Mapping[str, _Rows]) -> list[Chart]:
-    """Return the charts of ``store.browsing.dashboard``'s figures."""
+    """Return the charts of ``store.browse.dashboard``'s figures."""
     return [
         _published(figures["days"]),
         _hours(figures["hours"]),
@@ -44,115 +50,100 @@ def draw(figures: Mapping[str, _Rows]) -> list[Chart]:
 
 def _published(days: _Rows) -> Chart:
     """A month in which the office passed on has bars of two colours."""
-    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in days:
-        counts[row["day"][:7]][TERMS.index(term_of(row["day"]))] += row["articles"]
-    months = _months(min(counts), max(counts)) if counts else []
-    seen = sorted({term for count in counts.values() for term in count})
-    bars = [Bar(month, _parts(counts.get(month, {}), seen)) for month in months]
-    januaries = [month for month in months if month.endswith("-01")]
-    years = {month: month[:4] for month in januaries[:: len(januaries) // 9 + 1]}
-    title = "Articles a month"
+        counts[row["day"][:7]][f"term{TERMS.index(term_of(row['day']))}"] += row["articles"]
+    seen = [(f"term{n}", term) for n, term in enumerate(TERMS)]
+    seen = [(key, term) for key, term in seen if any(count[key] for count in counts.values())]
+    bars, rows = _monthly(counts, [key for key, _ in seen])
+    januaries = [bar.label for bar in bars if bar.label.endswith("-01")]
     return Chart(
         "months",
-        title,
+        "Articles a month",
         "By day of publication. The colour is the president in office on that day.",
-        draw_bars(title, bars, years) if bars else None,
-        tuple((f"term{term}", TERMS[term].name) for term in seen),
-        ("month", *(TERMS[term].surname for term in seen)),
-        tuple(
-            (month, *(counts[month][term] for term in seen)) for month in months if month in counts
-        ),
+        draw_bars(bars, {month: month[:4] for month in januaries[:: len(januaries) // 9 + 1]}),
+        ("month", *(term.surname for _, term in seen)),
+        rows,
+        tuple((key, term.name) for key, term in seen),
     )
-
-
-def _parts(count: Mapping[int, int], seen: Sequence[int]) -> tuple[tuple[str, float], ...]:
-    return tuple((f"term{term}", count.get(term, 0)) for term in seen)
 
 
 def _hours(rows: _Rows) -> Chart:
     counts = {((row["weekday"] - 1) % 7, row["hour"]): row["articles"] for row in rows}
-    title = "Hour and weekday of publishing"
     table = [
         (name, *(counts.get((day, hour), 0) for hour in range(24)))
         for day, name in enumerate(_WEEKDAYS)
     ]
     return Chart(
         "hours",
-        title,
+        "Hour and weekday of publishing",
         "By the clock of Sofia, as printed on the articles.",
-        draw_grid(title, _WEEKDAYS, counts) if counts else None,
-        (),
+        draw_grid(_WEEKDAYS, counts),
         ("day", *map(str, range(24))),
         tuple(table),
     )
 
 
 def _lengths(rows: _Rows) -> Chart:
-    counts = {row["hundreds"]: row["articles"] for row in rows}
-    longest = max(counts, default=0)
-    names = [
-        f"{100 * block}+" if block == _HUNDREDS else f"{100 * block}"
-        for block in range(longest + 1)
-    ]
-    bars = [Bar(name, (("plain", counts.get(i, 0)),)) for i, name in enumerate(names)]
-    title = "Lengths in words"
+    counts = Counter({row["hundreds"]: row["articles"] for row in rows})
+    blocks = range(max(counts, default=0) + 1)
+    table = tuple((f"{100 * n}+" if n == _HUNDREDS else f"{100 * n}", counts[n]) for n in blocks)
     return Chart(
         "lengths",
-        title,
+        "Lengths in words",
         "How many articles have so many words or more, up to the next hundred.",
-        draw_bars(title, bars) if counts else None,
-        (),
+        draw_bars([Bar(name, (("plain", count),)) for name, count in table if counts]),
         ("words from", "articles"),
-        tuple((name, counts.get(i, 0)) for i, name in enumerate(names)),
+        table,
     )
 
 
 def _edits(edits: _Rows, gone: _Rows) -> Chart:
-    counts = {row["month"]: (row["edits"], row["looks"], 0) for row in edits}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in edits:
+        counts[row["month"]].update(plain=row["edits"], looks=row["looks"])
     for row in gone:
-        counts[row["month"]] = (*counts.get(row["month"], (0, 0, 0))[:2], row["articles"])
-    months = _months(min(counts), max(counts)) if counts else []
-    kinds = (("plain", "edits"), ("looks", "only in looks"), ("gone", "gone from the site"))
-    names = [name for name, _ in kinds]
-    bars = [
-        Bar(month, tuple(zip(names, counts.get(month, (0, 0, 0)), strict=True))) for month in months
-    ]
-    title = "Edits and deletions a month"
+        counts[row["month"]].update(gone=row["articles"])
+    bars, rows = _monthly(counts, [key for key, _ in _CHANGES])
     return Chart(
         "edits",
-        title,
+        "Edits and deletions a month",
         "By the month in which they were seen." if counts else "None was seen so far.",
-        draw_bars(title, bars) if bars else None,
-        kinds,
-        ("month", *(name for _, name in kinds)),
-        tuple((month, *counts[month]) for month in months if month in counts),
+        draw_bars(bars),
+        ("month", *(name for _, name in _CHANGES)),
+        rows,
+        _CHANGES,
     )
 
 
 def _coverage(blocks: _Rows, numbers: _Rows) -> Chart:
-    counts = {row["block"]: row["articles"] for row in blocks}
+    counts = Counter({row["block"]: row["articles"] for row in blocks})
     bars = [
-        Bar(
-            str(block * STEP),
-            (("plain", counts.get(block, 0)), ("missing", STEP - counts.get(block, 0))),
-        )
+        Bar(str(block * STEP), (("plain", counts[block]), ("missing", STEP - counts[block])))
         for block in range(min(counts, default=0), max(counts, default=-1) + 1)
     ]
     known = numbers[0]
     span = known["last"] - known["first"] + 1 if known["stored"] else 0
-    title = "Coverage and gaps"
     return Chart(
         "coverage",
-        title,
+        "Coverage and gaps",
         f"{known['stored']:,} of {span:,} numbers between the lowest and the highest are stored, "
         f"in either language. A bar is {STEP} numbers. A number that is missing need not have been "
         "an article: the view of missing numbers has what is known of each.",
-        draw_bars(title, bars) if bars else None,
-        (("plain", "stored"), ("missing", "not stored")),
+        draw_bars(bars),
         ("numbers from", "stored"),
         tuple((block * STEP, count) for block, count in sorted(counts.items())),
+        (("plain", "stored"), ("missing", "not stored")),
     )
+
+
+def _monthly(counts: Mapping[str, Counter[str]], kinds: Sequence[str]) -> tuple[list[Bar], _Table]:
+    """A bar for each month from the first to the last; a row for each that has something."""
+    months = _months(min(counts), max(counts)) if counts else []
+    found = {month: counts.get(month, Counter()) for month in months}
+    bars = [Bar(month, tuple((k, count[k]) for k in kinds)) for month, count in found.items()]
+    rows = [(month, *(count[k] for k in kinds)) for month, count in found.items() if count]
+    return bars, tuple(rows)
 
 
 def _months(first: str, last: str) -> list[str]:
