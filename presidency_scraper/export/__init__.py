@@ -1,5 +1,6 @@
 """Takes articles out of the database in forms that other programs read."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -7,14 +8,11 @@ from pathlib import Path
 from presidency_scraper.errors import StorageError, UsageError
 from presidency_scraper.export.csv_table import Csv
 from presidency_scraper.export.destination import Sink, refuse_database, stdout, whole_file
-from presidency_scraper.export.json_lines import write_json_lines
 from presidency_scraper.export.package import write_package
 from presidency_scraper.export.parquet import write_parquet
 from presidency_scraper.items import Selection
 from presidency_scraper.store.database import explain_sqlite, open_reader
 from presidency_scraper.store.export_rows import Source
-
-__all__ = ["export"]
 
 #: Formats that are one stream of bytes, and so may go to standard output.
 _STREAMS = ("csv", "jsonl")
@@ -46,8 +44,18 @@ def _write(source: Source, selection: Selection, kind: str, out: Path | None, cs
         return write_package(source, selection, out)
     writers: dict[str, Callable[[Source, Sink], int]] = {
         "csv": lambda source, sink: csv.write(source, "articles", sink),
-        "jsonl": write_json_lines,
+        "jsonl": _write_json_lines,
         "parquet": write_parquet,
     }
     with whole_file(out) if out else stdout() as sink:
         return writers[kind](source, sink)
+
+
+def _write_json_lines(source: Source, sink: Sink) -> int:
+    """An article is a line, with its paragraphs, teasers and images in it."""
+    count = 0
+    for article in source.nested():
+        line = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
+        sink.write(line.encode() + b"\n")
+        count += 1
+    return count

@@ -2,11 +2,11 @@
 
 import errno
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from presidency_scraper.errors import StorageError, UsageError
@@ -46,7 +46,7 @@ def whole_file(path: Path) -> Iterator[Sink]:
                 yield sink
             return
         place = path.resolve()  # what a link points to is replaced, not the link
-        part = part_of(place)
+        part = place.with_name(f".{place.name}.{os.getpid()}.part")  # beside it: on the same disk
         try:
             with part.open("wb", _BUFFER) as sink:
                 yield sink
@@ -60,35 +60,35 @@ def whole_file(path: Path) -> Iterator[Sink]:
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """An empty folder that takes the place of *path* once all is in it. Raises StorageError."""
-    with refusing(path):
-        place = path.resolve()
-        part = part_of(place)
+    with folder_beside(path) as around:
+        part = around / "new"
         part.mkdir()
-        try:
-            yield part
-            _take_place(part, place)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+        yield part
+        _take_place(part, path.resolve(), around / "old")
 
 
-def _take_place(part: Path, place: Path) -> None:
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """An empty folder on the same disk as *path*, which goes with all that is in it."""
+    place = path.resolve()
+    name = {"prefix": f".{place.name}.", "suffix": ".part"}
+    with (
+        refusing(path),
+        TemporaryDirectory(**name, dir=place.parent, ignore_cleanup_errors=True) as folder,
+    ):
+        yield Path(folder)
+
+
+def _take_place(part: Path, place: Path, old: Path) -> None:
     """Rename the folder *part* to *place*; what stood there comes back where that fails."""
-    if not place.exists():
-        part.replace(place)
-        return
-    old = place.with_name(f".{place.name}.{os.getpid()}.old")
-    place.replace(old)
+    if place.exists():
+        place.replace(old)
     try:
         part.replace(place)
     except BaseException:
-        old.replace(place)
+        if old.exists():
+            old.replace(place)
         raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def part_of(place: Path) -> Path:
-    """Where what will stand at *place* is made: beside it, on the same disk."""
-    return place.with_name(f".{place.name}.{os.getpid()}.part")
 
 
 def refuse_database(path: Path) -> None:

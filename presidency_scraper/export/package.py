@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from presidency_scraper.errors import UsageError
 from presidency_scraper.export.csv_table import Csv
 from presidency_scraper.export.descriptor import PACKAGE_NAME, Written, describe_package
-from presidency_scraper.export.destination import part_of, refusing, whole_file, whole_folder
+from presidency_scraper.export.destination import folder_beside, whole_file, whole_folder
 from presidency_scraper.export.readme import render_readme
 from presidency_scraper.items import Selection
 from presidency_scraper.store.export_rows import Source
@@ -32,16 +32,11 @@ def write_package(source: Source, selection: Selection, out: Path) -> int:
 
 def _write_zip(source: Source, selection: Selection, out: Path) -> int:
     """Make the folder beside *out* and pack it; the same files make the same bytes."""
-    with whole_file(out) as sink, refusing(out):
-        folder = part_of(out.resolve().with_suffix(".folder"))
-        folder.mkdir()
-        try:
-            count = _fill(folder, source, selection)
-            with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
-                for path in sorted(folder.iterdir()):
-                    _pack(archive, path)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    with whole_file(out) as sink, folder_beside(out) as folder:
+        count = _fill(folder, source, selection)
+        with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
+            for path in sorted(folder.iterdir()):
+                _pack(archive, path)
     return count
 
 

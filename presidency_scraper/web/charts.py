@@ -4,7 +4,7 @@ Colours are classes that the style sheet knows, in light and dark. The template 
 around a chart, with its title for who does not see it, and its figures in a table as well.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -41,7 +41,7 @@ def draw_bars(bars: Sequence[Bar], labels: Mapping[str, str] | None = None) -> M
     wide = (_WIDTH - _LEFT - _RIGHT) / len(bars)
     thick = min(max(wide * 0.86, 0.6), _WIDEST)
     high = _HEIGHT - _TOP - _BOTTOM
-    pieces = [_grid(top, high)]
+    pieces = list(_grid(top, high))
     shown = labels or {bar.label: bar.label for bar in _thin(bars)}
     for place, bar in enumerate(bars):
         x, y = _LEFT + place * wide, float(_TOP + high)
@@ -82,19 +82,13 @@ def _strength(count: int, most: int) -> float:
     return 0.15 + 0.85 * count / most if count else 0.04
 
 
-def _grid(top: float, high: float) -> Markup:
-    lines = []
+def _grid(top: float, high: float) -> Iterator[Markup]:
+    line = Markup('<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>')
     for share in (0, 0.5, 1):
-        y = _TOP + high * (1 - share)
-        value = top * share
-        lines.append(
-            Markup('<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>').format(
-                _LEFT, _WIDTH - _RIGHT, y, y
-            )
-        )
+        y, value = _TOP + high * (1 - share), top * share
+        yield line.format(_LEFT, _WIDTH - _RIGHT, y, y)
         if value == int(value):
-            lines.append(_text(_LEFT - 6, y + 4, f"{int(value):,}", "end"))
-    return Markup("").join(lines)
+            yield _text(_LEFT - 6, y + 4, f"{int(value):,}", "end")
 
 
 def _rect(
