@@ -1,7 +1,7 @@
 """``doctor``: tries a few pages of each edition and says field by field what was read.
 
-``planning`` says what is tried; ``asking`` fetches it, with the middlewares of ``watching``.
-``judging`` judges what came by ``listings``, ``articles`` and ``comparing``; ``unread`` looks at
-pages that cannot be read; ``verdict`` sums up. ``telling`` writes it all for people and programs,
-``saving`` keeps the pages. Needs no database and no archive.
+``visit_plan`` says what is tried; ``visit`` fetches it, with the middlewares of ``recorder``.
+``judgement`` judges what came by ``page_checks``, looks at pages that cannot be read by
+``unread_pages``, and sums up. ``findings_text`` writes it all for people and programs,
+``saved_pages`` keeps the pages. Needs no database and no archive.
 """

@@ -32,6 +32,9 @@ class Finding:
     todo: str = ""
     code: ExitCode = ExitCode.OK
 
+    def __str__(self) -> str:
+        return f"{self.field} {self.state}: {self.said}"
+
 
 def fine(name: str, said: str) -> Finding:
     """A field that is as it should be."""
@@ -101,21 +104,6 @@ class Visit:
         return page if isinstance(page, Article) else None
 
 
-@dataclass(slots=True)
-class EditionVisit:
-    """All that was asked of one edition; ``robots`` is the answer to robots.txt, if one came.
-
-    ``stopped`` says why not everything was asked for.
-    """
-
-    edition: str
-    origin: str
-    is_mirror: bool
-    robots: Answer | None = None
-    visits: list[Visit] = field(default_factory=list)
-    stopped: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class PageReport:
     """A page and what was found in it."""
@@ -126,19 +114,28 @@ class PageReport:
     visit: Visit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EditionReport:
-    """An edition and its pages, robots.txt first."""
+@dataclass(slots=True)
+class EditionVisit:
+    """All that was asked of one edition; ``robots`` is the answer to robots.txt, if one came.
 
-    visit: EditionVisit
-    pages: tuple[PageReport, ...]
+    ``stopped`` says why not everything was asked for; ``pages`` is what was found, robots.txt
+    first.
+    """
+
+    edition: str
+    origin: str
+    is_mirror: bool
+    robots: Answer | None = None
+    visits: list[Visit] = field(default_factory=list)
+    stopped: str = ""
+    pages: tuple[PageReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The whole visit. ``across`` is what several editions say of the same article."""
 
-    editions: tuple[EditionReport, ...]
+    editions: tuple[EditionVisit, ...]
     across: tuple[PageReport, ...]
     requests: int
     code: ExitCode

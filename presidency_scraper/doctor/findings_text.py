@@ -20,10 +20,10 @@ def render_report(report: Report) -> str:
     """Return *report* as a table for people."""
     lines: list[str] = []
     for edition in report.editions:
-        lines += [f"edition {edition.visit.edition}, {edition.visit.origin}"]
+        lines += [f"edition {edition.edition}, {edition.origin}"]
         for page in edition.pages:
             lines += _page_lines(page)
-        if edition.visit.stopped:
+        if edition.stopped:
             lines += ["  nothing more was asked of this edition"]
         lines += [""]
     if report.across:
@@ -63,9 +63,9 @@ def told_report(report: Report) -> dict[str, Any]:
         "requests": report.requests,
         "editions": [
             {
-                "edition": edition.visit.edition,
-                "origin": edition.visit.origin,
-                "stopped": edition.visit.stopped or None,
+                "edition": edition.edition,
+                "origin": edition.origin,
+                "stopped": edition.stopped or None,
                 "pages": [_told_page(page) for page in edition.pages],
             }
             for edition in report.editions

@@ -1,10 +1,11 @@
-"""What a visit found: each page judged by its kind, what did not come, robots.txt. Pure."""
+"""What a visit found: each page judged by its kind, the editions against each other. Pure."""
 
-from presidency_scraper.doctor.article_checks import judge_article
-from presidency_scraper.doctor.comparison import compare_editions
-from presidency_scraper.doctor.conclusion import judge_report
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from os.path import commonprefix
+
 from presidency_scraper.doctor.findings import (
-    EditionReport,
     EditionVisit,
     Finding,
     PageReport,
@@ -15,12 +16,14 @@ from presidency_scraper.doctor.findings import (
     fine,
     missing,
     note,
+    wrong,
 )
-from presidency_scraper.doctor.listing_checks import judge_listing
+from presidency_scraper.doctor.page_checks import judge_article, judge_listing
 from presidency_scraper.doctor.unread_pages import look_at
 from presidency_scraper.errors import ExitCode, PageError
 from presidency_scraper.extract.response import Source
-from presidency_scraper.items import ListingRef, Outcome, Shell
+from presidency_scraper.items import Article, ListingRef, Outcome, Shell
+from presidency_scraper.rules.outcome import count
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 
 _TODO = {
@@ -38,14 +41,26 @@ _STATES = {
 _INFERRED = "its address is inferred; nothing to do unless a browser finds this listing"
 _MOVED = "open the site in a browser: where is this page now? Attach what --save keeps to an issue"
 _LAYOUT = "the lines below say what stands on it; attach what --save keeps to an issue"
+_DIFFERS = "try again, it may have been edited in between; then compare the pages in a browser"
+#: What ends a visit, and what to do then. Of several, the first: the order of docs/exit-codes.md.
+_ENDS = {
+    ExitCode.REFUSED: "wait a day, then try again",
+    ExitCode.UNREACHABLE: "check the network and --origin, then try again",
+    ExitCode.UNEXPECTED: "a defect of this program: run again with --save and report it",
+    ExitCode.DRIFT: "run again with --save and look at the pages",
+    ExitCode.INCOMPLETE: "try again later",
+}
 
 
 def judge(visits: list[EditionVisit], requests: int) -> Report:
     """Return what was found in *visits*, which took so many *requests*."""
-    editions = tuple(EditionReport(visit, _judge_pages(visit)) for visit in visits)
-    across = compare_editions(visits)
-    code, line = judge_report(editions, across)
+    editions = tuple(replace(visit, pages=_judge_pages(visit)) for visit in visits)
+    across = _compare_editions(editions)
+    code, line = _conclude(editions, across)
     return Report(editions, across, requests, code, line)
+
+
+# -- one page ----------------------------------------------------------------------------------
 
 
 def _judge_pages(edition: EditionVisit) -> tuple[PageReport, ...]:
@@ -120,3 +135,66 @@ def _why_not(visit: Visit) -> str:
         return str(visit.reading.problem)
     status = visit.answer.status if visit.answer else 0
     return "it shows no entry" if visit.listing else f"status {status}"
+
+
+# -- all editions ------------------------------------------------------------------------------
+
+
+def _compare_editions(visits: Sequence[EditionVisit]) -> tuple[PageReport, ...]:
+    """Say for each article that two editions or more showed whether they agree."""
+    read: dict[str, dict[str, Article]] = defaultdict(dict)
+    for edition in visits:
+        for visit in edition.visits:
+            if visit.article:
+                read[visit.article.ref.id][edition.edition] = visit.article
+    return tuple(
+        PageReport(f"article {id_} in {', '.join(by_edition)}", "", _compare(by_edition))
+        for id_, by_edition in read.items()
+        if len(by_edition) > 1
+    )
+
+
+def _compare(by_edition: Mapping[str, Article]) -> tuple[Finding, ...]:
+    read = by_edition.items()
+    return (
+        _judge_same("headline", [(name, article.headline) for name, article in read]),
+        _judge_same("published_at", [(name, article.published.iso) for name, article in read]),
+        _judge_same("paragraphs", [(name, "\n".join(a.paragraphs)) for name, a in read]),
+    )
+
+
+def _judge_same(field: str, texts: Sequence[tuple[str, str]]) -> Finding:
+    """The texts must be the same; where they differ, the place is named."""
+    (first, text), *others = texts
+    for name, other in others:
+        if other != text:
+            start = max(len(commonprefix((text, other))) - 20, 0)  # noqa: RUF071  of texts
+            around = slice(start, start + 40)
+            return wrong(field, f"{first} has {text[around]!r}, {name} {other[around]!r}", _DIFFERS)
+    return fine(field, "the same in all")
+
+
+def _conclude(
+    editions: Sequence[EditionVisit], across: Iterable[PageReport]
+) -> tuple[ExitCode, str]:
+    """Return the exit code of a visit and the line that says why."""
+    placed = [
+        (f"{edition.edition}, {page.name}", finding)
+        for edition in editions
+        for page in edition.pages
+        for finding in page.findings
+    ]
+    placed += [(page.name, finding) for page in across for finding in page.findings]
+    for code, todo in _ENDS.items():
+        if bad := [f"{place}: {found}" for place, found in placed if found.code == code]:
+            more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+            return code, f"{bad[0]}{more}; {todo}"
+    if idle := [e.edition for e in editions if not any(visit.article for visit in e.visits)]:
+        line = f"no article of {', '.join(idle)} was read, so nothing is proved: try more sections"
+        return ExitCode.DRIFT, line
+    visits = [visit for edition in editions for visit in edition.visits]
+    notes = sum(finding.state is State.NOTE for _, finding in placed)
+    read = f"{count(len(visits), 'page')} of {count(len(editions), 'edition')}"
+    left = [v.trouble.said for v in visits if v.trouble and v.trouble.code == ExitCode.OK]
+    rest = f"; {len(left)} not tried: {left[0]}" if left else ""
+    return ExitCode.OK, f"all well: {read}, {count(notes, 'note')}{rest}"

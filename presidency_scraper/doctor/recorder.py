@@ -1,6 +1,5 @@
 """The doctor's downloader middlewares: fresh rules, decoded answers, and the bound of a visit."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from scrapy.robotstxt import RobotParser
 from presidency_scraper.archive.content_encoding import decode_content
 from presidency_scraper.clock import now
 from presidency_scraper.doctor.visit_plan import MOST_REQUESTS
-from presidency_scraper.extract.response import answer_of
+from presidency_scraper.extract.response import answer_of, headers_of
 from presidency_scraper.middlewares import RobotsMiddleware
 
 
@@ -50,7 +49,7 @@ class AnswerMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note what came. Raises EncodingError where the body is not what its header says."""
-        headers = _headers(response)
+        headers = headers_of(response.headers.items())
         self._note(request, response, headers)
         body = decode_content(response.body, headers.get("content-encoding", ""))
         plain = response.headers.copy()
@@ -59,7 +58,7 @@ class AnswerMiddleware:
         self._note(request, decoded, headers)
         return decoded
 
-    def _note(self, request: Request, response: Response, headers: Mapping[str, str]) -> None:
+    def _note(self, request: Request, response: Response, headers: dict[str, str]) -> None:
         answer = answer_of(response.url, response.status, headers, response.body, now())
         request.meta["answer"] = answer
         parts = urlsplit(request.url)
@@ -69,10 +68,3 @@ class AnswerMiddleware:
 
 def _doctor(crawler: Crawler) -> Any:
     return crawler.spider
-
-
-def _headers(response: Response) -> dict[str, str]:
-    return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }

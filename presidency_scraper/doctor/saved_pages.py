@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.doctor.findings import EditionVisit, PageReport, Report, Visit
+from presidency_scraper.doctor.findings import EditionVisit, Report, Visit
 from presidency_scraper.doctor.findings_text import render_report, told_report
 from presidency_scraper.errors import EncodingError, PageError, StorageError, UsageError
 from presidency_scraper.extract.page import extract_page
 from presidency_scraper.extract.response import Answer
-from presidency_scraper.items import Article, Entry, Listing, Page, Shell
+from presidency_scraper.items import Article, Entry, Listing, Moment, Page, Shell
 from presidency_scraper.sites import DEFAULT_SITE, SITES
 
 _README = """\
@@ -48,35 +48,23 @@ def save_report(report: Report, folder: Path) -> None:
         (folder / "report.txt").write_text(render_report(report) + "\n", encoding="utf-8")
         _write_json(folder / "report.json", told_report(report))
         for edition in report.editions:
-            if edition.visit.robots:
-                _save_answer(
-                    edition.visit.robots, folder / "answers" / f"{edition.visit.edition}-robots"
-                )
-            for page in edition.pages:
-                _save_page(edition.visit, page, folder)
+            if edition.robots:
+                _save_answer(edition.robots, folder / "answers" / f"{edition.edition}-robots")
+            for visit in edition.visits:
+                if visit.answer:
+                    _save_page(edition, visit, visit.answer, folder)
     except OSError as error:
         raise StorageError(
             f"cannot write {folder} ({error.strerror or error}): name another"
         ) from error
 
 
-def _save_page(edition: EditionVisit, page: PageReport, folder: Path) -> None:
-    visit = page.visit
-    if visit is None or visit.answer is None:
-        return
-    name = f"{edition.edition}-{_file_name(visit)}"
-    _save_answer(visit.answer, folder / "answers" / name)
+def _save_page(edition: EditionVisit, visit: Visit, answer: Answer, folder: Path) -> None:
+    name = f"{edition.edition}-{re.sub(r'[^a-z0-9]+', '-', visit.name.split(',')[0])}"
+    _save_answer(answer, folder / "answers" / name)
     is_undecoded = visit.reading is not None and isinstance(visit.reading.problem, EncodingError)
-    if visit.answer.status == 200 and not (is_undecoded and _is_encoded(visit.answer)):
-        _save_test(edition, visit.answer, folder / "pages" / name)
-
-
-def _is_encoded(answer: Answer) -> bool:
-    return bool(answer.headers.get("content-encoding"))
-
-
-def _file_name(visit: Visit) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", visit.name.split(",")[0])
+    if answer.status == 200 and not (is_undecoded and answer.headers.get("content-encoding")):
+        _save_test(edition, answer, folder / "pages" / name)
 
 
 def _save_answer(answer: Answer, path: Path) -> None:
@@ -132,8 +120,7 @@ def told_page(page: Page) -> dict[str, Any]:
     said: dict[str, Any] = {
         "kind": "shell" if isinstance(page, Shell) else "article",
         "id": page.ref.id,
-        "published_at": page.published.iso,
-        "precision": page.published.precision.value,
+        **_told_moment(page.published),
         "published_raw": page.published.raw,
         "teasers": [_told_entry(entry) for entry in page.teasers],
     }
@@ -149,12 +136,15 @@ def _told_entry(entry: Entry) -> dict[str, Any]:
         "position": entry.position,
         "headline": entry.headline,
         "lead": entry.lead,
-        "published_at": entry.published and entry.published.iso,
-        "precision": entry.published and entry.published.precision.value,
+        **_told_moment(entry.published),
         "published_raw": entry.published_raw,
         "url": entry.url,
         "target": entry.target.id,
     }
+
+
+def _told_moment(moment: Moment | None) -> dict[str, Any]:
+    return {"published_at": moment and moment.iso, "precision": moment and moment.precision.value}
 
 
 def _write_json(path: Path, document: Any) -> None:

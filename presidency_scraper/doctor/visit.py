@@ -5,8 +5,9 @@ there is left out: nothing is kept, nothing is tried again, and a site that refu
 asked for nothing more.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,9 +19,16 @@ from scrapy.settings import Settings
 from presidency_scraper import settings as defaults
 from presidency_scraper.doctor.findings import EditionVisit, Trouble, Visit
 from presidency_scraper.doctor.recorder import UsedUpError
-from presidency_scraper.doctor.visit_plan import MOST_REQUESTS, Plan
+from presidency_scraper.doctor.visit_plan import MOST_REQUESTS
 from presidency_scraper.errors import EncodingError, ExitCode, PresidencyError
-from presidency_scraper.extract.response import GONE, REDIRECTS, REFUSED, Reading, read_answer
+from presidency_scraper.extract.response import (
+    GONE,
+    REDIRECTS,
+    REFUSED,
+    Answer,
+    Reading,
+    read_answer,
+)
 from presidency_scraper.ingest.signals import leave_on_signals
 from presidency_scraper.items import ArticleRef, Entry, ListingRef, Outcome
 from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
@@ -51,12 +59,12 @@ class DoctorSpider(scrapy.Spider):
 
     name = "doctor"
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Sequence[CrawlOptions]) -> None:
         super().__init__(name=self.name)
         self.plan = plan
         self.site = SITES[DEFAULT_SITE]
         self.requests = 0
-        self.robots: dict[str, Any] = {}
+        self.robots: dict[str, Answer] = {}
         self.editions: list[EditionVisit] = []
         self.error: Exception | None = None
         self._chosen: dict[tuple[str, str], tuple[ArticleRef, str | None]] = {}
@@ -64,7 +72,7 @@ class DoctorSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for everything, one page after the other; nothing is left to the scheduler."""
         try:
-            for options in self.plan.editions:
+            for options in self.plan:
                 await self._examine(options)
         except Exception as error:  # Scrapy would only log it; `ask` raises it
             self.error = error
@@ -75,10 +83,9 @@ class DoctorSpider(scrapy.Spider):
     async def _examine(self, options: CrawlOptions) -> None:
         visit = EditionVisit(options.edition.name, options.base, options.origin is not None)
         self.editions.append(visit)
-        for language in options.languages:
-            for section in options.sections:
-                if not visit.stopped:
-                    await self._examine_section(visit, options, language, section)
+        for language, section in product(options.languages, options.sections):
+            if not visit.stopped:
+                await self._examine_section(visit, options, language, section)
         visit.robots = self.robots.get(urlsplit(options.base).netloc)
 
     async def _examine_section(
@@ -87,8 +94,8 @@ class DoctorSpider(scrapy.Spider):
         """Ask for a listing and for its newest article, or the one another edition showed."""
         ref = ListingRef(language, section, None, 1)
         url = options.edition.listing_url(ref, options.base)
-        listed = Visit(ref, url, known=self.plan.is_known(section))
-        listed = await self._ask(visit, options, listed)
+        is_known = section == self.site.sections[0].name  # the others are inferred
+        listed = await self._ask(visit, options, Visit(ref, url, known=is_known))
         entries = listed.listing.entries if listed.listing else ()
         chosen = self._choose(ref, entries)
         if visit.stopped or chosen is None:
@@ -135,26 +142,18 @@ class DoctorSpider(scrapy.Spider):
         engine: Any = self.crawler.engine
         try:
             await engine.download_async(request)
-        except UsedUpError:
-            return replace(visit, trouble=_USED_UP)
-        except RobotsForbidError as error:
-            return replace(visit, trouble=Trouble(ExitCode.REFUSED, str(error), by_robots=True))
-        except RobotsFailError as error:
-            said = f"robots.txt: {error}"
-            return replace(visit, trouble=Trouble(ExitCode.UNREACHABLE, said, by_robots=True))
         except EncodingError as error:
             unread = Reading(Outcome.UNREADABLE, problem=error)
             return replace(visit, answer=request.meta["answer"], reading=unread)
         except Exception as error:  # whatever Scrapy and Twisted say where no answer comes
-            said = f"{type(error).__name__}: {error}".strip(": ")
-            return replace(visit, trouble=Trouble(ExitCode.UNREACHABLE, said))
+            return replace(visit, trouble=_trouble_from(error))
         answer = request.meta["answer"]
         trouble = _trouble_of(answer.status, answer.headers)
         reading = None if trouble else read_answer(answer, options.source)
         return replace(visit, answer=answer, reading=reading, trouble=trouble)
 
 
-def ask(plan: Plan, *, delay: float) -> tuple[list[EditionVisit], int]:
+def ask(plan: Sequence[CrawlOptions], *, delay: float) -> tuple[list[EditionVisit], int]:
     """Fetch what *plan* names, *delay* seconds apart; return what came, and of how many requests.
 
     Installs a Twisted reactor: once in a process.
@@ -178,6 +177,18 @@ def ask(plan: Plan, *, delay: float) -> tuple[list[EditionVisit], int]:
     if spider.error:
         raise spider.error
     return spider.editions, spider.requests
+
+
+def _trouble_from(error: Exception) -> Trouble:
+    """Why there is no response."""
+    match error:
+        case UsedUpError():
+            return _USED_UP
+        case RobotsForbidError():
+            return Trouble(ExitCode.REFUSED, str(error), by_robots=True)
+        case RobotsFailError():
+            return Trouble(ExitCode.UNREACHABLE, f"robots.txt: {error}", by_robots=True)
+    return Trouble(ExitCode.UNREACHABLE, f"{type(error).__name__}: {error}".strip(": "))
 
 
 def _trouble_of(status: int, headers: Mapping[str, str]) -> Trouble | None:

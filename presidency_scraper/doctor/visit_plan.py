@@ -1,7 +1,6 @@
 """What a doctor's visit is about, checked once: which editions, from where, which pages of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.rules.crawl_options import CrawlOptions, parse_options
@@ -11,25 +10,14 @@ from presidency_scraper.sites import DEFAULT_SITE, SITES
 MOST_REQUESTS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to try: for each edition the options that a crawl of it would have."""
-
-    editions: tuple[CrawlOptions, ...]
-
-    def is_known(self, section: str) -> bool:
-        """Tell whether the address of a section's listing was seen, and not only inferred."""
-        return section == SITES[DEFAULT_SITE].sections[0].name
-
-
 def parse_plan(
     *,
     edition: Sequence[str] = (),
     section: Sequence[str] = (),
     language: Sequence[str] = (),
     origin: Sequence[str] = (),
-) -> Plan:
-    """Return a checked plan. Raises UsageError.
+) -> list[CrawlOptions]:
+    """Return what to try: for each edition the options of a crawl of it. Raises UsageError.
 
     Without an edition: all of them, or with an origin the text edition. Several origins belong to
     the editions in the order they are named.
@@ -41,9 +29,7 @@ def parse_plan(
     if origin and len(origin) != len(names):
         raise UsageError(f"--origin goes with one --edition each: {len(origin)} and {len(names)}")
     origins: list[str | None] = [*origin] or [None] * len(names)
-    return Plan(
-        tuple(
-            parse_options(edition=name, section=section, language=language, origin=place)
-            for name, place in zip(names, origins, strict=True)
-        )
-    )
+    return [
+        parse_options(edition=name, section=section, language=language, origin=place)
+        for name, place in zip(names, origins, strict=True)
+    ]
