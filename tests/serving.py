@@ -101,16 +101,22 @@ def make_past(folder: Path) -> Path:
     site = ReplicaSite([*everything.items("bg"), *everything.items("en")[:10]])
     with serve_replica(site) as server:
         crawl(server.origin, db, "--language", "bg", "--language", "en")
-        item = next(item for item in site.items("bg") if item.id == EDITED)
-        text = tuple(t.replace("влошаващата се", "усложняващата се") for t in item.paragraphs)
-        headline = item.headline.replace("Засилване", "Задълбочаване")
-        site.edit(EDITED, headline=headline, paragraphs=(*text[:-1], f"{text[-1]} {VETO}"))
+        text = edit_article(site)
+        site.edit(EDITED, paragraphs=(*text[:-1], f"{text[-1]} {VETO}"))
         site.edit(EVIL, headline=f"Президентът {SCRIPT}")
         site.delete(DELETED)
         make_due(db, EDITED, DELETED, EVIL)
         for _ in range(3):
             crawl(server.origin, db)
     return db
+
+
+def edit_article(site: ReplicaSite) -> tuple[str, ...]:
+    """Edit headline and text of EDITED by a word each; return its paragraphs."""
+    item = next(item for item in site.items("bg") if item.id == EDITED)
+    text = tuple(t.replace("влошаващата се", "усложняващата се") for t in item.paragraphs)
+    headline = item.headline.replace("Засилване", "Задълбочаване")
+    return site.edit(EDITED, headline=headline, paragraphs=text).paragraphs
 
 
 def make_due(db: Path, *articles: str) -> None:

@@ -38,7 +38,7 @@ from presidency_scraper.store.database import open_store
 from presidency_scraper.store.history import RUNS_TO_BE_GONE
 from presidency_scraper.store.queries import SCHEDULE
 from tests.conftest import ROOT, clean_environment, crawl, presidency
-from tests.serving import make_due
+from tests.serving import DELETED, EDITED, edit_article, make_due
 from tests.test_architecture import FLOOR
 
 PAGES = [
@@ -201,10 +201,6 @@ def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data" / "demo.db"
 
 
-EDITED = "bg/news/8601"
-DELETED = "bg/news/8634"
-
-
 @pytest.fixture(scope="session")
 def edited_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with a past: EDITED was edited, then in looks only; DELETED was away."""
@@ -212,10 +208,7 @@ def edited_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = ReplicaSite(demo_site().items("bg")[:20])
     with serve_replica(site) as server:
         crawl_due(server.origin, db)
-        item = next(item for item in site.items("bg") if item.id == EDITED)
-        text = tuple(t.replace("влошаващата се", "усложняващата се") for t in item.paragraphs)
-        headline = item.headline.replace("Засилване", "Задълбочаване")
-        site.edit(EDITED, headline=headline, paragraphs=text)
+        text = edit_article(site)
         site.delete(DELETED)
         crawl_due(server.origin, db, EDITED, DELETED)
         for _ in range(RUNS_TO_BE_GONE - 1):  # what was missed is due at once
@@ -412,55 +405,40 @@ def test_exit_codes_page_has_exactly_the_codes_that_the_program_knows() -> None:
     assert [(int(code), name) for code, name in rows] == [(int(c), c.name) for c in ExitCode]
 
 
-def commands() -> dict[str, click.Command]:
-    return dict(cli.commands)
+def named_on_pages(pattern: str) -> set[tuple[str, str]]:
+    """What *pattern* finds, each with the page that it stands on."""
+    return {(page, name) for page in PAGES for name in re.findall(pattern, read_page(page), re.M)}
 
 
-def test_readme_names_exactly_the_commands_that_help_lists() -> None:
-    spoken = re.findall(r"(?:^\$ |`)presidency ([a-z]+)", read_page("README.md"), re.M)
-    assert set(spoken) == set(commands())
+def options_of(*commands: click.Command) -> set[str]:
+    options = {name for command in commands for one in command.params for name in one.opts}
+    return {name for name in options if name.startswith("--")}
 
 
-def test_readme_names_every_option_of_every_command() -> None:
-    options = {
-        name
-        for command in commands().values()
-        for parameter in command.params
-        for name in parameter.opts
-        if name.startswith("--")
-    }
+def test_readme_names_exactly_the_commands_that_help_lists_and_every_option() -> None:
     readme = read_page("README.md")
+    spoken = re.findall(r"(?:^\$ |`)presidency ([a-z]+)", readme, re.M)
+    assert set(spoken) == set(cli.commands)
+    options = options_of(*cli.commands.values())
     assert sorted(name for name in options if f"`{name}" not in readme) == []
 
 
-def test_pages_name_no_option_that_does_not_exist() -> None:
-    known = {
-        name
-        for command in [*commands().values(), cli]
-        for parameter in command.params
-        for name in parameter.opts
-    } | {"--help", *FOREIGN_OPTIONS}
-    named = {
-        (page, name)
-        for page in PAGES
-        for name in re.findall(r"(?<![\w-])--[a-z][\w-]*", read_page(page))
-    }
+def test_pages_name_no_option_and_no_target_of_make_that_does_not_exist() -> None:
+    known = options_of(cli, *cli.commands.values()) | {"--help"} | FOREIGN_OPTIONS
+    named = named_on_pages(r"(?<![\w-])--[a-z][\w-]*")
     assert sorted((page, name) for page, name in named if name not in known) == []
-
-
-def test_make_targets_that_pages_name_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read_page("Makefile"), re.M))
-    named = {
-        name for page in PAGES for name in re.findall(r"(?:\$ |`)make ([a-z-]+)", read_page(page))
-    }
-    assert named <= targets
+    assert {name for _, name in named_on_pages(r"(?:\$ |`)make ([a-z-]+)")} <= targets
 
 
 def test_files_and_folders_that_pages_name_exist() -> None:
-    pattern = r"`((?:presidency_scraper|tests|docs)/[\w./-]*)`"
-    named = {name for page in PAGES for name in re.findall(pattern, read_page(page))}
-    real = {name for name in named if "/NAME/" not in name}  # NAME is for the reader to choose
-    assert sorted(name for name in real if not (ROOT / name).exists()) == []
+    """By their place in the checkout or, with their ending, in the package."""
+    roots = (ROOT, ROOT / "presidency_scraper")
+    named = named_on_pages(r"`((?:presidency_scraper|tests|docs|benchmarks)/[\w./-]*)`")
+    named |= named_on_pages(r"`([\w./-]+/[\w.-]+\.(?:py|toml|html|css|md))`")
+    real = {(page, name) for page, name in named if "NAME/" not in name}  # for the reader to choose
+    missing = [one for one in real if not any((root / one[1]).exists() for root in roots)]
+    assert sorted(missing) == []
 
 
 def test_history_page_has_the_schedule_of_the_program() -> None:
