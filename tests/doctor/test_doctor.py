@@ -19,6 +19,7 @@ from tests.extract.test_extract import FILES, read_folder, read_json
 
 EDITIONS = ("text", "www", "mobile")
 NEWEST = "bg/news/8635"  # 2025-10-16 11:41
+FIRST = f"article {NEWEST}"
 ARTICLE = r"/news8635/"
 LISTINGS = {"text": r"^/bg/news/page/1$", "www": r"^/news/$", "mobile": r"^/bg/news/page/1$"}
 SHELL = (
@@ -98,7 +99,7 @@ def test_a_healthy_edition_is_all_well(edition: str) -> None:
     assert states(report) <= {"ok", "note"}
     assert asked[0] == "/robots.txt"
     assert len(asked) == report["requests"] == 1 + 4 * 2  # a listing and an article a section
-    assert found(report, f"article {NEWEST}", "clocks")["state"] == "ok"
+    assert found(report, FIRST, "clocks")["state"] == "ok"
     assert found(report, "article bg/interviews-president/3787", "speakers")["said"] == (
         "Водещ, Румен Радев"
     )
@@ -107,11 +108,10 @@ def test_a_healthy_edition_is_all_well(edition: str) -> None:
 def test_an_article_is_told_as_it_is_printed() -> None:
     _, report = tried("text")
     item = next(item for item in demo_site().items("bg") if item.id == NEWEST)
-    page = f"article {NEWEST}"
-    assert found(report, page, "headline")["said"] == item.headline
-    assert item.published in found(report, page, "published_at")["said"]
-    assert found(report, page, "paragraphs")["said"].startswith(f"{len(item.paragraphs)};")
-    assert found(report, page, "layout")["said"] == "landmarks"
+    assert found(report, FIRST, "headline")["said"] == item.headline
+    assert item.published in found(report, FIRST, "published_at")["said"]
+    assert found(report, FIRST, "paragraphs")["said"].startswith(f"{len(item.paragraphs)};")
+    assert found(report, FIRST, "layout")["said"] == "landmarks"
 
 
 def test_all_editions_are_compared_article_by_article() -> None:
@@ -129,20 +129,16 @@ def test_english_listings_that_do_not_exist_are_notes() -> None:
     assert found(report, "listing en/photo-gallery", "page")["state"] == "note"
 
 
-def test_the_table_fits_a_hundred_columns_and_names_every_page() -> None:
+def test_the_table_fits_a_hundred_columns_and_names_every_page_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
     with serving(*EDITIONS) as served:
-        ran = presidency("doctor", *served["options"])
-    assert ran.code == 0
-    assert max(map(len, ran.out.splitlines())) <= 100
-    assert ran.out.count(f"  article {NEWEST}\n") == len(EDITIONS)
-    assert "all well: 24 pages of 3 editions" in ran.out
-
-
-def test_nothing_is_written_and_no_lock_is_taken(tmp_path: Path) -> None:
-    with serving("text") as served:
         ran = presidency("doctor", *served["options"], cwd=tmp_path)
     assert ran.code == 0
-    assert list(tmp_path.iterdir()) == []
+    assert max(map(len, ran.out.splitlines())) <= 100
+    assert ran.out.count(f"  {FIRST}\n") == len(EDITIONS)
+    assert "all well: 24 pages of 3 editions" in ran.out
+    assert list(tmp_path.iterdir()) == []  # no lock either
 
 
 def test_a_visit_has_forty_requests_at_the_most() -> None:
@@ -156,16 +152,58 @@ def test_a_visit_has_forty_requests_at_the_most() -> None:
 # -- a site that has changed -------------------------------------------------------------------
 
 
+def hour_twice(page: str) -> str:
+    return re.sub(r"\| (\d\d):\d\d", lambda m: f"| {m[1]}:{int(m[1]) % 12 or 12:02d}", page)
+
+
+def replaced(old: str, new: str) -> Responder:
+    return rewritten(lambda page: page.replace(old, new))
+
+
+#: What happens to which address of an edition; the exit code, and where it is said how.
+CASES = {
+    "an announced article that is not there is drift":
+        ("text", ARTICLE, status(404), 5, FIRST, "page", "missing", "status 404"),
+    "an error of the server is incomplete":
+        ("text", ARTICLE, status(500), 4, FIRST, "page", "silent", "status 500"),
+    "a robots.txt that is not there forbids nothing":
+        ("text", "robots.txt", status(404), 0, "robots.txt", "robots.txt", "ok", "404"),
+    "a page below the strict layout is a note":
+        ("www", ARTICLE, replaced("print-content", "printed"), 0, FIRST, "layout", "note",
+         "landmarks: the page does not fit www-2019"),
+    "an hour that is not its listing's is wrong":
+        ("text", ARTICLE, replaced("11:41:00", "13:41:00"), 5, FIRST, "clocks", "wrong",
+         "the hour differs: 2025-10-16 13:41:00"),
+    "a minute that is not its listing's is wrong":
+        ("www", LISTINGS["www"], replaced("11:41", "11:42"), 5, FIRST, "clocks", "wrong",
+         "the minute differs"),
+    "true minutes where the hour stood twice are wrong":
+        ("text", LISTINGS["text"], replaced("11:11", "11:41"), 5, "listing bg/news", "minutes",
+         "wrong", "'16 октомври 2025 | 11:41'"),
+    "the hour twice where true minutes stood is wrong":
+        ("www", "", rewritten(hour_twice), 5, "listing bg/news", "minutes", "wrong",
+         "minutes were expected"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_not_as_expected_is_named(case: str) -> None:
+    edition, path, fault, code, page, field, state, said = CASES[case]
+    ran, report = tried(edition, fault=(path, fault))
+    finding = found(report, page, field)
+    assert (ran.code, finding["state"]) == (code, state)
+    assert said in finding["said"]
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_an_empty_shell_of_javascript_is_drift_and_every_field_is_named(edition: str) -> None:
     ran, report = tried(edition, fault=(ARTICLE, rewritten(lambda _: SHELL)))
-    page = f"article {NEWEST}"
     assert ran.code == 5
-    assert f"{edition}, {page}" in ran.err
-    assert found(report, page, "page")["state"] == "refused"
+    assert f"{edition}, {FIRST}" in ran.err
+    assert found(report, FIRST, "page")["state"] == "refused"
     for field in ("text", "headline", "published_at", "teasers"):
-        assert found(report, page, field)["state"] == "missing"
-    assert "browser" in found(report, page, "text")["todo"]
+        assert found(report, FIRST, field)["state"] == "missing"
+    assert "browser" in found(report, FIRST, "text")["todo"]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -176,12 +214,6 @@ def test_a_listing_without_links_is_drift(edition: str) -> None:
     assert "listing bg/news" in ran.err
     assert found(report, "listing bg/news", "entries")["state"] == "missing"
     assert found(report, "listing bg/news", "dates")["state"] == "note"  # they are still there
-
-
-def test_an_announced_article_that_is_not_there_is_drift() -> None:
-    ran, report = tried("text", fault=(ARTICLE, status(404)))
-    assert ran.code == 5
-    assert found(report, f"article {NEWEST}", "page")["said"] == "status 404"
 
 
 def test_an_inferred_listing_that_is_not_there_is_a_note() -> None:
@@ -207,56 +239,8 @@ def test_a_visit_that_read_no_article_proves_nothing() -> None:
     assert "nothing is proved" in ran.err
 
 
-def test_a_page_below_the_strict_layout_is_a_note_with_the_layouts_names() -> None:
-    fault = (ARTICLE, rewritten(lambda page: page.replace("print-content", "printed")))
-    ran, report = tried("www", fault=fault)
-    layout = found(report, f"article {NEWEST}", "layout")
-    assert ran.code == 0
-    assert (layout["state"], layout["said"]) == (
-        "note",
-        "landmarks: the page does not fit www-2019",
-    )
-
-
-# -- clocks ------------------------------------------------------------------------------------
-
-
-def test_an_hour_that_is_not_its_listings_is_named() -> None:
-    fault = (ARTICLE, rewritten(lambda page: page.replace("11:41:00", "13:41:00")))
-    ran, report = tried("text", fault=fault)
-    clocks = found(report, f"article {NEWEST}", "clocks")
-    assert ran.code == 5
-    assert clocks["state"] == "wrong"
-    assert "the hour differs: 2025-10-16 13:41:00" in clocks["said"]
-
-
-def test_a_minute_that_is_not_its_listings_is_named_on_www() -> None:
-    fault = (LISTINGS["www"], rewritten(lambda page: page.replace("11:41", "11:42")))
-    ran, report = tried("www", fault=fault)
-    assert ran.code == 5
-    assert "the minute differs" in found(report, f"article {NEWEST}", "clocks")["said"]
-
-
-def test_true_minutes_where_the_hour_stood_twice_are_named() -> None:
-    fault = (LISTINGS["text"], rewritten(lambda page: page.replace("11:11", "11:41")))
-    ran, report = tried("text", fault=fault)
-    minutes = found(report, "listing bg/news", "minutes")
-    assert ran.code == 5
-    assert minutes["state"] == "wrong"
-    assert "'16 октомври 2025 | 11:41'" in minutes["said"]
-
-
-def test_the_hour_twice_where_true_minutes_stood_is_named() -> None:
-    def twice(page: str) -> str:
-        return re.sub(r"\| (\d\d):\d\d", lambda m: f"| {m[1]}:{int(m[1]) % 12 or 12:02d}", page)
-
-    ran, report = tried("www", fault=("", rewritten(twice)))
-    assert ran.code == 5
-    assert found(report, "listing bg/news", "minutes")["state"] == "wrong"
-
-
 def test_editions_that_disagree_are_named_with_the_place() -> None:
-    fault = (ARTICLE, rewritten(lambda page: page.replace("последователни", "непоследователни")))
+    fault = (ARTICLE, replaced("последователни", "непоследователни"))
     with serving("text", "www", www=fault) as served:
         ran, report = examined("--section", "news", *served["options"])
     paragraphs = found(report, f"article {NEWEST} in text, www", "paragraphs")
@@ -290,12 +274,6 @@ def test_a_site_that_refuses_is_left_alone(code: int, pages: int) -> None:
     assert found(report, "listing bg/news", "page")["said"] == f"status {code}"
 
 
-def test_robots_txt_that_is_not_there_forbids_nothing() -> None:
-    ran, report = tried("text", fault=("robots.txt", status(404)))
-    assert ran.code == 0
-    assert "404" in found(report, "robots.txt", "robots.txt")["said"]
-
-
 def test_no_server_is_unreachable() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
@@ -310,12 +288,6 @@ def test_no_server_is_unreachable() -> None:
 def test_a_robots_txt_that_fails_is_no_answer() -> None:
     ran, _ = tried("text", fault=("robots.txt", status(503)))
     assert ran.code == 7
-
-
-def test_an_error_of_the_server_is_incomplete() -> None:
-    ran, report = tried("text", fault=(ARTICLE, status(500)))
-    assert ran.code == 4
-    assert found(report, f"article {NEWEST}", "page")["state"] == "silent"
 
 
 # -- what is kept ------------------------------------------------------------------------------
