@@ -49,7 +49,7 @@ SQL = ["store"]
 LONG = {
     "ingest.run": "one run and every way in which it may end; each guards what the others write",
     "rules.walk": "one machine: its states are understood together or not at all",
-    "sites.dates": "two thirds are doctests and the table of months",
+    "sites.dates": "a third are doctests; the form of a date and its clock are told together",
     "spiders.news": "the one spider: Scrapy wants its callbacks in one class",
 }
 #: Not yet as they should be: arrows that the change of the spine takes away.
@@ -195,6 +195,11 @@ def test_nobody_but_the_store_writes_sql(module: str) -> None:
     )
     assert [text for text in strings(module) if sql.search(text)] == []
     assert "sqlite_utils" not in foreign_imports(module)
+
+
+def test_dates_are_read_by_dateparser_in_one_place() -> None:
+    users = {part(module) for module in MODULES if "dateparser" in foreign_imports(module)}
+    assert users == {"sites.dates"}
 
 
 @pytest.mark.parametrize(

@@ -26,31 +26,13 @@ _FIRST_YEAR = 1990
 #: How far a page may run ahead of the clock that saw it.
 _TOLERANCE = timedelta(days=1)
 
-#: What a month may be called; the first name is the one that dateparser is asked about.
-_MONTHS = {
-    1: "януари януар яну ян january jan",
-    2: "февруари февр фев february feb",
-    3: "март мар march mar",
-    4: "април апр april apr",
-    5: "май may",
-    6: "юни юн june jun",
-    7: "юли юл july jul",
-    8: "август авг august aug",
-    9: "септември септ сеп september sept sep",
-    10: "октомври окт october oct",
-    11: "ноември ноем ное november nov",
-    12: "декември дек december dec",
-}
-#: Latin letters and the Cyrillic ones they are mistaken for, in either case: „Aпpил“.
-_TWINS = dict(zip("abcehijkmopstxy", "авсенијкморѕтху", strict=True))
-_TWINS_OF = _TWINS | {cyrillic: latin for latin, cyrillic in _TWINS.items()}
-_TO_CYRILLIC = str.maketrans(_TWINS)
-_NAMES = [(name, month) for month, names in _MONTHS.items() for name in names.split()]
-_MONTH_OF = {name.translate(_TO_CYRILLIC): month for name, month in _NAMES}
+#: What dateparser does not know, as it knows it.
+_UNKNOWN = {"януар": "януари", "февр": "февруари", "мар": "март", "ноем": "ноември"}
+#: Latin letters and the Cyrillic ones they are mistaken for: „Aпpил“.
+_LATIN, _CYRILLIC = "abcehijkmopstxy", "авсенијкморѕтху"
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 
-_ANY_MONTH = "|".join(
-    "".join(f"[{letter}{_TWINS_OF.get(letter, '')}]" for letter in name) for name, _ in _NAMES
-)
 _YEAR = r"(?P<year>[0-9]{4})(?:\s*+г\.?)?"
 _BAR = r"\s*+[|¦│｜]\s*+"
 _CLOCK = r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})"
@@ -65,15 +47,21 @@ _PRINTED = re.compile(
 #: Possessive blanks (``++``) are never given back, so that both searches take linear time.
 _FIND_TIMESTAMP = re.compile(rf"(?<!\d){_TIMESTAMP.pattern}")
 _FIND_PRINTED = re.compile(
-    rf"(?<!\d)[0-9]{{1,2}}\s++(?:{_ANY_MONTH})\.?\s++{_YEAR}{_BAR}{_CLOCK}(?!:\d)", re.IGNORECASE
+    rf"(?<!\d)[0-9]{{1,2}}\s++(?P<name>[^\W\d_]++)\.?\s++{_YEAR}{_BAR}{_CLOCK}(?!:\d)",
+    re.IGNORECASE,
 )
 
-#: Without these dateparser makes a date of „утре“, „май“ or "10 2023", and it differs every day.
+#: Without the first five dateparser makes a date of „утре“, „май“, "10 2023", „5 маи 2019“ or
+#: "04.13.2018", and it differs every day. Without a time zone it asks the machine for one, which
+#: fails where ``TZ`` is quoted; a day needs none, so any will do.
 _HELD: dict[str, Any] = {
     "STRICT_PARSING": True,
     "PARSERS": ["absolute-time"],
-    "DATE_ORDER": "DMY",
     "RELATIVE_BASE": datetime(2000, 1, 1),
+    "NORMALIZE": False,
+    "STRICT_DATE_ORDER": "all",
+    "TIMEZONE": "UTC",
+    "RETURN_AS_TIMEZONE_AWARE": False,
 }
 
 
@@ -111,7 +99,12 @@ def parse_timestamp(raw: str, *, seen_at: datetime | None = None) -> Moment:
     found = _TIMESTAMP.fullmatch(raw)
     if not found:
         raise _refusal(raw, "not of the form YYYY-MM-DD HH:MM:SS")
-    at = _read_time(_read_day(found, int(found["month"])), found, int(found["second"]))
+    _refuse_early(found)
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        raise _refusal(raw, "there is no such day") from None
+    at = _read_time(day, found, int(found["second"]))
     return _checked(Moment(at, Precision.MINUTE, raw), seen_at)
 
 
@@ -140,16 +133,15 @@ def parse_printed(raw: str, *, clock: Clock, seen_at: datetime | None = None) ->
     Traceback (most recent call last):
     presidency_scraper.errors.DateError: 'утре': not a whole date, like '16 октомври 2025 | 11:11'
     """
-    return _checked(_read_printed(raw, clock), seen_at)
+    return _checked(_read_printed(_fold(raw), clock), seen_at)
 
 
 @lru_cache(maxsize=2**10)  # one page after the other announces the same articles
 def _read_printed(raw: str, clock: Clock) -> Moment:
-    raw = _fold(raw)
     found = _PRINTED.fullmatch(raw)
     if not found:
         raise _refusal(raw, "not a whole date, like '16 октомври 2025 | 11:11'")
-    day = _read_day(found, _read_month(found))
+    day = _read_day(found)
     if found["hour"] is None:
         midnight = datetime(day.year, day.month, day.day)
         return Moment(_settle(midnight), Precision.DAY, raw)
@@ -185,7 +177,10 @@ def find_printed(text: str) -> re.Match[str] | None:
     '16 октомври 2025 | 11:11'
     >>> find_printed("5 хиляди 2019 | 10:10")
     """
-    return _FIND_PRINTED.search(text)
+    found = _FIND_PRINTED.search(text)
+    while found and _spell_month(found["name"]) is None:
+        found = _FIND_PRINTED.search(text, found.start() + 1)
+    return found
 
 
 def _fold(raw: str) -> str:
@@ -197,41 +192,46 @@ def _refusal(raw: str, why: str) -> DateError:
     return DateError(f"{shown!r}: {why}")
 
 
-def _read_month(found: re.Match[str]) -> int:
-    name = found["name"]
-    if name is None:
-        return int(found["month"])
-    month = _MONTH_OF.get(name.casefold().translate(_TO_CYRILLIC))
+def _read_day(found: re.Match[str]) -> date:
+    """Read the day that was printed, by dateparser. Raises DateError."""
+    month = found["month"] or _spell_month(found["name"])
     if month is None:
         raise _refusal(found.string, "no month has such a name")
-    return month
-
-
-def _read_day(found: re.Match[str], month: int) -> date:
-    day, year = int(found["day"]), int(found["year"])
-    if year < _FIRST_YEAR:
-        raise _refusal(found.string, f"the site could not exist before {_FIRST_YEAR}")
-    parsed = _parse_day(day, month, year) if month in _MONTHS else None
-    if parsed is None:
+    _refuse_early(found)
+    blank = "." if found["month"] else " "
+    day = _ask_dateparser(blank.join((found["day"], month, found["year"])))
+    if day is None or (day.day, day.year) != (int(found["day"]), int(found["year"])):
         raise _refusal(found.string, "there is no such day")
-    return parsed
+    return day
 
 
-def _parse_day(day: int, month: int, year: int) -> date | None:
-    try:
-        return date(year, month, day) if _is_month(month) else None
-    except ValueError:
-        return None
+@lru_cache(maxsize=2**10)
+def _spell_month(name: str) -> str | None:
+    """Return the month *name* as dateparser spells it; None if it is no month.
+
+    dateparser also takes a number in words for a month („5 три 2019“). That depends on the order
+    of the parts, which no month in words does; and there is no 13th month.
+    """
+    folded = name.casefold()
+    for letters in (folded.translate(_TO_CYRILLIC), folded.translate(_TO_LATIN)):
+        month = _UNKNOWN.get(letters, letters)
+        if _ask_dateparser(f"13 {month} 2000", order="MDY"):
+            return month
+    return None
 
 
-@lru_cache  # dateparser takes 0.8 ms a call: it says what a month is called, the calendar the rest
-def _is_month(month: int) -> bool:
-    """Tell whether dateparser, too, reads the name of *month* as that month."""
+@lru_cache(maxsize=2**13)  # it takes 0.4 ms a call
+def _ask_dateparser(day: str, order: str = "DMY") -> date | None:
     import dateparser  # takes 0.1 s, which a command that reads no date need not wait for
 
-    name = _MONTHS[month].split()[0]
-    parsed = dateparser.parse(f"1 {name} 2000", languages=["bg"], settings=_HELD)
-    return parsed == datetime(2000, month, 1)  # another day would be invented
+    languages = ["en" if day.isascii() else "bg"]
+    read = dateparser.parse(day, languages=languages, settings=_HELD | {"DATE_ORDER": order})
+    return read.date() if read else None
+
+
+def _refuse_early(found: re.Match[str]) -> None:
+    if int(found["year"]) < _FIRST_YEAR:
+        raise _refusal(found.string, f"the site could not exist before {_FIRST_YEAR}")
 
 
 def _read_time(day: date, found: re.Match[str], second: int = 0) -> datetime:
