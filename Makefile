@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,notify,serve]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,serve]'
 	touch $@
 
 # Programs that read exports: large, so for the tests only.

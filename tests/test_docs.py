@@ -78,7 +78,6 @@ NOT_RUN = {
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
     "python -m pytest tests/test_docs.py": "is this test",
     "python -m pip install 'presidency-scraper[parquet]'": _INSTALLS,
-    "python -m pip install 'presidency-scraper[notify]'": _INSTALLS,
     "export PRESIDENCY_NOTIFY_MAIL_TO=you@example.org": _MAIL,
     "PRESIDENCY_NOTIFY_WHEN=always presidency demo": _MAIL,
     "python3 -m venv pywb": _INSTALLS,

@@ -31,13 +31,9 @@ from presidency_scraper.report.notify.configuration import (
     parse_configuration,
 )
 from presidency_scraper.report.notify.message import LONGEST, text_of
-from tests.conftest import ROOT, Ran, Served, presidency, python_path, run
+from tests.conftest import ROOT, Ran, Served, presidency, run
 from tests.receivers import Hooks, Mailbox, serve_hooks, serve_mailbox
 from tests.rules.test_drift import redesign, same_headline
-
-pytest.importorskip(
-    "spidermon", reason="Spidermon is not installed: pip install 'presidency-scraper[notify]'"
-)
 
 PASSWORD, TOKEN, HOOK = "hunter2-is-long", "123456:AA-secret-bot-token", "T0/B0/xSlackSecret"
 SECRETS = (PASSWORD, TOKEN, "xSlackSecret")
@@ -194,31 +190,10 @@ def test_a_run_whose_database_is_none_is_told_of(
 # -- what is configured --------------------------------------------------------------------------
 
 
-def without_spidermon(folder: Path) -> dict[str, str]:
-    """An environment in which Spidermon cannot be imported."""
-    (folder / "spidermon.py").write_text("raise ImportError", encoding="utf-8")
-    return {"PYTHONPATH": python_path(folder)}
-
-
-def test_without_spidermon_a_configured_crawl_ends_before_it_begins(
-    tiny: Served, tmp_path: Path, box: Mailbox
-) -> None:
-    ran = crawl(tiny, tmp_path / "p.db", **box.environment(), **without_spidermon(tmp_path))
-    assert (ran.code, ran.err.count("\n")) == (2, 1), ran.err
-    assert "presidency-scraper[notify]" in ran.err
-    assert tiny.asked() == []
-    assert not (tmp_path / "p.db").exists()
-
-
-def test_without_configuration_spidermon_is_not_asked_for(tiny: Served, tmp_path: Path) -> None:
-    ran = crawl(tiny, tmp_path / "p.db", **without_spidermon(tmp_path))
-    assert ran.code == 0, ran.err
-
-
 def test_without_configuration_no_library_that_sends_is_imported() -> None:
     code = (
         "import sys, presidency_scraper.extensions;"
-        "print([name for name in ('spidermon', 'smtplib', 'email.mime') if name in sys.modules])"
+        "print([name for name in ('smtplib', 'email.mime') if name in sys.modules])"
     )
     assert run("-c", code, cwd=ROOT).out.strip() == "[]"
 
@@ -430,11 +405,11 @@ def test_a_message_stays_short_whatever_went_wrong() -> None:
     problem = Problem("layout", "http://127.0.0.1/" + "x" * 5000, "no headline " * 500)
     findings = tuple(f"field {number}" * 50 for number in range(40))
     ending = Ending("/srv/p.db", ExitCode.DRIFT, "said", 7, findings=findings)
-    text = text_of(ending, findings)
+    text = text_of(ending)
     assert len(text) <= LONGEST
     assert text.endswith(" …")
     many = Ending("/srv/p.db", ExitCode.DRIFT, "said", 7, problems=(problem,) * 400)
-    text = text_of(many, ())
+    text = text_of(many)
     assert text.count("- layout: ") == 5
     assert "the first 5 of 400" in text
     assert "What to do: " in text

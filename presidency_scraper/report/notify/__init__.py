@@ -1,7 +1,6 @@
 """Tells people how a run ended, by mail, Slack or Telegram, where the environment asks for it.
 
-Spidermon runs the monitors and what follows from them. It is imported only where a notification
-is configured; what it judges is our own verdict, counts and findings.
+What sends is imported only where a notification is configured.
 """
 
 import logging
@@ -9,10 +8,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import format_exception_only
 
-from presidency_scraper.errors import PresidencyError, UsageError
-from presidency_scraper.report.notify.configuration import Configuration, parse_configuration
-from presidency_scraper.report.notify.message import Ending, Problem
+from presidency_scraper.errors import PresidencyError
+from presidency_scraper.report.notify.configuration import parse_configuration
+from presidency_scraper.report.notify.message import Ending, Problem, subject_of, text_of
 
 __all__ = ["Ending", "Problem", "is_configured", "notify", "refusals_told"]
 
@@ -20,24 +20,15 @@ _LOG = logging.getLogger(__name__)
 
 
 def is_configured() -> bool:
-    """Tell whether anybody is to be told. Raises UsageError: half configured, or no Spidermon."""
-    if parse_configuration(os.environ) is None:
-        return False
-    try:
-        import spidermon  # noqa: F401 - asked for before the crawl, not after hours of it
-    except ImportError as error:
-        raise UsageError(
-            "PRESIDENCY_NOTIFY_… needs Spidermon, which is not installed: "
-            "python -m pip install 'presidency-scraper[notify]'"
-        ) from error
-    return True
+    """Tell whether anybody is to be told. Raises UsageError: half configured."""
+    return parse_configuration(os.environ) is not None
 
 
 @contextmanager
 def refusals_told(database: Path, *, dry_run: bool) -> Iterator[None]:
     """Tell of a run that could not begin, as on a locked database; of a *dry_run* nobody.
 
-    Raises UsageError before the block: half configured, or no Spidermon.
+    Raises UsageError before the block: half configured.
     """
     told = is_configured() and not dry_run
     try:
@@ -53,16 +44,14 @@ def notify(ending: Ending) -> None:
     configuration = parse_configuration(os.environ)
     if configuration is None or not configuration.wants(ending.code):
         return
-    for failure in _failures(configuration, ending):
-        said = configuration.without_secrets(" ".join(failure.split()))
-        _LOG.warning("the notification was not sent: %s", said)
+    from presidency_scraper.report.notify.senders import send
 
-
-def _failures(configuration: Configuration, ending: Ending) -> list[str]:
-    """Send; a run that is over must not fail by its messenger, whatever befalls that."""
-    try:
-        from presidency_scraper.report.notify.monitors import run_monitors
-
-        return run_monitors(configuration, ending)
-    except Exception as error:
-        return [f"{type(error).__name__}: {error}"]
+    for channel in configuration.channels:
+        try:
+            send(channel, subject_of(ending), text_of(ending))
+        except Exception as error:  # a run that is over must not fail by its messenger
+            why = format_exception_only(error)[-1].strip().splitlines()[-1]
+            said = " ".join(f"{type(channel).__name__}: {why}".split())
+            for secret in configuration.secrets:  # a server may have repeated what we sent
+                said = said.replace(secret, "(secret)")
+            _LOG.warning("the notification was not sent: %s", said)

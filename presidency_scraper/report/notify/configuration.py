@@ -5,7 +5,7 @@ settings.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -14,20 +14,23 @@ from presidency_scraper.errors import ExitCode, UsageError
 PREFIX = "PRESIDENCY_NOTIFY_"
 #: Which runs are told of: all that ended with another code than 0, those that want a person, all.
 TIMES = ("trouble", "person", "always")
-VARIABLES = (
-    "WHEN", "MAIL_TO", "MAIL_FROM", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER",
-    "SMTP_PASSWORD", "SLACK_WEBHOOK", "TELEGRAM_TOKEN", "TELEGRAM_TO", "TELEGRAM_API",
-)  # fmt: skip
-#: Ends that the next run heals by itself.
-HEALING = frozenset(
-    (
-        ExitCode.OK,
-        ExitCode.INCOMPLETE,
-        ExitCode.UNREACHABLE,
-        ExitCode.INTERRUPTED,
-        ExitCode.TERMINATED,
-    )
-)
+#: Every variable, and those that it needs beside it.
+VARIABLES = {
+    "WHEN": "",
+    "MAIL_TO": "",
+    "MAIL_FROM": "MAIL_TO",
+    "SMTP_HOST": "MAIL_TO",
+    "SMTP_PORT": "MAIL_TO",
+    "SMTP_SECURITY": "MAIL_TO",
+    "SMTP_USER": "MAIL_TO SMTP_PASSWORD",
+    "SMTP_PASSWORD": "MAIL_TO SMTP_USER",
+    "SLACK_WEBHOOK": "",
+    "TELEGRAM_TOKEN": "TELEGRAM_TO",
+    "TELEGRAM_TO": "TELEGRAM_TOKEN",
+    "TELEGRAM_API": "TELEGRAM_TOKEN",
+}
+#: Ends that the next run heals by itself: all well, incomplete, unreachable, stopped by a signal.
+HEALING = frozenset(map(ExitCode, (0, 4, 7, 130, 143)))
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 _ADDRESS = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
 #: Parts of a webhook's path from so many characters on are no mere words.
@@ -69,21 +72,20 @@ Channel = Mail | Slack | Telegram
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Whom to tell, and when."""
+    """Whom to tell, and when; ``secrets`` are what no log may repeat."""
 
     when: str
     channels: tuple[Channel, ...]
     secrets: tuple[str, ...] = field(repr=False)
 
     def wants(self, code: ExitCode) -> bool:
-        """Tell whether a run that ended with *code* is to be looked at at all."""
-        return self.when != "person" or code not in HEALING
+        """Tell whether a run that ended with *code* is to be told of.
 
-    def without_secrets(self, text: str) -> str:
-        """*text*, in which a server or a library may have repeated what we sent."""
-        for secret in self.secrets:
-            text = text.replace(secret, "(secret)")
-        return text
+        >>> [Configuration(when, (), ()).wants(ExitCode.INCOMPLETE) for when in TIMES]
+        [True, False, True]
+        """
+        healthy = {"trouble": {ExitCode.OK}, "person": HEALING, "always": ()}
+        return code not in healthy[self.when]
 
 
 def parse_configuration(environment: Mapping[str, str]) -> Configuration | None:
@@ -95,38 +97,40 @@ def parse_configuration(environment: Mapping[str, str]) -> Configuration | None:
     }
     if not values:
         return None
-    if unknown := sorted(values.keys() - set(VARIABLES)):
-        raise UsageError(f"{PREFIX}{unknown[0]} is not known: docs/notify.md names those that are")
+    _refuse_halves(values)
     when = _choice(values, "WHEN", TIMES, "trouble")
-    found = (_mail(values), _slack(values), _telegram(values))
-    channels = tuple(channel for channel in found if channel)
+    channels = tuple(make(values) for name, make in _CHANNELS.items() if name in values)
     if not channels:
         raise UsageError(f"{PREFIX}WHEN says when but not whom: see docs/notify.md")
     return Configuration(when, channels, tuple(_secrets(values)))
 
 
+def _refuse_halves(values: Mapping[str, str]) -> None:
+    if unknown := sorted(values.keys() - VARIABLES.keys()):
+        raise UsageError(f"{PREFIX}{unknown[0]} is not known: docs/notify.md names those that are")
+    for name, needed in VARIABLES.items():
+        for other in needed.split() if name in values else ():
+            if other not in values:
+                raise UsageError(f"{PREFIX}{name} needs {PREFIX}{other}: see docs/notify.md")
+
+
 def _secrets(values: Mapping[str, str]) -> Iterator[str]:
     """What must not be repeated: of a webhook also the parts of its path."""
-    for name in ("SMTP_PASSWORD", "TELEGRAM_TOKEN", "SLACK_WEBHOOK"):
-        if value := values.get(name):
-            yield value
+    secrets = ("SMTP_PASSWORD", "TELEGRAM_TOKEN", "SLACK_WEBHOOK")
+    yield from (values[name] for name in secrets if name in values)
     path = urlsplit(values.get("SLACK_WEBHOOK", "")).path
     yield from (part for part in path.split("/") if len(part) >= _SECRET_FROM)
 
 
-def _mail(values: Mapping[str, str]) -> Mail | None:
-    _needs(values, "MAIL_TO", (name for name in values if name.startswith(("MAIL_", "SMTP_"))))
-    if "MAIL_TO" not in values:
-        return None
-    _needs(values, "SMTP_USER", {"SMTP_PASSWORD"} & values.keys())
-    _needs(values, "SMTP_PASSWORD", {"SMTP_USER"} & values.keys())
-    to, host, user = _list(values, "MAIL_TO"), values.get("SMTP_HOST", "localhost"), "SMTP_USER"
+def _mail(values: Mapping[str, str]) -> Mail:
+    to, host = _list(values, "MAIL_TO"), values.get("SMTP_HOST", "localhost")
+    user, password = values.get("SMTP_USER"), values.get("SMTP_PASSWORD")
     sender = values.get("MAIL_FROM", to[0])
     for name, address in [*(("MAIL_TO", address) for address in to), ("MAIL_FROM", sender)]:
         if not _ADDRESS.fullmatch(address) or not address.isascii():
             raise UsageError(f"{PREFIX}{name} takes addresses like you@example.org")
-    security = _choice(values, "SMTP_SECURITY", _PORTS, "starttls" if user in values else "none")
-    if security == "none" and user in values and host not in _LOOPBACK:
+    security = _choice(values, "SMTP_SECURITY", _PORTS, "starttls" if user else "none")
+    if security == "none" and user and host not in _LOOPBACK:
         raise UsageError(
             f"{PREFIX}SMTP_PASSWORD would be sent in the clear: "
             f"set {PREFIX}SMTP_SECURITY to starttls or tls"
@@ -134,22 +138,14 @@ def _mail(values: Mapping[str, str]) -> Mail | None:
     port = values.get("SMTP_PORT", str(_PORTS[security]))
     if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
         raise UsageError(f"{PREFIX}SMTP_PORT takes a number from 1 to 65535")
-    return Mail(
-        to, sender, host, int(port), security, values.get(user), values.get("SMTP_PASSWORD")
-    )
+    return Mail(to, sender, host, int(port), security, user, password)
 
 
-def _slack(values: Mapping[str, str]) -> Slack | None:
-    webhook = values.get("SLACK_WEBHOOK")
-    return Slack(_url("SLACK_WEBHOOK", webhook)) if webhook else None
+def _slack(values: Mapping[str, str]) -> Slack:
+    return Slack(_url("SLACK_WEBHOOK", values["SLACK_WEBHOOK"]))
 
 
-def _telegram(values: Mapping[str, str]) -> Telegram | None:
-    ours = [name for name in values if name.startswith("TELEGRAM_")]
-    _needs(values, "TELEGRAM_TOKEN", ours)
-    _needs(values, "TELEGRAM_TO", ours)
-    if not ours:
-        return None
+def _telegram(values: Mapping[str, str]) -> Telegram:
     token = values["TELEGRAM_TOKEN"]
     if not re.fullmatch("[A-Za-z0-9:_-]+", token):
         raise UsageError(f"{PREFIX}TELEGRAM_TOKEN takes a token as @BotFather gives it")
@@ -157,10 +153,12 @@ def _telegram(values: Mapping[str, str]) -> Telegram | None:
     return Telegram(token, _list(values, "TELEGRAM_TO"), api.rstrip("/"))
 
 
-def _needs(values: Mapping[str, str], needed: str, given: Iterable[str]) -> None:
-    for name in given:
-        if needed not in values:
-            raise UsageError(f"{PREFIX}{name} needs {PREFIX}{needed}: see docs/notify.md")
+#: How each channel is configured, by the variable that says whom to tell.
+_CHANNELS: dict[str, Callable[[Mapping[str, str]], Channel]] = {
+    "MAIL_TO": _mail,
+    "SLACK_WEBHOOK": _slack,
+    "TELEGRAM_TO": _telegram,
+}
 
 
 def _choice(values: Mapping[str, str], name: str, known: Iterable[str], default: str) -> str:
@@ -181,12 +179,10 @@ def _url(name: str, value: str) -> str:
     """An address that may be asked; where it carries a secret, not in the clear over a network."""
     try:
         parts = urlsplit(value)
-        is_safe = parts.scheme == "https" or (
-            parts.scheme == "http" and parts.hostname in _LOOPBACK
-        )
+        is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
         is_whole = bool(parts.hostname) and parts.port != 0 and bool(re.fullmatch("[!-~]+", value))
     except ValueError:
-        is_safe = is_whole = False
-    if not is_safe or not is_whole:
+        is_local = is_whole = False
+    if not is_whole or not (is_local or parts.scheme == "https"):
         raise UsageError(f"{PREFIX}{name} takes an address that begins with https://")
     return value

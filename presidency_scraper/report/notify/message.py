@@ -1,6 +1,6 @@
 """What a notification says: short, plain text, with the next step for each exit code. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -68,17 +68,28 @@ def subject_of(ending: Ending) -> str:
     return f"presidency: code {int(ending.code)} ({name}), {ending.database}"
 
 
-def text_of(ending: Ending, wrong: Iterable[str]) -> str:
-    """The message: *wrong* is what the monitors found, a line each."""
+def text_of(ending: Ending) -> str:
+    """The message, the same in every way it is sent."""
     parts = [
         [ending.line],
-        [f"- {said}" for said in wrong],
+        [f"- {said}" for said in _wrong(ending)],
         [f"What to do: {_NEXT.get(ending.code, 'See docs/exit-codes.md.')}"],
         list(_facts(ending)),
         list(_problems(ending.problems)),  # the longest comes last: what is cut off is of these
     ]
     text = "\n\n".join("\n".join(part) for part in parts if part)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
+
+
+def _wrong(ending: Ending) -> Iterator[str]:
+    if ending.code:
+        yield f"exit code {int(ending.code)} ({ending.code.name.lower()})"
+    if ending.findings:
+        yield f"fields below what is usual: {'; '.join(ending.findings)}"
+    if ending.failed:
+        yield f"{count(ending.failed, 'page')} could not be fetched"
+    if ending.unreadable:
+        yield f"{count(ending.unreadable, 'page')} could not be read as expected"
 
 
 def _facts(ending: Ending) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,12 +35,9 @@ def ending_of(ledger: Ledger) -> Ending | None:
 def _with_rows(ending: Ending, database: Path) -> Ending:
     """*ending* with what stands in the database, if that can be read: the disk may be full."""
     try:
-        reader = open_reader(database)
-        try:
+        with closing(open_reader(database)) as reader:
             problems = [Problem(**row) for row in reader.problems(ending.run_id)]
             left, gaps = len(reader.pending()), reader.count_gaps()
-        finally:
-            reader.close()
     except (PresidencyError, sqlite3.Error, OSError) as error:
         _LOG.debug("nothing could be read for the notification: %s", error)
         return ending

@@ -9,6 +9,8 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from email.utils import make_msgid
+from functools import partial
+from html import escape
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -41,31 +43,20 @@ def _send_mail(mail: Mail, subject: str, text: str) -> None:
     message["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"  # so that no holiday notice answers
     message.set_content(text)
-    with _connect(mail) as server:
+    context = ssl.create_default_context()
+    tls = partial(smtplib.SMTP_SSL, context=context)
+    connect = tls if mail.security == "tls" else smtplib.SMTP
+    with connect(mail.host, mail.port, timeout=_PATIENCE) as server:
+        if mail.security == "starttls":
+            server.starttls(context=context)
         if mail.user and mail.password:
             server.login(mail.user, mail.password)
         if refused := server.send_message(message, mail.sender, mail.to):
             raise smtplib.SMTPRecipientsRefused(refused)
 
 
-def _connect(mail: Mail) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if mail.security == "tls":
-        return smtplib.SMTP_SSL(mail.host, mail.port, timeout=_PATIENCE, context=context)
-    server = smtplib.SMTP(mail.host, mail.port, timeout=_PATIENCE)
-    if mail.security == "starttls":
-        try:
-            server.starttls(context=context)
-        except BaseException:
-            server.close()
-            raise
-    return server
-
-
 def _send_to_slack(slack: Slack, text: str) -> None:
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        text = text.replace(sign, entity)
-    answer = _post(slack.webhook, {"text": text, "mrkdwn": False})
+    answer = _post(slack.webhook, {"text": escape(text, quote=False), "mrkdwn": False})
     if answer.strip() != "ok":
         raise ValueError(f"answered {answer[:200]!r}, not 'ok'")
 
@@ -81,7 +72,7 @@ def _send_to_telegram(telegram: Telegram, chat: str, text: str) -> None:
 def _post(address: str, document: dict[str, Any]) -> str:
     """Post *document* as JSON and return the answer's text; an error names what the server said."""
     body = json.dumps(document).encode()
-    request = Request(  # noqa: S310 - https, or loopback: configuring.py
+    request = Request(  # noqa: S310 - https, or loopback: configuration.py
         address, body, {"Content-Type": "application/json; charset=utf-8"}
     )
     try:
