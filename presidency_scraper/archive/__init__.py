@@ -1,7 +1,8 @@
 """The archive: every response as it came, in WARC/1.1 files that prove themselves complete.
 
 Knows neither database nor Scrapy nor the site. Write, read and check are separate files that
-share only the nouns (``records``) and the strict reading of one record (``members``, ``parsing``).
+share only the nouns (``records``) and the strict reading of one record (``gzip_members``,
+``record_parser``).
 
 >>> import tempfile
 >>> from pathlib import Path
@@ -27,44 +28,21 @@ share only the nouns (``records``) and the strict reading of one record (``membe
 presidency-20261123T150738Z-r00001-00001.warc.gz at byte ...: the file has ... says ...
 """
 
-from presidency_scraper.archive.check import check
-from presidency_scraper.archive.clear import clear
-from presidency_scraper.archive.content_encoding import decode_content
-from presidency_scraper.archive.record_reader import Kind, Record, read
-from presidency_scraper.archive.records import (
-    DamageError,
-    Exchange,
-    Failure,
-    Fault,
-    Headers,
-    Location,
-    RunInfo,
-    Torn,
-    digest_of,
-)
-from presidency_scraper.archive.recovery import recover
-from presidency_scraper.archive.traversal import has_file, iterate, locations
-from presidency_scraper.archive.warc_writer import ArchiveWriter
-
-__all__ = [
-    "ArchiveWriter",
-    "DamageError",
-    "Exchange",
-    "Failure",
-    "Fault",
-    "Headers",
-    "Kind",
-    "Location",
-    "Record",
-    "RunInfo",
-    "Torn",
-    "check",
-    "clear",
-    "decode_content",
-    "digest_of",
-    "has_file",
-    "iterate",
-    "locations",
-    "read",
-    "recover",
-]
+from presidency_scraper.archive.check import check as check
+from presidency_scraper.archive.clear import clear as clear
+from presidency_scraper.archive.content_encoding import decode_content as decode_content
+from presidency_scraper.archive.record_reader import Kind as Kind
+from presidency_scraper.archive.record_reader import Record as Record
+from presidency_scraper.archive.record_reader import read as read
+from presidency_scraper.archive.records import DamageError as DamageError
+from presidency_scraper.archive.records import Exchange as Exchange
+from presidency_scraper.archive.records import Failure as Failure
+from presidency_scraper.archive.records import Fault as Fault
+from presidency_scraper.archive.records import Headers as Headers
+from presidency_scraper.archive.records import Location as Location
+from presidency_scraper.archive.records import RunInfo as RunInfo
+from presidency_scraper.archive.records import digest_of as digest_of
+from presidency_scraper.archive.recovery import recover as recover
+from presidency_scraper.archive.traversal import has_file as has_file
+from presidency_scraper.archive.traversal import iterate as iterate
+from presidency_scraper.archive.warc_writer import ArchiveWriter as ArchiveWriter

@@ -86,16 +86,13 @@ def _check_file(folder: Path, name: str, manifest: _Manifest, seen: Seen) -> Ite
         yield Fault(name, None, what)
     elif entry is None and manifest.is_whole:
         yield Fault(name, None, f"{NAME} does not know this file; restore both from a backup")
-    file = FileCheck(path, name, seen, manifest.anchors.get(name), entry)
-    is_placed = False
-    for fault in file.run():
-        is_placed = True
-        yield fault
+    faults = FileCheck(path, name, seen, manifest.anchors.get(name), entry).run()
+    yield from faults
     if entry is not None:
-        yield from _check_sum(path, entry, file.records, is_placed)
+        yield from _check_sum(path, entry, bool(faults))
 
 
-def _check_sum(path: Path, entry: Sealed, records: int, is_placed: bool) -> Iterator[Fault]:
+def _check_sum(path: Path, entry: Sealed, is_placed: bool) -> Iterator[Fault]:
     """Compare a file with its line in the manifest; say "somewhere" only if nobody knows better."""
     size = path.stat().st_size
     if size != entry.size:
@@ -104,8 +101,6 @@ def _check_sum(path: Path, entry: Sealed, records: int, is_placed: bool) -> Iter
     elif not is_placed and hash_file(path) != entry.sha256:
         what = f"a byte was changed that no record shows (SHA-256 is not {NAME}'s); {_RESTORE}"
         yield Fault(entry.file, None, what)
-    elif not is_placed and records != entry.records:
-        yield Fault(entry.file, None, f"has {records} records, {NAME} says {entry.records}")
 
 
 def _check_torn(folder: Path, manifest: _Manifest) -> Iterator[Fault]:

@@ -2,10 +2,8 @@
 
 import os
 import shutil
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
-
-_CHUNK = 1 << 20
 
 
 def create_file(path: Path) -> int:
@@ -52,11 +50,8 @@ def sync_folder(folder: Path) -> None:
 
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of the file in hex."""
-    digest = sha256()
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def copy_tail(path: Path, offset: int, target: Path) -> None:

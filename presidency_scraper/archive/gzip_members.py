@@ -6,17 +6,16 @@ that ends: https://github.com/webrecorder/warcio/issues/127.
 
 import mmap
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from presidency_scraper.archive.file_names import OPEN
 from presidency_scraper.archive.records import DamageError
 
-#: How each member begins: gzip, deflate, no flags, no time. Two bytes follow that zlib chooses.
-MAGIC = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
-#: Length in bytes of a member's header.
-HEADER_SIZE = 10
+#: How each member begins: gzip, deflate, no flags, no time.
+_MAGIC = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
 _CHUNK = 8192
 _GZIP = zlib.MAX_WBITS + 16
 
@@ -43,31 +42,45 @@ def read_member(stream: BinaryIO, offset: int) -> Member | None:
         if not chunk and not read:
             return None
         if not chunk:
-            raise DamageError("the file ends in the middle of this record", stream.name, offset)
+            raise DamageError("the file ends in the middle of this record")
         read += len(chunk)
         try:
             parts.append(unpacker.decompress(chunk))
         except zlib.error as error:
-            what = f"the compressed record is damaged (zlib: {error})"
-            raise DamageError(what, stream.name, offset) from error
+            raise DamageError(f"the compressed record is damaged (zlib: {error})") from error
     return Member(offset, offset + read - len(unpacker.unused_data), b"".join(parts))
 
 
-def iterate_members(stream: BinaryIO, offset: int = 0) -> Iterator[Member]:
-    """Yield the members of *stream* from *offset* to the end. Raises DamageError at a bad one."""
-    while (member := read_member(stream, offset)) is not None:
-        yield member
-        offset = member.end
+def iterate_members(path: Path, damaged: Callable[[int, str], None]) -> Iterator[Member]:
+    """Yield the members of a file in order; *damaged* is told where none can be read, and why.
+
+    What is whole behind such a place is still read. The torn tail of a file in work is no damage:
+    the run at work is about to write on.
+    """
+    offset: int | None = 0
+    with path.open("rb") as stream:
+        while offset is not None:
+            try:
+                member = read_member(stream, offset)
+            except DamageError as error:
+                damaged_at, offset = offset, _find_member(stream, offset)
+                if offset is not None or not path.name.endswith(OPEN):
+                    damaged(damaged_at, error.fault.what)
+            else:
+                if member is None:
+                    return
+                yield member
+                offset = member.end
 
 
-def find_member(path: Path, after: int) -> int | None:
+def _find_member(stream: BinaryIO, after: int) -> int | None:
     """Return where the first whole record begins behind the byte *after* of a damaged file."""
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as map_:
-        at = map_.find(MAGIC, after + 1)
+    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        at = content.find(_MAGIC, after + 1)
         while at != -1:
             if _is_record(stream, at):
                 return at
-            at = map_.find(MAGIC, at + 1)
+            at = content.find(_MAGIC, at + 1)
     return None
 
 

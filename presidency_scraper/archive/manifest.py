@@ -16,14 +16,12 @@ more writes down the last ``chain`` elsewhere.
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from presidency_scraper.archive.disk import append_synced
 from presidency_scraper.archive.records import DamageError, Torn
-from presidency_scraper.clock import utc_iso
 
 NAME = "manifest.jsonl"
 
@@ -47,18 +45,11 @@ class Sealed:
 Entry = Sealed | Torn
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the manifest: where it begins (bytes), what it says, the chain up to it."""
+class Line(NamedTuple):
+    """A line of the manifest: what it says, and the chain up to it."""
 
-    offset: int
     entry: Entry
     chain: str
-
-
-def read_manifest(folder: Path) -> list[Line]:
-    """Return all lines. Raises DamageError at the first that is not what was written."""
-    return list(iterate_lines(folder))
 
 
 def iterate_lines(folder: Path) -> Iterator[Line]:
@@ -68,15 +59,15 @@ def iterate_lines(folder: Path) -> Iterator[Line]:
     chain, offset = "", 0
     for number, raw in enumerate(content.splitlines(keepends=True), 1):
         try:
-            line = parse_line(raw, chain)
-        except ValueError as error:
+            line = _parse_line(raw, chain)
+        except (KeyError, TypeError, ValueError) as error:
             what = f"line {number} is not what was written ({error}); restore {NAME} from a backup"
             raise DamageError(what, NAME, offset) from error
-        yield Line(offset, *line)
-        chain, offset = line[1], offset + len(raw)
+        yield line
+        chain, offset = line.chain, offset + len(raw)
 
 
-def parse_line(raw: bytes, previous: str) -> tuple[Entry, str]:
+def _parse_line(raw: bytes, previous: str) -> Line:
     """Return what a line says and its chain. Raises ValueError if any byte of it is wrong."""
     if not raw.endswith(b"\n"):
         raise ValueError("it breaks off")
@@ -86,23 +77,27 @@ def parse_line(raw: bytes, previous: str) -> tuple[Entry, str]:
     chain = str(value.pop("chain"))
     if _render(value, previous) != (raw, chain):
         raise ValueError("it does not fit the chain of hashes")
-    return _entry_of(value), chain
+    return Line(_entry_of(value), chain)
 
 
 def append_entry(folder: Path, entry: Entry) -> None:
     """Add a line to the manifest and wait until the disk has it. Raises DamageError, OSError."""
-    lines = read_manifest(folder)
-    value = asdict(entry)
-    if isinstance(entry, Torn):
-        value["noted_at"] = utc_iso(entry.noted_at)
-    kind = "torn" if isinstance(entry, Torn) else "sealed"
-    raw, _ = _render({"kind": kind} | value, chain_of(lines))
+    raw, _ = _render({"kind": type(entry).__name__.lower()} | asdict(entry), last_chain(folder))
     append_synced(folder / NAME, raw)
 
 
-def chain_of(lines: list[Line]) -> str:
-    """Return the chain up to the last of *lines*: what the next line, or WARC, builds on."""
-    return lines[-1].chain if lines else ""
+def read_sealed(folder: Path) -> dict[str, Sealed]:
+    """Return what the manifest says of sealed files, by name. Raises DamageError."""
+    entries = (line.entry for line in iterate_lines(folder))
+    return {entry.file: entry for entry in entries if isinstance(entry, Sealed)}
+
+
+def last_chain(folder: Path) -> str:
+    """Return the chain up to the last line: what the next line, or WARC, builds on."""
+    chain = ""
+    for line in iterate_lines(folder):
+        chain = line.chain
+    return chain
 
 
 def end_of_lines(folder: Path) -> int:
@@ -119,12 +114,5 @@ def _render(value: dict[str, Any], previous: str) -> tuple[bytes, str]:
 
 
 def _entry_of(value: dict[str, Any]) -> Entry:
-    kind = value.pop("kind", None)
-    try:
-        if kind == "torn":
-            return Torn(**value | {"noted_at": datetime.fromisoformat(value["noted_at"])})
-        if kind == "sealed":
-            return Sealed(**value)
-    except (KeyError, TypeError) as error:
-        raise ValueError(str(error)) from error
-    raise ValueError(f"it is of the unknown kind {kind!r}")
+    kind: type[Entry] = {"torn": Torn, "sealed": Sealed}[value.pop("kind")]
+    return kind(**value)

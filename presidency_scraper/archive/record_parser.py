@@ -1,4 +1,8 @@
-"""What stands inside a record: strict where it can be, since all of it was written here. Pure."""
+"""What stands inside a record: strict where it can be, since all of it was written here. Pure.
+
+warcio is not asked: it strips blanks off header values, passes over lines that are none and does
+not mind a record that is shorter than it says, so it could prove nothing.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +11,7 @@ from datetime import datetime
 
 from presidency_scraper.archive.records import DamageError, Headers, RunInfo
 
-VERSION = b"WARC/1.1"
+_VERSION = b"WARC/1.1"
 _END = b"\r\n\r\n"
 
 
@@ -18,6 +22,22 @@ class Block:
     type: str
     headers: Mapping[str, str]
     content: bytes
+
+    def required(self, name: str) -> str:
+        """Return the header *name*. Raises DamageError if it is missing."""
+        return _required(self.headers, name)
+
+    def number(self, name: str) -> int:
+        """Return the number in the header *name*. Raises DamageError."""
+        return parse_number(self.required(name), name)
+
+    def date(self) -> datetime:
+        """Return the moment (aware) in WARC-Date. Raises DamageError."""
+        text = self.required("WARC-Date")
+        try:
+            return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
+        except ValueError:
+            raise DamageError(f"WARC-Date is no date but {text!r}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +60,16 @@ def parse_block(data: bytes) -> Block:
     """  # noqa: E501 - the message is one line
     head, found, rest = data.partition(_END)
     first, *lines = head.split(b"\r\n")
-    if first != VERSION or not found:
+    if first != _VERSION or not found:
         raise DamageError(f"no WARC/1.1 record begins here but {first[:40]!r}")
     headers = _parse_headers(lines)
-    length = headers.get("Content-Length", "")
-    if not (length.isascii() and length.isdigit()):
-        raise DamageError(f"Content-Length is no number but {length!r}")
-    if int(length) != len(rest) - len(_END):
+    block = Block(_required(headers, "WARC-Type"), headers, rest[: -len(_END)])
+    if (length := block.number("Content-Length")) != len(rest) - len(_END):
         has = max(0, len(rest) - len(_END))
-        raise DamageError(f"Content-Length says {int(length)} bytes, the record has {has}")
+        raise DamageError(f"Content-Length says {length} bytes, the record has {has}")
     if not rest.endswith(_END):
         raise DamageError("the record does not end with two line breaks")
-    return Block(required(headers, "WARC-Type"), headers, rest[: -len(_END)])
-
-
-def required(headers: Mapping[str, str], name: str) -> str:
-    """Return the header *name*. Raises DamageError if it is missing."""
-    try:
-        return headers[name]
-    except KeyError:
-        raise DamageError(f"the record has no {name}") from None
-
-
-def parse_date(headers: Mapping[str, str]) -> datetime:
-    """Return the moment (aware) in WARC-Date. Raises DamageError."""
-    text = required(headers, "WARC-Date")
-    try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
-    except ValueError:
-        raise DamageError(f"WARC-Date is no date but {text!r}") from None
+    return block
 
 
 def parse_http(content: bytes) -> tuple[Head, bytes]:
@@ -83,15 +84,13 @@ def parse_http(content: bytes) -> tuple[Head, bytes]:
     words = first.split(" ", 2)
     if not found or len(words) != 3:
         raise DamageError(f"no HTTP message begins here but {first[:40]!r}")
-    pairs = tuple(_parse_pair(line) for line in lines)
-    return Head((words[0], words[1], words[2]), pairs), body
+    return Head((words[0], words[1], words[2]), tuple(map(_parse_pair, lines))), body
 
 
-def parse_status(head: Head) -> int:
-    """Return the status in the head of a response. Raises DamageError."""
-    text = head.first_line[1]
+def parse_number(text: str, what: str) -> int:
+    """Return the number that *text* is; *what* it tells. Raises DamageError."""
     if not (text.isascii() and text.isdigit()):
-        raise DamageError(f"the status of the response is no number but {text!r}")
+        raise DamageError(f"{what} is no number but {text!r}")
     return int(text)
 
 
@@ -109,6 +108,13 @@ def parse_run(content: bytes) -> RunInfo:
         return RunInfo(run["id"], run["command"], started_at, run["settings"])
     except (KeyError, TypeError, ValueError) as error:
         raise DamageError(f"the file does not say which run wrote it ({error!r})") from error
+
+
+def _required(headers: Mapping[str, str], name: str) -> str:
+    try:
+        return headers[name]
+    except KeyError:
+        raise DamageError(f"the record has no {name}") from None
 
 
 def _parse_headers(lines: list[bytes]) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """Reads one record by its location, and what it says, the body of a revisit included."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,20 +16,12 @@ from presidency_scraper.archive.record_parser import (
     Block,
     Head,
     parse_block,
-    parse_date,
     parse_fields,
     parse_http,
+    parse_number,
     parse_run,
-    parse_status,
-    required,
 )
-from presidency_scraper.archive.records import (
-    DamageError,
-    Headers,
-    Location,
-    Original,
-    RunInfo,
-)
+from presidency_scraper.archive.records import DamageError, Headers, Location, RunInfo
 
 
 class Kind(StrEnum):
@@ -66,11 +60,6 @@ class Record:
         return self.head.headers if self.head else ()
 
     @property
-    def content_type(self) -> str | None:
-        """The first Content-Type header."""
-        return self.header("Content-Type")
-
-    @property
     def body(self) -> bytes:
         """The body as received, still content-encoded; a revisit's is read where it stands.
 
@@ -93,18 +82,15 @@ def read(folder: Path, location: Location) -> Record:
     path = path_of(folder, location.file)
     if path is None:
         raise DamageError("the file is missing", location.file)
-    with path.open("rb") as stream:
-        try:
-            run = _run_of(stream, location.file)
-            member = read_member(stream, location.offset)
-            if member is None:
-                raise DamageError("the file ends before this record")  # noqa: TRY301 - is placed
-            record = record_of(folder, location, run, parse_block(member.data))
-        except DamageError as error:
-            raise placed(error, location) from error
-    if record is None:
-        raise DamageError("no response begins here", location.file, location.offset)
-    return record
+    with path.open("rb") as stream, placed(location):
+        run = _run_of(stream, location.file)
+        member = read_member(stream, location.offset)
+        if member is None:
+            raise DamageError("the file ends before this record")
+        record = record_of(folder, location, run, parse_block(member.data))
+        if record is None:
+            raise DamageError("no response begins here")
+        return record
 
 
 def read_original(record: Record) -> Record:
@@ -112,17 +98,10 @@ def read_original(record: Record) -> Record:
     if record.original is None:
         return record
     original = read(record.folder, record.original)
-    if original.kind is not Kind.RESPONSE or original.payload_digest != record.payload_digest:
-        raise placed(DamageError(f"it does not repeat {record.original}"), record.location)
+    with placed(record.location):
+        if original.kind is not Kind.RESPONSE or original.payload_digest != record.payload_digest:
+            raise DamageError(f"it does not repeat {record.original}")
     return original
-
-
-def original_at(folder: Path, location: Location) -> Original:
-    """Return the response with the body of the record at *location*. Raises DamageError."""
-    found = read_original(read(folder, location))
-    return Original(
-        found.location, found.record_id, found.url, found.captured_at, found.payload_digest or ""
-    )
 
 
 def record_of(folder: Path, location: Location, run: RunInfo, block: Block) -> Record | None:
@@ -136,16 +115,17 @@ def record_of(folder: Path, location: Location, run: RunInfo, block: Block) -> R
         status, error = _parse_failure(block.content)
     else:
         head, content = parse_http(block.content)
-        status = parse_status(head)
+        status = parse_number(head.first_line[1], "the status of the response")
     if kind is Kind.REVISIT:
-        original = _parse_original(block)
+        file = block.required("WARC-Refers-To-Filename")
+        original = Location(file, block.number("WARC-Refers-To-File-Offset"))
     return Record(
         location=location,
         kind=kind,
-        url=required(headers, "WARC-Target-URI"),
-        captured_at=parse_date(headers),
+        url=block.required("WARC-Target-URI"),
+        captured_at=block.date(),
         run=run,
-        record_id=required(headers, "WARC-Record-ID"),
+        record_id=block.required("WARC-Record-ID"),
         status=status,
         error=error,
         payload_digest=headers.get("WARC-Payload-Digest"),
@@ -156,19 +136,21 @@ def record_of(folder: Path, location: Location, run: RunInfo, block: Block) -> R
     )
 
 
-def placed(error: DamageError, location: Location) -> DamageError:
-    """Return *error* with the place it lacked."""
-    return DamageError(error.fault.what, location.file, location.offset)
+@contextmanager
+def placed(location: Location) -> Iterator[None]:
+    """Name *location* in what is raised inside: who finds a damage need not know the place."""
+    try:
+        yield
+    except DamageError as error:
+        raise DamageError(error.fault.what, location.file, location.offset) from error
 
 
 def _run_of(stream: BinaryIO, name: str) -> RunInfo:
     """Return the run that wrote a file; what its name says if its first record is damaged."""
-    try:
+    with suppress(DamageError):  # which must not hide the other records; the check tells of it
         member = read_member(stream, 0)
         if member is not None:
             return parse_run(parse_block(member.data).content)
-    except DamageError:
-        pass  # which must not hide the other records; the check tells of it
     return run_of_name(name)
 
 
@@ -179,10 +161,3 @@ def _parse_failure(content: bytes) -> tuple[int | None, str]:
         return status, str(json.loads(fields["error"]))
     except (KeyError, ValueError) as error:
         raise DamageError(f"the failure does not say what failed ({error!r})") from error
-
-
-def _parse_original(block: Block) -> Location:
-    offset = required(block.headers, "WARC-Refers-To-File-Offset")
-    if not (offset.isascii() and offset.isdigit()):
-        raise DamageError(f"the revisit refers to no offset but {offset!r}")
-    return Location(required(block.headers, "WARC-Refers-To-Filename"), int(offset))

@@ -60,21 +60,10 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
-    """The response record that a revisit refers to for its body."""
-
-    location: Location
-    record_id: str
-    url: str
-    captured_at: datetime
-    payload_digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Torn:
     """A tail that was cut off *of* a file at *offset* and kept under the name *file*.
 
-    *size* is in bytes, *noted_at* the moment (aware) it was set aside.
+    *size* is in bytes, *noted_at* when it was set aside, in UTC.
     """
 
     file: str
@@ -82,7 +71,7 @@ class Torn:
     offset: int
     size: int
     sha256: str
-    noted_at: datetime
+    noted_at: str
 
 
 @dataclass(frozen=True, slots=True)

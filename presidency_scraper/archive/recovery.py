@@ -4,6 +4,7 @@ First the tails are copied, then cut off, then noted, then the files are sealed:
 killed in turn, the next call finds what is left to do.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from presidency_scraper.archive.manifest import (
     Sealed,
     append_entry,
     end_of_lines,
-    read_manifest,
+    iterate_lines,
+    read_sealed,
 )
-from presidency_scraper.archive.record_parser import parse_block, parse_date, parse_run
+from presidency_scraper.archive.record_parser import parse_block, parse_run
 from presidency_scraper.archive.records import DamageError, Torn
 from presidency_scraper.archive.warc_writer import seal_file
 from presidency_scraper.clock import now, utc_iso
@@ -45,17 +47,18 @@ def recover(folder: Path) -> list[Torn]:
 def _measure(path: Path, name: str) -> Sealed | None:
     """Return what of a file is whole, its hash aside; None if not even its first record is."""
     dates, end = [], 0
-    with path.open("rb") as stream:
-        try:
-            for member in iterate_members(stream):
-                block = parse_block(member.data)
-                if member.offset == 0:
-                    parse_run(block.content)
-                dates.append(utc_iso(parse_date(block.headers)))
-                end = member.end
-        except DamageError:
-            pass  # the tail begins here
+    with suppress(DamageError):  # the tail begins there
+        for member in iterate_members(path, _stop):
+            block = parse_block(member.data)
+            if member.offset == 0:
+                parse_run(block.content)
+            dates.append(utc_iso(block.date()))
+            end = member.end
     return Sealed(name, end, "", len(dates), dates[0], dates[-1], recovered=True) if dates else None
+
+
+def _stop(offset: int, what: str) -> None:
+    raise DamageError(what, offset=offset)
 
 
 def _cut(path: Path, name: str, end: int) -> None:
@@ -79,9 +82,8 @@ def _cut_manifest(folder: Path) -> None:
 
 def _note_torn(folder: Path) -> list[Torn]:
     """Note in the manifest what was set aside and is not there yet."""
-    entries = [line.entry for line in read_manifest(folder)]
-    noted = {entry.file for entry in entries if isinstance(entry, Torn)}
-    torn, at = [], now().replace(microsecond=0)
+    noted = {line.entry.file for line in iterate_lines(folder)}
+    torn, at = [], utc_iso(now())
     for file, of, offset in torn_in(folder):
         if file not in noted:
             path = folder / file
@@ -95,8 +97,8 @@ def _seal(folder: Path, entry: Sealed) -> None:
     """Seal a file, or give it its name if its run was killed when only that was left to do."""
     path = folder / (entry.file + OPEN)
     digest = hash_file(path)
-    entries = [line.entry for line in read_manifest(folder)]
-    if any(isinstance(e, Sealed) and (e.file, e.sha256) == (entry.file, digest) for e in entries):
+    known = read_sealed(folder).get(entry.file)
+    if known is not None and known.sha256 == digest:
         path.rename(folder / entry.file)
         sync_folder(folder)
     else:

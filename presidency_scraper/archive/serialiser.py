@@ -7,15 +7,15 @@ hex, which ``warcio check`` and ReplayWeb.page accept and ``sha256sum`` prints.
 
 import json
 from datetime import datetime
-from hashlib import sha256
 from io import BytesIO
-from typing import Any
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped] # has no types
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped] # has no types
 
-from presidency_scraper.archive.records import Exchange, Failure, Headers, Original, RunInfo
+from presidency_scraper.archive.record_reader import Record
+from presidency_scraper.archive.records import Exchange, Failure, Headers, RunInfo, digest_of
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import StorageError
 
@@ -29,23 +29,8 @@ DESCRIPTION = (
 _SPECIFICATION = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 #: A body that is no longer chunked must not say that it is; the header is kept by this name.
 _RENAMED = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
-
-
 #: What of a URL goes to the server as it stands.
 _ASCII = "".join(map(chr, range(33, 127)))
-
-
-class _Digester:
-    """What warcio calls a digester: of a record's block, and of its payload."""
-
-    def __init__(self) -> None:
-        self._hash = sha256()
-
-    def update(self, data: bytes) -> None:
-        self._hash.update(data)
-
-    def __str__(self) -> str:
-        return f"sha256:{self._hash.hexdigest()}"
 
 
 class _Head(StatusAndHeaders):  # type: ignore[misc] # warcio has no types
@@ -57,23 +42,14 @@ class _Head(StatusAndHeaders):  # type: ignore[misc] # warcio has no types
 
 
 class _Writer(WARCWriter):  # type: ignore[misc] # warcio has no types
-    """Writes WARC/1.1, a gzip member to a record, with SHA-256 digests."""
-
     NO_PAYLOAD_DIGEST_TYPES = ("warcinfo", "revisit", "metadata")
-
-    def __init__(self) -> None:
-        super().__init__(BytesIO(), gzip=True, warc_version="1.1")
-
-    @staticmethod
-    def _create_digester() -> _Digester:
-        return _Digester()
 
 
 class Serialiser:
     """Makes the records of one file, all of which name its warcinfo record."""
 
     def __init__(self) -> None:
-        self._info_id = str(_Writer._make_warc_id())
+        self._info_id = _new_id()
 
     def serialise_info(self, run: RunInfo, fields: dict[str, str], at: datetime) -> bytes:
         """Return the warcinfo record: *run*, and *fields* beside it (software, file, manifest)."""
@@ -90,89 +66,94 @@ class Serialiser:
             "run": json.dumps(told, ensure_ascii=False),
         }
         headers = {"WARC-Record-ID": self._info_id, "WARC-Filename": fields["file"]}
-        return self._serialise_fields("warcinfo", "", headers, fields | block, at)
+        return _serialise("warcinfo", "", headers, at, _fields(fields | block))
 
-    def serialise_response(self, exchange: Exchange) -> bytes:
-        """Return the response record and its request record. Raises StorageError."""
-        writer, headers = _Writer(), self._headers_of(exchange)
-        record = writer.create_warc_record(
-            exchange.url,
-            "response",
-            payload=BytesIO(exchange.body),
-            length=len(exchange.body),
-            http_headers=_response_head(exchange),
-            warc_headers_dict=headers,
-        )
-        return _written(writer, record, _request(writer, exchange, headers))
+    def serialise(self, exchange: Exchange, original: Record | None = None) -> bytes:
+        """Return the response record of *exchange* and its request record. Raises StorageError.
 
-    def serialise_revisit(self, exchange: Exchange, original: Original) -> bytes:
-        """Return the revisit record, which has no body, and its request record.
-
-        Raises StorageError.
+        With *original*, the response that has this body, it is a revisit record without one.
         """
-        writer, headers = _Writer(), self._headers_of(exchange)
-        where = {
-            "WARC-Refers-To": original.record_id,
-            "WARC-Refers-To-Filename": original.location.file,
-            "WARC-Refers-To-File-Offset": str(original.location.offset),
-        }
-        record = writer.create_revisit_record(
-            exchange.url,
-            original.payload_digest,
-            original.url,
-            utc_iso(original.captured_at),
-            http_headers=_response_head(exchange),
-            warc_headers_dict=headers | where,
+        record_id, about = _new_id(), {"WARC-Warcinfo-ID": self._info_id}
+        headers = about | {"WARC-Record-ID": record_id}
+        if exchange.ip_address:
+            headers["WARC-IP-Address"] = exchange.ip_address
+        if original is not None:
+            headers |= _reference(original)
+        response = _serialise(
+            "revisit" if original else "response",
+            _checked_url(exchange.url),
+            headers,
+            exchange.captured_at,
+            b"" if original else exchange.body,
+            _response_head(exchange),
         )
-        return _written(writer, record, _request(writer, exchange, headers))
+        about["WARC-Concurrent-To"] = record_id
+        at, head = exchange.captured_at, _request_head(exchange)
+        return response + _serialise("request", exchange.url, about, at, b"", head)
 
     def serialise_failure(self, failure: Failure) -> bytes:
         """Return the metadata record that tells of *failure*. Raises StorageError."""
         block = {"status": str(failure.status)} if failure.status is not None else {}
         block["error"] = json.dumps(failure.error, ensure_ascii=False)
-        headers = {"WARC-Warcinfo-ID": self._info_id}
-        url = _checked_url(failure.url)
-        return self._serialise_fields("metadata", url, headers, block, failure.captured_at)
-
-    def _headers_of(self, exchange: Exchange) -> dict[str, str]:
-        headers = {
-            "WARC-Record-ID": str(_Writer._make_warc_id()),
-            "WARC-Date": _date(exchange.captured_at),
-            "WARC-Target-URI": _checked_url(exchange.url),
-            "WARC-Warcinfo-ID": self._info_id,
-        }
-        if exchange.ip_address:
-            headers["WARC-IP-Address"] = exchange.ip_address
-        return headers
-
-    def _serialise_fields(
-        self, kind: str, url: str, headers: dict[str, str], block: dict[str, str], at: datetime
-    ) -> bytes:
-        lines = "".join(f"{name}: {value}\r\n" for name, value in block.items())
-        payload = lines.encode("utf-8", "backslashreplace")  # which JSON reads again
-        writer = _Writer()
-        record = writer.create_warc_record(
-            url,
-            kind,
-            payload=BytesIO(payload),
-            length=len(payload),
-            warc_headers_dict={"WARC-Date": _date(at)} | headers,
-        )
-        return _written(writer, record)
+        headers, url = {"WARC-Warcinfo-ID": self._info_id}, _checked_url(failure.url)
+        return _serialise("metadata", url, headers, failure.captured_at, _fields(block))
 
 
-def _request(writer: _Writer, exchange: Exchange, response: dict[str, str]) -> Any:
-    """Return the request record that belongs to *exchange*."""
+def _serialise(
+    kind: str,
+    url: str,
+    headers: dict[str, str],
+    at: datetime,
+    body: bytes,
+    head: _Head | None = None,
+) -> bytes:
+    """Return a record: its *headers*, and the block they speak of, *head* and *body*."""
+    if at.tzinfo is None:
+        raise StorageError(f"{at} cannot be archived: it has no time zone")
+    block = head.to_ascii_bytes() + body if head else body
+    headers = headers | {"WARC-Date": utc_iso(at), "WARC-Block-Digest": digest_of(block)}
+    if kind in ("response", "request"):
+        headers["WARC-Payload-Digest"] = digest_of(body)
+    writer = _Writer(BytesIO(), gzip=True, warc_version="1.1")
+    record = writer.create_warc_record(
+        url,
+        kind,
+        payload=BytesIO(body),
+        length=len(body),
+        http_headers=head,
+        warc_headers_dict=headers,
+    )
+    writer.write_record(record)
+    return bytes(writer.out.getvalue())
+
+
+def _new_id() -> str:
+    return f"<urn:uuid:{uuid4()}>"
+
+
+def _reference(original: Record) -> dict[str, str]:
+    """The headers by which a revisit says where its body stands."""
+    return {
+        "WARC-Profile": WARCWriter.REVISIT_PROFILE_1_1,
+        "WARC-Refers-To": original.record_id,
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": utc_iso(original.captured_at),
+        "WARC-Refers-To-Filename": original.location.file,
+        "WARC-Refers-To-File-Offset": str(original.location.offset),
+        "WARC-Payload-Digest": original.payload_digest or "",
+    }
+
+
+def _fields(values: dict[str, str]) -> bytes:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in values.items())
+    return lines.encode("utf-8", "backslashreplace")  # which JSON reads again
+
+
+def _request_head(exchange: Exchange) -> _Head:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     line = f"{quote(target, safe=_ASCII)} HTTP/1.1"
-    headers = {name: response[name] for name in ("WARC-Date", "WARC-Warcinfo-ID")}
-    return writer.create_warc_record(
-        exchange.url,
-        "request",
-        http_headers=_Head(line, _pairs(exchange.request_headers), protocol=exchange.method),
-        warc_headers_dict=headers | {"WARC-Concurrent-To": response["WARC-Record-ID"]},
-    )
+    return _Head(line, _pairs(exchange.request_headers), protocol=exchange.method)
 
 
 def _response_head(exchange: Exchange) -> _Head:
@@ -209,15 +190,3 @@ def _checked_url(url: str) -> str:
     if not is_fit:
         raise StorageError(f"{url!r} cannot be archived: an absolute URL is percent-encoded")
     return url
-
-
-def _date(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        raise StorageError(f"{moment} cannot be archived: it has no time zone")
-    return utc_iso(moment)
-
-
-def _written(writer: _Writer, *records: Any) -> bytes:
-    for record in records:
-        writer.write_record(record)
-    return bytes(writer.out.getvalue())

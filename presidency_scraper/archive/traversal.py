@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from presidency_scraper.archive.file_names import OPEN, names_in, path_of, run_of_name
-from presidency_scraper.archive.gzip_members import find_member, read_member
-from presidency_scraper.archive.manifest import Sealed, read_manifest
+from presidency_scraper.archive.file_names import names_in, path_of, run_of_name
+from presidency_scraper.archive.gzip_members import iterate_members
+from presidency_scraper.archive.manifest import read_sealed
 from presidency_scraper.archive.record_parser import parse_block, parse_run
-from presidency_scraper.archive.record_reader import Record, placed, record_of
+from presidency_scraper.archive.record_reader import Record, record_of
 from presidency_scraper.archive.records import DamageError, Fault, Location
 
 #: Called with each damaged place by a walk that is to go on behind it.
@@ -22,20 +22,19 @@ def iterate(folder: Path, damaged: Damaged | None = None, *, since: str = "") ->
     The torn tail of a file in work is not damage: the run at work is about to write on. Digests
     are not computed, gzip's checksums are; :func:`check` does both.
     """
-    entries = [line.entry for line in read_manifest(folder)]
-    sizes = {entry.file: entry.size for entry in entries if isinstance(entry, Sealed)}
-    for name in sorted(sizes.keys() | set(names_in(folder))):
+    sealed, tell = read_sealed(folder), damaged or _stop
+    for name in sorted(sealed.keys() | set(names_in(folder))):
         if name < since:
             continue
         path = path_of(folder, name)
         if path is None:
-            _tell(DamageError("the file is missing", name), damaged)
+            tell(Fault(name, None, "the file is missing"))
             continue
-        yield from _iterate_file(folder, path, name, damaged)
+        yield from _iterate_file(folder, path, name, tell)
         size = (path_of(folder, name) or path).stat().st_size
-        if size != sizes.get(name, size):
-            what = f"the file has {size} bytes, the manifest says {sizes[name]}"
-            _tell(DamageError(what, name, min(size, sizes[name])), damaged)
+        if name in sealed and size != sealed[name].size:
+            what = f"the file has {size} bytes, the manifest says {sealed[name].size}"
+            tell(Fault(name, min(size, sealed[name].size), what))
 
 
 def has_file(folder: Path, name: str) -> bool:
@@ -43,36 +42,19 @@ def has_file(folder: Path, name: str) -> bool:
     return path_of(folder, name) is not None
 
 
-def locations(folder: Path) -> Iterator[Location]:
-    """Yield where each response, revisit and failure begins, in order. Raises DamageError."""
-    return (record.location for record in iterate(folder))
-
-
-def _iterate_file(folder: Path, path: Path, name: str, damaged: Damaged | None) -> Iterator[Record]:
-    run, offset = run_of_name(name), 0
-    with path.open("rb") as stream:
-        while True:
-            try:
-                member = read_member(stream, offset)
-                if member is None:
-                    return
-                block = parse_block(member.data)
-                run = parse_run(block.content) if offset == 0 else run
-                record = record_of(folder, Location(name, offset), run, block)
-                following: int | None = member.end
-            except DamageError as error:
-                record, following = None, find_member(path, offset)
-                if following is None and path.name.endswith(OPEN):
-                    return
-                _tell(placed(error, Location(name, offset)), damaged)
+def _iterate_file(folder: Path, path: Path, name: str, tell: Damaged) -> Iterator[Record]:
+    run = run_of_name(name)
+    for member in iterate_members(path, lambda offset, what: tell(Fault(name, offset, what))):
+        try:
+            block = parse_block(member.data)
+            run = parse_run(block.content) if member.offset == 0 else run
+            record = record_of(folder, Location(name, member.offset), run, block)
+        except DamageError as error:
+            tell(Fault(name, member.offset, error.fault.what))
+        else:
             if record is not None:
                 yield record
-            if following is None:
-                return
-            offset = following
 
 
-def _tell(error: DamageError, damaged: Damaged | None) -> None:
-    if damaged is None:
-        raise error
-    damaged(error.fault)
+def _stop(fault: Fault) -> None:
+    raise DamageError(fault.what, fault.file, fault.offset)

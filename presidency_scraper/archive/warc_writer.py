@@ -10,19 +10,17 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from presidency_scraper.archive.disk import append_bytes, create_file, sync_folder
 from presidency_scraper.archive.file_names import OPEN, next_name, taken_names
-from presidency_scraper.archive.manifest import Sealed, append_entry, chain_of, read_manifest
-from presidency_scraper.archive.record_reader import original_at
+from presidency_scraper.archive.manifest import Sealed, append_entry, last_chain
+from presidency_scraper.archive.record_reader import Record, read, read_original
 from presidency_scraper.archive.records import (
     DamageError,
     Exchange,
     Failure,
     Location,
-    Original,
     RunInfo,
     digest_of,
 )
@@ -59,10 +57,7 @@ class ArchiveWriter:
         """
         original = self._original(revisit_of, exchange.body) if revisit_of else None
         file = self._file_for(exchange.captured_at)
-        if original is not None:
-            data = file.serialiser.serialise_revisit(exchange, original)
-        else:
-            data = file.serialiser.serialise_response(exchange)
+        data = file.serialiser.serialise(exchange, original)
         return file.append(data, 2, exchange.captured_at)
 
     def append_failure(self, failure: Failure) -> Location:
@@ -79,17 +74,12 @@ class ArchiveWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _original(self, location: Location, body: bytes) -> Original | None:
+    def _original(self, location: Location, body: bytes) -> Record | None:
         try:
-            original = original_at(self._folder, location)
+            original = read_original(read(self._folder, location))
         except DamageError:
             return None  # so the body is written once more; the check names the damage
         return original if original.payload_digest == digest_of(body) else None
@@ -156,13 +146,12 @@ def _begin_file(folder: Path, run: RunInfo, at: datetime) -> _File:
     folder.mkdir(parents=True, exist_ok=True)
     if left := sorted(folder.glob(f"*{OPEN}")):
         raise StorageError(f"{left[0]} was not sealed; the next run sets it right")
-    chain = chain_of(read_manifest(folder))
     name = next_name(run, taken_names(folder))
     file = _File(folder, name)
     fields = {
         "software": f"{_PACKAGE}/{version(_PACKAGE)} warcio/{version('warcio')}",
         "file": name,
-        "manifest": chain,
+        "manifest": last_chain(folder),
     }
     try:
         file.append(file.serialiser.serialise_info(run, fields, at), 1, at)
