@@ -5,12 +5,11 @@ that is gone; reading record by record (``records_check``) says where in the fil
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from presidency_scraper.archive.disk import hash_file
 from presidency_scraper.archive.file_names import OPEN, is_archive_name, names_in, path_of, torn_in
-from presidency_scraper.archive.manifest import NAME, Line, Sealed, iterate_lines
+from presidency_scraper.archive.manifest import NAME, Sealed, iterate_lines
 from presidency_scraper.archive.record_checks import FileCheck, Seen
 from presidency_scraper.archive.records import DamageError, Fault, Location, Torn
 
@@ -23,7 +22,8 @@ def check(folder: Path, *, known: Iterable[Location] | None = None) -> Iterator[
     *known* are the locations the database has: each must be a record here and the other way
     round. A tail that was set aside and noted is no fault. Raises OSError if the disk fails.
     """
-    manifest, seen = _Manifest(), Seen()
+    manifest = _Manifest(folder)
+    seen: Seen = {}
     faulty: set[tuple[str, int | None]] = set()
     for fault in _check_folder(folder, manifest, seen):
         faulty.add((fault.file, fault.offset))
@@ -32,41 +32,31 @@ def check(folder: Path, *, known: Iterable[Location] | None = None) -> Iterator[
         yield from _compare(set(known), seen, faulty)
 
 
-@dataclass(slots=True)
 class _Manifest:
-    """What could be read of the manifest."""
+    """What could be read of the manifest, and what is wrong with it."""
 
-    sealed: dict[str, Sealed] = field(default_factory=dict)
-    torn: dict[str, Torn] = field(default_factory=dict)
-    #: Which chains the first record of each sealed file may name.
-    anchors: dict[str, set[str]] = field(default_factory=dict)
-    is_whole: bool = True
-
-    def read(self, folder: Path) -> Iterator[Fault]:
+    def __init__(self, folder: Path) -> None:
+        self.sealed: dict[str, Sealed] = {}
+        self.torn: dict[str, Torn] = {}
+        #: Which chains the first record of each sealed file may name. A file is begun behind the
+        #: line of the one before; tails may be noted until it ends.
+        self.anchors: dict[str, set[str]] = {}
+        self.faults: list[Fault] = []
         current = {""}
         try:
-            for line in iterate_lines(folder):
-                self._add(line, current)
-                current = self._anchors_behind(line, current)
+            for entry, chain in iterate_lines(folder):
+                if isinstance(entry, Torn):
+                    self.torn[entry.file] = entry
+                    current = current | {chain}
+                else:
+                    self.sealed[entry.file], self.anchors[entry.file] = entry, current
+                    current = {chain}
         except DamageError as error:
-            self.is_whole = False
-            yield error.fault
-
-    def _add(self, line: Line, current: set[str]) -> None:
-        if isinstance(line.entry, Torn):
-            self.torn[line.entry.file] = line.entry
-        else:
-            self.sealed[line.entry.file] = line.entry
-            self.anchors[line.entry.file] = current
-
-    @staticmethod
-    def _anchors_behind(line: Line, current: set[str]) -> set[str]:
-        """A file is begun behind the line of the one before; tails may be noted until it ends."""
-        return current | {line.chain} if isinstance(line.entry, Torn) else {line.chain}
+            self.faults.append(error.fault)
 
 
 def _check_folder(folder: Path, manifest: _Manifest, seen: Seen) -> Iterator[Fault]:
-    yield from manifest.read(folder)
+    yield from manifest.faults
     for name in sorted(manifest.sealed.keys() | set(names_in(folder))):
         yield from _check_file(folder, name, manifest, seen)
     yield from _check_torn(folder, manifest)
@@ -84,7 +74,7 @@ def _check_file(folder: Path, name: str, manifest: _Manifest, seen: Seen) -> Ite
     if path.name.endswith(OPEN):
         what = "the file is still open: a run is at work, or was killed and the next one seals it"
         yield Fault(name, None, what)
-    elif entry is None and manifest.is_whole:
+    elif entry is None and not manifest.faults:
         yield Fault(name, None, f"{NAME} does not know this file; restore both from a backup")
     faults = FileCheck(path, name, seen, manifest.anchors.get(name), entry).run()
     yield from faults
@@ -105,7 +95,7 @@ def _check_sum(path: Path, entry: Sealed, is_placed: bool) -> Iterator[Fault]:
 
 def _check_torn(folder: Path, manifest: _Manifest) -> Iterator[Fault]:
     found = {name for name, _, _ in torn_in(folder)}
-    for name in sorted(found - manifest.torn.keys()) if manifest.is_whole else ():
+    for name in sorted(found - manifest.torn.keys()) if not manifest.faults else ():
         yield Fault(name, None, f"{NAME} does not know of this torn tail; the next run notes it")
     for name, torn in sorted(manifest.torn.items()):
         if name not in found:
@@ -118,10 +108,10 @@ def _compare(
     known: set[Location], seen: Seen, faulty: set[tuple[str, int | None]]
 ) -> Iterator[Fault]:
     """Compare database and archive, but for the places of which a fault has told already."""
-    for location in sorted(known - seen.locations):
+    for location in sorted(known - seen.keys()):
         if not {(location.file, location.offset), (location.file, None)} & faulty:
             what = "the database has a capture here, the archive no whole record"
             yield Fault(location.file, location.offset, what)
-    for location in sorted(seen.locations - known):
+    for location in sorted(seen.keys() - known):
         what = "the database has no capture of this record; rebuild it"
         yield Fault(location.file, location.offset, what)

@@ -6,11 +6,6 @@ from hashlib import file_digest
 from pathlib import Path
 
 
-def create_file(path: Path) -> int:
-    """Create *path*, which must not exist, and return its descriptor, for appending."""
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
-
-
 def append_bytes(descriptor: int, data: bytes, size: int) -> None:
     """Append *data* to a file of *size* bytes and hand it to the operating system.
 

@@ -1,7 +1,7 @@
 """How the files are called: so that the order of names is the order of capture."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -76,29 +76,20 @@ def path_of(folder: Path, name: str) -> Path | None:
 
 def names_in(folder: Path) -> list[str]:
     """Return the final names of all archive files in *folder*, in order of capture."""
-    return sorted({name for name, rest in _split_names(folder) if rest in ("", OPEN)})
+    names = {path.name.removesuffix(OPEN) for path in folder.glob("*")}
+    return sorted(filter(is_archive_name, names))
 
 
 def torn_in(folder: Path) -> list[tuple[str, str, int]]:
     """Return the tails set aside in *folder*: name, file it was cut off, offset in bytes."""
-    found = [(path.name, _TORN.fullmatch(path.name)) for path in _paths(folder)]
-    return sorted((name, match["of"], int(match["offset"])) for name, match in found if match)
+    found = sorted(path.name for path in folder.glob(f"*{TORN}*"))
+    matches = filter(None, map(_TORN.fullmatch, found))
+    return [(match[0], match["of"], int(match["offset"])) for match in matches]
 
 
 def taken_names(folder: Path) -> set[str]:
     """Return the names that were given in *folder*, those included of which only a tail is left."""
-    return {name for name, _ in _split_names(folder)}
-
-
-def _split_names(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the names in *folder* that begin as an archive file's does, and what follows."""
-    for path in _paths(folder):
-        if found := _NAME.match(path.name):
-            yield found.group(), path.name[found.end() :]
-
-
-def _paths(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.exists() else []
+    return {match[0] for path in folder.glob("*") if (match := _NAME.match(path.name))}
 
 
 def _time_in(text: str) -> datetime:

@@ -7,6 +7,7 @@ that ends: https://github.com/webrecorder/warcio/issues/127.
 import mmap
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -78,15 +79,9 @@ def _find_member(stream: BinaryIO, after: int) -> int | None:
     with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
         at = content.find(_MAGIC, after + 1)
         while at != -1:
-            if _is_record(stream, at):
-                return at
+            with suppress(DamageError):
+                member = read_member(stream, at)
+                if member is not None and member.data.startswith(b"WARC/"):
+                    return at
             at = content.find(_MAGIC, at + 1)
     return None
-
-
-def _is_record(stream: BinaryIO, offset: int) -> bool:
-    try:
-        member = read_member(stream, offset)
-    except DamageError:
-        return False
-    return member is not None and member.data.startswith(b"WARC/")

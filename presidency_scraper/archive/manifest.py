@@ -77,7 +77,8 @@ def _parse_line(raw: bytes, previous: str) -> Line:
     chain = str(value.pop("chain"))
     if _render(value, previous) != (raw, chain):
         raise ValueError("it does not fit the chain of hashes")
-    return Line(_entry_of(value), chain)
+    kind: type[Entry] = {"torn": Torn, "sealed": Sealed}[value.pop("kind")]
+    return Line(kind(**value), chain)
 
 
 def append_entry(folder: Path, entry: Entry) -> None:
@@ -111,8 +112,3 @@ def _render(value: dict[str, Any], previous: str) -> tuple[bytes, str]:
     chain = sha256(f"{previous}{text}".encode()).hexdigest()
     line = json.dumps(value | {"chain": chain}, ensure_ascii=False)
     return f"{line}\n".encode(), chain
-
-
-def _entry_of(value: dict[str, Any]) -> Entry:
-    kind: type[Entry] = {"torn": Torn, "sealed": Sealed}[value.pop("kind")]
-    return kind(**value)

@@ -1,6 +1,5 @@
 """What must hold in a file, record by record, and between its records."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from presidency_scraper.archive.file_names import OPEN, run_of_name
@@ -17,14 +16,9 @@ from presidency_scraper.archive.record_reader import Kind, record_of
 from presidency_scraper.archive.records import DamageError, Fault, Location, digest_of
 from presidency_scraper.clock import utc_iso
 
-
-@dataclass(slots=True)
-class Seen:
-    """What was read so far of the whole archive: where records are, and what responses hold."""
-
-    locations: set[Location] = field(default_factory=set)
-    #: Of each response its URL, its date and the digest of its payload.
-    responses: dict[Location, tuple[str, str, str]] = field(default_factory=dict)
+#: What was read so far of the whole archive: where records are, and of each response its URL, its
+#: date and the digest of its payload.
+Seen = dict[Location, tuple[str, ...] | None]
 
 
 class FileCheck:
@@ -33,8 +27,7 @@ class FileCheck:
     def __init__(
         self, path: Path, name: str, seen: Seen, anchors: set[str] | None, entry: Sealed | None
     ) -> None:
-        self._path, self._name, self._seen = path, name, seen
-        self._anchors = anchors
+        self._path, self._name, self._seen, self._anchors = path, name, seen, anchors
         self._is_cut = path.name.endswith(OPEN) or (entry is not None and entry.recovered)
         self._run = run_of_name(name)
         self._info_id: str | None = None
@@ -88,24 +81,24 @@ class FileCheck:
         record = record_of(self._path.parent, location, self._run, block)
         if record is None:
             raise DamageError(f"the archive has no records of the type {block.type!r}")
-        self._seen.locations.add(location)
+        self._seen[location] = None
         if record.kind is Kind.FAILURE:
             return
         date = utc_iso(record.captured_at)
         self._waiting = offset, (record.record_id, record.url, date)
         self._is_after_damage = False
         if record.kind is Kind.RESPONSE:
-            self._seen.responses[location] = record.url, date, record.payload_digest or ""
+            self._seen[location] = record.url, date, record.payload_digest or ""
         elif record.original is not None:
             self._check_revisit(record.original, block)
 
     def _check_revisit(self, original: Location, block: Block) -> None:
         names = ("WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Payload-Digest")
-        told = tuple(map(block.required, names))
         at = f"{original.file} at byte {original.offset}"
-        if original not in self._seen.responses:
+        response = self._seen.get(original)
+        if response is None:
             raise DamageError(f"its body cannot be had: there is no whole response in {at}")
-        if self._seen.responses[original] != told:
+        if response != tuple(map(block.required, names)):
             raise DamageError(f"it does not repeat the response it refers to in {at}")
 
     def _check_request(self, block: Block) -> None:
@@ -129,6 +122,6 @@ def _check_digests(block: Block) -> None:
     if block.required("WARC-Block-Digest") != digest_of(block.content):
         raise DamageError("the digest of the block is wrong")
     if block.type in ("response", "request"):
-        _, body = parse_http(block.content)
+        *_, body = parse_http(block.content)
         if block.required("WARC-Payload-Digest") != digest_of(body):
             raise DamageError("the digest of the payload is wrong")

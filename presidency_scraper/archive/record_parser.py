@@ -17,15 +17,22 @@ _END = b"\r\n\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A record taken apart: its type, its WARC headers, and the block they speak of."""
+    """A record taken apart: its WARC headers, and the block they speak of."""
 
-    type: str
     headers: Mapping[str, str]
     content: bytes
 
+    @property
+    def type(self) -> str:
+        """What kind of record it is. Raises DamageError if it does not say."""
+        return self.required("WARC-Type")
+
     def required(self, name: str) -> str:
         """Return the header *name*. Raises DamageError if it is missing."""
-        return _required(self.headers, name)
+        try:
+            return self.headers[name]
+        except KeyError:
+            raise DamageError(f"the record has no {name}") from None
 
     def number(self, name: str) -> int:
         """Return the number in the header *name*. Raises DamageError."""
@@ -38,14 +45,6 @@ class Block:
             return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
         except ValueError:
             raise DamageError(f"WARC-Date is no date but {text!r}") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of an HTTP message: the three words of its first line, and its headers."""
-
-    first_line: tuple[str, str, str]
-    headers: Headers
 
 
 def parse_block(data: bytes) -> Block:
@@ -62,8 +61,7 @@ def parse_block(data: bytes) -> Block:
     first, *lines = head.split(b"\r\n")
     if first != _VERSION or not found:
         raise DamageError(f"no WARC/1.1 record begins here but {first[:40]!r}")
-    headers = _parse_headers(lines)
-    block = Block(_required(headers, "WARC-Type"), headers, rest[: -len(_END)])
+    block = Block(_parse_headers(lines), rest[: -len(_END)])
     if (length := block.number("Content-Length")) != len(rest) - len(_END):
         has = max(0, len(rest) - len(_END))
         raise DamageError(f"Content-Length says {length} bytes, the record has {has}")
@@ -72,19 +70,18 @@ def parse_block(data: bytes) -> Block:
     return block
 
 
-def parse_http(content: bytes) -> tuple[Head, bytes]:
-    r"""Split an HTTP message in head and body. Raises DamageError.
+def parse_http(content: bytes) -> tuple[list[str], Headers, bytes]:
+    r"""Split an HTTP message: the words of its first line, headers, body. Raises DamageError.
 
-    >>> head, body = parse_http(b"HTTP/1.1 200 OK\r\nServer: nginx\r\n\r\n<p>")
-    >>> head.first_line, head.headers, body
-    (('HTTP/1.1', '200', 'OK'), (('Server', 'nginx'),), b'<p>')
+    >>> parse_http(b"HTTP/1.1 200 OK\r\nServer: nginx\r\n\r\n<p>")
+    (['HTTP/1.1', '200', 'OK'], (('Server', 'nginx'),), b'<p>')
     """
     head, found, body = content.partition(_END)
     first, *lines = head.decode("latin-1").split("\r\n")
     words = first.split(" ", 2)
     if not found or len(words) != 3:
         raise DamageError(f"no HTTP message begins here but {first[:40]!r}")
-    return Head((words[0], words[1], words[2]), tuple(map(_parse_pair, lines))), body
+    return words, tuple(map(_parse_pair, lines)), body
 
 
 def parse_number(text: str, what: str) -> int:
@@ -108,13 +105,6 @@ def parse_run(content: bytes) -> RunInfo:
         return RunInfo(run["id"], run["command"], started_at, run["settings"])
     except (KeyError, TypeError, ValueError) as error:
         raise DamageError(f"the file does not say which run wrote it ({error!r})") from error
-
-
-def _required(headers: Mapping[str, str], name: str) -> str:
-    try:
-        return headers[name]
-    except KeyError:
-        raise DamageError(f"the record has no {name}") from None
 
 
 def _parse_headers(lines: list[bytes]) -> dict[str, str]:

@@ -14,7 +14,6 @@ from presidency_scraper.archive.file_names import path_of, run_of_name
 from presidency_scraper.archive.gzip_members import read_member
 from presidency_scraper.archive.record_parser import (
     Block,
-    Head,
     parse_block,
     parse_fields,
     parse_http,
@@ -36,8 +35,8 @@ class Kind(StrEnum):
 class Record:
     """A response, a revisit or a failure as it stands in the archive.
 
-    *head* is that of the HTTP response; a failure has none, but may have a status and has an
-    error. A revisit finds its body at *original*.
+    Of a response are the *reason* and the headers as received. A failure has neither, but may
+    have a status and has an error. A revisit finds its body at *original*.
     """
 
     location: Location
@@ -49,15 +48,11 @@ class Record:
     status: int | None
     error: str | None
     payload_digest: str | None
-    head: Head | None
+    reason: str
+    response_headers: Headers
     original: Location | None
     folder: Path
     content: bytes
-
-    @property
-    def response_headers(self) -> Headers:
-        """The headers as received; none if nothing was."""
-        return self.head.headers if self.head else ()
 
     @property
     def body(self) -> bytes:
@@ -108,14 +103,15 @@ def record_of(folder: Path, location: Location, run: RunInfo, block: Block) -> R
     """Return what a record says; None if it is a request or a warcinfo. Raises DamageError."""
     if block.type not in list(Kind):
         return None
-    kind, headers = Kind(block.type), block.headers
+    kind = Kind(block.type)
     status: int | None
-    head, content, error, original = None, b"", None, None
+    headers: Headers = ()
+    reason, content, error, original = "", b"", None, None
     if kind is Kind.FAILURE:
         status, error = _parse_failure(block.content)
     else:
-        head, content = parse_http(block.content)
-        status = parse_number(head.first_line[1], "the status of the response")
+        (_, digits, reason), headers, content = parse_http(block.content)
+        status = parse_number(digits, "the status of the response")
     if kind is Kind.REVISIT:
         file = block.required("WARC-Refers-To-Filename")
         original = Location(file, block.number("WARC-Refers-To-File-Offset"))
@@ -128,8 +124,9 @@ def record_of(folder: Path, location: Location, run: RunInfo, block: Block) -> R
         record_id=block.required("WARC-Record-ID"),
         status=status,
         error=error,
-        payload_digest=headers.get("WARC-Payload-Digest"),
-        head=head,
+        payload_digest=block.headers.get("WARC-Payload-Digest"),
+        reason=reason,
+        response_headers=headers,
         original=original,
         folder=folder,
         content=content,

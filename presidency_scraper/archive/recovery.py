@@ -17,7 +17,6 @@ from presidency_scraper.archive.manifest import (
     append_entry,
     end_of_lines,
     iterate_lines,
-    read_sealed,
 )
 from presidency_scraper.archive.record_parser import parse_block, parse_run
 from presidency_scraper.archive.records import DamageError, Torn
@@ -40,7 +39,8 @@ def recover(folder: Path) -> list[Torn]:
     torn = _note_torn(folder)
     for entry in whole.values():
         if entry is not None:
-            _seal(folder, entry)
+            path = folder / (entry.file + OPEN)
+            seal_file(path, replace(entry, sha256=hash_file(path)))
     return torn
 
 
@@ -91,15 +91,3 @@ def _note_torn(folder: Path) -> list[Torn]:
             append_entry(folder, entry)
             torn.append(entry)
     return torn
-
-
-def _seal(folder: Path, entry: Sealed) -> None:
-    """Seal a file, or give it its name if its run was killed when only that was left to do."""
-    path = folder / (entry.file + OPEN)
-    digest = hash_file(path)
-    known = read_sealed(folder).get(entry.file)
-    if known is not None and known.sha256 == digest:
-        path.rename(folder / entry.file)
-        sync_folder(folder)
-    else:
-        seal_file(path, replace(entry, sha256=digest))

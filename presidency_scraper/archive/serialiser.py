@@ -66,46 +66,38 @@ class Serialiser:
             "run": json.dumps(told, ensure_ascii=False),
         }
         headers = {"WARC-Record-ID": self._info_id, "WARC-Filename": fields["file"]}
-        return _serialise("warcinfo", "", headers, at, _fields(fields | block))
+        return _serialise("warcinfo", headers, at, _fields(fields | block))
 
     def serialise(self, exchange: Exchange, original: Record | None = None) -> bytes:
         """Return the response record of *exchange* and its request record. Raises StorageError.
 
         With *original*, the response that has this body, it is a revisit record without one.
         """
-        record_id, about = _new_id(), {"WARC-Warcinfo-ID": self._info_id}
-        headers = about | {"WARC-Record-ID": record_id}
+        about, at = self._about(exchange.url), exchange.captured_at
+        headers = about | {"WARC-Record-ID": _new_id()}
         if exchange.ip_address:
             headers["WARC-IP-Address"] = exchange.ip_address
-        if original is not None:
+        if original is None:
+            response = _serialise("response", headers, at, exchange.body, _answered(exchange))
+        else:
             headers |= _reference(original)
-        response = _serialise(
-            "revisit" if original else "response",
-            _checked_url(exchange.url),
-            headers,
-            exchange.captured_at,
-            b"" if original else exchange.body,
-            _response_head(exchange),
-        )
-        about["WARC-Concurrent-To"] = record_id
-        at, head = exchange.captured_at, _request_head(exchange)
-        return response + _serialise("request", exchange.url, about, at, b"", head)
+            response = _serialise("revisit", headers, at, b"", _answered(exchange))
+        about["WARC-Concurrent-To"] = headers["WARC-Record-ID"]
+        return response + _serialise("request", about, at, b"", _asked(exchange))
 
     def serialise_failure(self, failure: Failure) -> bytes:
         """Return the metadata record that tells of *failure*. Raises StorageError."""
         block = {"status": str(failure.status)} if failure.status is not None else {}
         block["error"] = json.dumps(failure.error, ensure_ascii=False)
-        headers, url = {"WARC-Warcinfo-ID": self._info_id}, _checked_url(failure.url)
-        return _serialise("metadata", url, headers, failure.captured_at, _fields(block))
+        about = self._about(failure.url)
+        return _serialise("metadata", about, failure.captured_at, _fields(block))
+
+    def _about(self, url: str) -> dict[str, str]:
+        return {"WARC-Target-URI": _checked_url(url), "WARC-Warcinfo-ID": self._info_id}
 
 
 def _serialise(
-    kind: str,
-    url: str,
-    headers: dict[str, str],
-    at: datetime,
-    body: bytes,
-    head: _Head | None = None,
+    kind: str, headers: dict[str, str], at: datetime, body: bytes, head: _Head | None = None
 ) -> bytes:
     """Return a record: its *headers*, and the block they speak of, *head* and *body*."""
     if at.tzinfo is None:
@@ -116,12 +108,7 @@ def _serialise(
         headers["WARC-Payload-Digest"] = digest_of(body)
     writer = _Writer(BytesIO(), gzip=True, warc_version="1.1")
     record = writer.create_warc_record(
-        url,
-        kind,
-        payload=BytesIO(body),
-        length=len(body),
-        http_headers=head,
-        warc_headers_dict=headers,
+        "", kind, BytesIO(body), len(body), http_headers=head, warc_headers_dict=headers
     )
     writer.write_record(record)
     return bytes(writer.out.getvalue())
@@ -149,14 +136,14 @@ def _fields(values: dict[str, str]) -> bytes:
     return lines.encode("utf-8", "backslashreplace")  # which JSON reads again
 
 
-def _request_head(exchange: Exchange) -> _Head:
+def _asked(exchange: Exchange) -> _Head:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     line = f"{quote(target, safe=_ASCII)} HTTP/1.1"
     return _Head(line, _pairs(exchange.request_headers), protocol=exchange.method)
 
 
-def _response_head(exchange: Exchange) -> _Head:
+def _answered(exchange: Exchange) -> _Head:
     line = f"{exchange.status} {_line(exchange.reason)}"
     return _Head(line, _pairs(exchange.response_headers), protocol=exchange.protocol)
 

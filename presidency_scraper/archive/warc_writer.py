@@ -12,9 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
-from presidency_scraper.archive.disk import append_bytes, create_file, sync_folder
+from presidency_scraper.archive.disk import append_bytes, sync_folder
 from presidency_scraper.archive.file_names import OPEN, next_name, taken_names
-from presidency_scraper.archive.manifest import Sealed, append_entry, last_chain
+from presidency_scraper.archive.manifest import Sealed, append_entry, last_chain, read_sealed
 from presidency_scraper.archive.record_reader import Record, read, read_original
 from presidency_scraper.archive.records import (
     DamageError,
@@ -96,17 +96,17 @@ class _File:
     """The file in work: what is in it, so that it can be sealed without being read again."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._folder, self._name = folder, name
-        self._path = folder / (name + OPEN)
-        self._descriptor = create_file(self._path)
+        self._name = name
+        self.path = folder / (name + OPEN)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+        self.descriptor = os.open(self.path, flags, 0o644)
         self._hash = sha256()
-        self._records = 0
+        self._records, self.size = 0, 0
         self._dates: list[str] = []
-        self.size = 0
         self.serialiser = Serialiser()
 
     def append(self, data: bytes, records: int, at: datetime) -> Location:
-        append_bytes(self._descriptor, data, self.size)
+        append_bytes(self.descriptor, data, self.size)
         location = Location(self._name, self.size)
         self._hash.update(data)
         self.size += len(data)
@@ -114,30 +114,26 @@ class _File:
         self._dates = [*self._dates[:1], utc_iso(at)]
         return location
 
-    def abandon(self) -> None:
-        os.close(self._descriptor)
-        self._path.unlink()
-
     def seal(self) -> None:
         """Sync it, note it in the manifest, and only then give it its final name."""
         try:
-            os.fsync(self._descriptor)
+            os.fsync(self.descriptor)
         finally:
-            os.close(self._descriptor)
-        first, last = self._dates[0], self._dates[-1]
-        seal_file(
-            self._path,
-            Sealed(self._name, self.size, self._hash.hexdigest(), self._records, first, last),
-        )
+            os.close(self.descriptor)
+        digest, first, last = self._hash.hexdigest(), self._dates[0], self._dates[-1]
+        seal_file(self.path, Sealed(self._name, self.size, digest, self._records, first, last))
 
 
 def seal_file(path: Path, entry: Sealed) -> None:
     """Note the synced file *path* as *entry* in the manifest and give it its final name.
 
     In this order: a sealed file that the manifest does not know is then never the trace of a
-    crash. Raises DamageError, OSError.
+    crash. It is noted already if its run was killed when only its name was left to do. Raises
+    DamageError, OSError.
     """
-    append_entry(path.parent, entry)
+    noted = read_sealed(path.parent).get(entry.file)
+    if noted is None or noted.sha256 != entry.sha256:
+        append_entry(path.parent, entry)
     path.rename(path.with_name(entry.file))
     sync_folder(path.parent)
 
@@ -147,15 +143,16 @@ def _begin_file(folder: Path, run: RunInfo, at: datetime) -> _File:
     if left := sorted(folder.glob(f"*{OPEN}")):
         raise StorageError(f"{left[0]} was not sealed; the next run sets it right")
     name = next_name(run, taken_names(folder))
-    file = _File(folder, name)
     fields = {
         "software": f"{_PACKAGE}/{version(_PACKAGE)} warcio/{version('warcio')}",
         "file": name,
         "manifest": last_chain(folder),
     }
+    file = _File(folder, name)
     try:
         file.append(file.serialiser.serialise_info(run, fields, at), 1, at)
     except BaseException:
-        file.abandon()
+        os.close(file.descriptor)
+        file.path.unlink()
         raise
     return file

@@ -90,15 +90,18 @@ def test_what_goes_in_comes_out_and_warcio_reads_it(things: list[Exchange | Fail
                 continue
             assert record.body == thing.body
             assert record.response_headers == thing.response_headers
-            assert record.head is not None
-            assert record.head.first_line == ("HTTP/1.1", str(thing.status), thing.reason)
+            assert record.reason == thing.reason
         assert [read(folder, at).location for at in put] == put == _locations(folder)
         assert list(check(folder, known=put)) == []
         with (folder / FIRST).open("rb") as stream:
-            bodies = [
-                r.raw_stream.read() for r in ArchiveIterator(stream) if r.rec_type == "response"
+            read_by_warcio = [
+                (record.http_headers.protocol, record.raw_stream.read())
+                for record in ArchiveIterator(stream)
+                if record.rec_type == "response"
             ]
-        assert bodies == [t.body for t in things if isinstance(t, Exchange)]
+        assert read_by_warcio == [
+            ("HTTP/1.1", thing.body) for thing in things if isinstance(thing, Exchange)
+        ]
 
 
 def test_warcio_accepts_the_files(tmp_path: Path) -> None:
