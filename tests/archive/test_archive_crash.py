@@ -62,6 +62,11 @@ def _child(program: str, *arguments: object) -> "subprocess.Popen[bytes]":
     )
 
 
+def _location(line: bytes) -> Location:
+    name, offset = line.decode().split()
+    return Location(name, int(offset))
+
+
 def test_kill_9_at_ten_random_moments_loses_nothing_acknowledged(tmp_path: Path) -> None:
     chance = random.Random(time.time_ns())
     acknowledged: list[Location] = []
@@ -74,10 +79,7 @@ def test_kill_9_at_ten_random_moments_loses_nothing_acknowledged(tmp_path: Path)
         child.kill()
         lines += child.stdout.readlines()
         child.communicate()
-        for line in lines:
-            if line.endswith(b"\n"):
-                name, offset = line.decode().split()
-                acknowledged.append(Location(name, int(offset)))
+        acknowledged += [_location(line) for line in lines if line.endswith(b"\n")]
         tails = recover(tmp_path)
         assert all((tmp_path / tail.file).stat().st_size == tail.size for tail in tails)
         torn += len(tails)
@@ -279,12 +281,7 @@ def test_a_limit_of_file_sizes_leaves_the_records_before_valid(tmp_path: Path) -
     child = _child(_WRITE_TO_A_LIMIT, tmp_path)
     out, errors = child.communicate()
     assert child.returncode == 28, errors
-    put = [Location(*_split(line)) for line in out.decode().splitlines()]
+    put = [_location(line) for line in out.splitlines()]
     assert len(put) == 6
     assert [record.location for record in iterate(tmp_path)] == put
     assert list(check(tmp_path, known=put)) == []
-
-
-def _split(line: str) -> tuple[str, int]:
-    name, offset = line.split()
-    return name, int(offset)
