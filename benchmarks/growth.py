@@ -22,7 +22,7 @@ from benchmarks.measuring import PRESIDENCY, cpu_seconds, run
 from benchmarks.pages import serve, write_archive
 from benchmarks.search.queries import make_queries
 from presidency_scraper.store.database import open_reader
-from presidency_scraper.store.search import fts_expression
+from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.store.search_queries import search_articles
 
 FIGURES = Path(__file__).with_name("growth.json")

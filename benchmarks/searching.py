@@ -23,8 +23,8 @@ from benchmarks.measuring import arguments, data_folder, finish, forget, print_t
 from benchmarks.search.queries import make_queries
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.reader import Reader
-from presidency_scraper.store.search import fts_expression
-from presidency_scraper.store.search.dictionary import find_lemma
+from presidency_scraper.store.search.lemmas import is_known
+from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.store.search_queries import search_articles
 
 QUESTION = "200 searches over 100,000 articles, 20 results with snippets: milliseconds"
@@ -71,8 +71,8 @@ def _forget_words(query: str) -> None:
     """Let nothing be known of any word, but have the dictionaries at hand."""
     del query
     forget(_KNOWS_WORDS)
-    find_lemma("президент", "bg")
-    find_lemma("president", "en")
+    is_known("президент", "bg")
+    is_known("president", "en")
 
 
 def print_queries(reader: Reader, queries: Sequence[str]) -> None:

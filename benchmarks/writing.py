@@ -29,7 +29,7 @@ from benchmarks.measuring import (
 )
 from presidency_scraper.items import Article
 from presidency_scraper.store.database import open_store
-from presidency_scraper.store.search import index_text
+from presidency_scraper.store.search.index_text import index_text
 
 QUESTION = "writing articles, beside executemany of the same rows in one transaction"
 _TABLES = ("runs", "captures", "articles", "paragraphs", "teasers", "revisions", "search_rows")
@@ -69,7 +69,7 @@ def write_rows(path: Path, rows: Rows) -> float:
     def work() -> None:
         store.database.execute("BEGIN")
         for statement, values in rows:
-            store.database.executemany(statement, values)
+            store.database.conn.executemany(statement, values)
         store.database.execute("COMMIT")
         store.checkpoint()
 

@@ -83,7 +83,7 @@ def load() -> None:
                 import_module(module.name)
     for language in ("bg", "en"):
         import_module("dateparser").parse("1 2000", languages=[language])
-        import_module("presidency_scraper.store.search.dictionary").find_lemma("a", language)
+        import_module("presidency_scraper.store.search.lemmas").is_known("a", language)
     gc.freeze()
 
 

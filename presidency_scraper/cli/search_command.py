@@ -39,7 +39,7 @@ def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) ->
         raise click.NoSuchOption(mistyped[0])
     from presidency_scraper.rules.crawl_options import parse_options
     from presidency_scraper.store.database import open_reader
-    from presidency_scraper.store.search import Marks
+    from presidency_scraper.store.search.highlights import Marks
     from presidency_scraper.store.search_queries import search_articles
 
     options = parse_options(**arguments | {"language": arguments["language"] or ("bg", "en")})

@@ -143,3 +143,19 @@ def m020_views(db: "Database") -> None:
 def m021_outlinks(db: "Database") -> None:
     """What is no article is named, and not followed."""
     execute_all(db, (_OUTLINKS,))
+
+
+_LEMMAS = """
+CREATE TABLE lemmas (         -- the words of all articles, and what each of them is a form of
+    word     TEXT NOT NULL,   -- as the index has it: in small letters, without accents
+    language TEXT             -- whose dictionary knows it; null: its ending was cut by rules
+        CHECK (language IN ('bg', 'en')),
+    lemma    TEXT NOT NULL,   -- what stands for all its forms in the index
+    PRIMARY KEY (word, lemma)
+) STRICT, WITHOUT ROWID"""
+
+
+@migration
+def m030_lemmas(db: "Database") -> None:
+    """The words of the corpus, so that a search need not load the dictionaries."""
+    execute_all(db, (_LEMMAS,))

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from presidency_scraper.errors import StorageError, UsageError
 from presidency_scraper.store.amendments import APPLICATION_ID
-from presidency_scraper.store.connection import connect_to_read, connect_to_write, set_up
+from presidency_scraper.store.connection import (
+    Handle,
+    connect_to_read,
+    connect_to_write,
+    set_up,
+)
 from presidency_scraper.store.migrations import migrate, pending, unknown
 from presidency_scraper.store.reader import Reader
 
@@ -86,7 +91,7 @@ def remove_database(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _refuse_strangers(database: sqlite3.Connection, path: Path) -> None:
+def _refuse_strangers(database: Handle, path: Path) -> None:
     owner = database.execute("PRAGMA application_id").fetchone()[0]
     if owner != APPLICATION_ID and database.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise StorageError(

@@ -9,8 +9,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from sqlite3 import Connection
 from typing import Any
+
+from presidency_scraper.store.connection import Handle
 
 _ABOUT = "about"  # the key under which a table's own text stands
 
@@ -37,7 +38,7 @@ class Table:
     columns: tuple[Column, ...]
 
 
-def describe(database: Connection) -> dict[str, Table]:
+def describe(database: Handle) -> dict[str, Table]:
     """All tables and views of *database* in reading order; what has no text has an empty one."""
     rows = database.execute(
         "SELECT name, type FROM pragma_table_list"
@@ -49,7 +50,7 @@ def describe(database: Connection) -> dict[str, Table]:
     return {name: _table(database, name, kinds[name]) for name in names}
 
 
-def undescribed(database: Connection) -> list[str]:
+def undescribed(database: Handle) -> list[str]:
     """What is wrong between *database* and the lines, each with what to do; empty: nothing."""
     tables = describe(database)
     return [
@@ -74,7 +75,7 @@ def _lines() -> dict[str, dict[str, Any]]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def _table(database: Connection, name: str, kind: str) -> Table:
+def _table(database: Handle, name: str, kind: str) -> Table:
     comments = _comments(database, name)
     lines = _lines().get(name, {})
     about = lines.get(_ABOUT, "{}").replace("{}", comments.get("", ""))
@@ -98,7 +99,7 @@ def _column(row: tuple[Any, ...], line: list[str], comment: str) -> Column:
     return Column(name, kind.rstrip("?"), nullable, bool(key), text.replace("{}", comment), example)
 
 
-def _comments(database: Connection, table: str) -> dict[str, str]:
+def _comments(database: Handle, table: str) -> dict[str, str]:
     """The comments in the statement that made *table*, by column; its own under ``""``.
 
     A column of a table begins a line; one of a view ends it. SQLite keeps no comment of a column
@@ -113,7 +114,7 @@ def _comments(database: Connection, table: str) -> dict[str, str]:
     return found | ({"": comment} if comment else {})
 
 
-def _faults(database: Connection, table: Table) -> list[str]:
+def _faults(database: Handle, table: Table) -> list[str]:
     lines, comments = _lines().get(table.name, {}), _comments(database, table.name)
     known = {_ABOUT, *(column.name for column in table.columns)}
     faults = []

@@ -5,14 +5,15 @@ stays. When it is read again it is back, and both stand in ``absences`` with the
 """
 
 import json
-from sqlite3 import Connection
 from typing import Any
+
+from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.items import Article
 from presidency_scraper.rules.revisions import State, compare_states, state_of
 from presidency_scraper.store.captures import Capture
-from presidency_scraper.store.connection import insert, rows_as_dicts
+from presidency_scraper.store.connection import rows_as_dicts
 
 #: How many runs in a row must miss an article before it is said to be gone.
 RUNS_TO_BE_GONE = 3
@@ -21,8 +22,10 @@ RUNS_TO_BE_GONE = 3
 class History:
     """Writes ``revisions`` and ``absences``."""
 
-    def __init__(self, database: Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
+        self._revisions = database.table("revisions")
+        self._absences = database.table("absences")
 
     # -- revisions ------------------------------------------------------------------------------
 
@@ -70,7 +73,7 @@ class History:
         }
         if revision > 1:
             row |= self._difference(article.ref.id, state)
-        insert(self.database, "revisions", row)
+        self._revisions.insert(row)
 
     def _difference(self, article_id: str, state: State) -> dict[str, Any]:
         """How *state* differs from the one that the newest row of the history replaced."""
@@ -138,7 +141,7 @@ class History:
         open_one = self._one(_OPEN_ABSENCE, [article_id])
         if open_one is None:
             row = {"article_id": article_id, "first_capture_id": capture.id}
-            insert(self.database, "absences", row | {"last_capture_id": capture.id, "runs": 1})
+            self._absences.insert(row | {"last_capture_id": capture.id, "runs": 1})
             return "missed"
         runs = open_one["runs"] + (open_one["run_id"] != run_id)
         gone = open_one["gone_at"] or (open_one["since"] if runs >= RUNS_TO_BE_GONE else None)

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from sqlite3 import Connection
 
 from presidency_scraper.items import Outcome
+from presidency_scraper.store.connection import Handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Numbers:
     gaps: tuple[Gap, ...]
 
 
-def read_numbers(database: Connection) -> Numbers:
+def read_numbers(database: Handle) -> Numbers:
     """Return what is known of all numbers from the lowest to the highest that is stored."""
     lowest, highest, stored = database.execute(_RANGE).fetchone()
     asked: dict[int, list[Asked]] = defaultdict(list)

@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from sqlite3 import Connection
 from typing import Any
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
 from presidency_scraper.rules.segments import Ended, Segment
 from presidency_scraper.store import queries
-from presidency_scraper.store.connection import rows_as_dicts
+from presidency_scraper.store.connection import Handle, rows_as_dicts
 from presidency_scraper.store.numbers import Numbers, read_numbers
 from presidency_scraper.store.tallies import Trials
 
@@ -39,7 +38,7 @@ class Due:
 class Reader:
     """The database, open for reading."""
 
-    def __init__(self, database: Connection) -> None:
+    def __init__(self, database: Handle) -> None:
         self.database = database
         self.trials = Trials(database)
 

@@ -1,6 +1,6 @@
 """Records as rows: which column of which table each thing a page says goes to. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -76,6 +76,14 @@ def teaser_rows(article: Article) -> Iterator[dict[str, Any]]:
             "url": entry.url,
             "target_id": entry.target.id,
         }
+
+
+#: What an article has many of, by the tables it goes to.
+PARTS: Mapping[str, Callable[[Article], Iterator[dict[str, Any]]]] = {
+    "paragraphs": paragraph_rows,
+    "images": image_rows,
+    "teasers": teaser_rows,
+}
 
 
 def sighting_row(entry: Entry, ref: ListingRef, capture_id: int) -> dict[str, Any]:

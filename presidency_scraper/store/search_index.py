@@ -6,13 +6,20 @@ they are not, or if the rules have changed by which forms are brought together, 
 made again, which takes seconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from sqlite3 import Connection
+from itertools import islice
 
-from presidency_scraper.store.connection import atomic
-from presidency_scraper.store.search import Indexed, describe_rules, index_text
+from sqlite_utils import Database
+
+from presidency_scraper.store.connection import Handle
+from presidency_scraper.store.lemma_table import LemmaTable
+from presidency_scraper.store.search.index_text import Indexed, index_text
+from presidency_scraper.store.search.lemmas import describe_rules
+
+#: Articles that are indexed at once.
+_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,16 @@ class _Row:
         return index_text(self.headline, self.lead, self.body)
 
 
-class SearchIndex:
-    """Writes ``articles_fts`` and ``search_rows``, always inside the caller's transaction."""
+#: What the index holds of an article: the number of the row, and its words.
+_Entry = tuple[int, Indexed]
 
-    def __init__(self, database: Connection) -> None:
+
+class SearchIndex:
+    """Writes ``articles_fts``, ``search_rows`` and ``lemmas`` inside the caller's transaction."""
+
+    def __init__(self, database: Database) -> None:
         self.database = database
+        self._lemmas = LemmaTable(database)
         #: The articles that this transaction writes, as they stood before it.
         self._before: dict[str, _Row | None] = {}
 
@@ -42,10 +54,10 @@ class SearchIndex:
         """Let the index follow, in one go, what is done meanwhile to articles that are noted."""
         try:
             yield
-            for article_id, before in self._before.items():
-                after = self._row(article_id)
-                if before != after:
-                    self._follow(article_id, before, after)
+            self._follow()
+        except BaseException:
+            self._lemmas.forget()
+            raise
         finally:
             self._before.clear()
 
@@ -57,57 +69,90 @@ class SearchIndex:
     def catch_up(self) -> None:
         """Index what is not in the index yet: articles from before it was there, or all anew."""
         rules = describe_rules()
-        if self.database.execute(_STATE).fetchone() != (rules, 0, 0, 0):
-            with atomic(self.database):
-                self._catch_up(rules)
-
-    def _catch_up(self, rules: str) -> None:
-        known, orphans, surplus, _ = self.database.execute(_STATE).fetchone()
-        if known != rules or orphans or surplus:
-            self._clear()
-            self.database.execute("UPDATE search_rules SET rules = ?", [rules])
-        self._put_in_missing()
+        known, orphans, surplus, missing = self.database.execute(_STATE).fetchone()
+        if known != rules or orphans or surplus or missing:
+            with self.database.atomic():
+                if known != rules or orphans or surplus:
+                    self._clear()
+                    self.database.execute("UPDATE search_rules SET rules = ?", [rules])
+                self._put_in_missing()
 
     def _clear(self) -> None:
         self.database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
         self.database.execute("DELETE FROM search_rows")
+        self._lemmas.clear()
 
     def _put_in_missing(self) -> None:
-        for article_id, *row in self.database.execute(_MISSING).fetchall():
-            self._put_in(article_id, _Row(*row))
+        missing = iter(self.database.execute(_MISSING).fetchall())
+        while some := {article_id: _Row(*row) for article_id, *row in islice(missing, _TOGETHER)}:
+            self._put_in(some, {})
 
-    def _put_in(self, article_id: str, row: _Row) -> None:
-        indexed = row.indexed()
-        rowid = self.database.execute(_FREE_ID, [row.number]).fetchone()[0]
-        known = [rowid, article_id, row.published_on, indexed.digest()]
-        self.database.execute("INSERT INTO search_rows VALUES (?, ?, ?, ?)", known)
-        self.database.execute(_ADD_WORDS, [rowid, *indexed.columns()])
+    def _follow(self) -> None:
+        """Bring the index to what the noted articles are now."""
+        after = {article_id: self._row(article_id) for article_id in self._before}
+        changed = {name for name, row in after.items() if row != self._before[name]}
+        entries = {}
+        for name in changed:
+            found = self.database.execute(_FIND_ROW, [name]).fetchone()
+            if found is not None:
+                row = self._before[name]
+                indexed = row.indexed() if row else None
+                if indexed is None or indexed.digest() != found[1]:
+                    self._clear()
+                    self._put_in_missing()
+                    return
+                entries[name] = (found[0], indexed)
+        if changed:
+            self._put_in({name: row for name in changed if (row := after[name])}, entries)
 
-    def _follow(self, article_id: str, before: _Row | None, after: _Row | None) -> None:
-        found = self.database.execute(_FIND_ROW, [article_id]).fetchone()
-        if found is not None:
-            rowid, digest = found
-            indexed = before.indexed() if before else None
-            if indexed is None or indexed.digest() != digest:
-                self._clear()
-                self._put_in_missing()
-                return
-            self.database.execute(_DROP_WORDS, [rowid, *indexed.columns()])
-            self.database.execute("DELETE FROM search_rows WHERE id = ?", [rowid])
-        if after is not None:
-            self._put_in(article_id, after)
+    def _put_in(self, rows: Mapping[str, _Row], entries: Mapping[str, _Entry]) -> None:
+        """Put *rows* into the index, and take *entries* out of it.
+
+        sqlite-utils opens savepoints, and at each of them FTS5 writes to the file all it has
+        gathered: so the words come last, one article after the other.
+        """
+        indexed = {name: row.indexed() for name, row in rows.items()}
+        ids = self._ids(rows, entries)
+        for name in entries.keys() - rows.keys():
+            self.database.execute("DELETE FROM search_rows WHERE article_id = ?", [name])
+        known = (
+            {"id": ids[name], "article_id": name, "published_on": row.published_on}
+            | {"digest": indexed[name].digest()}
+            for name, row in rows.items()
+        )
+        self.database.table("search_rows").upsert_all(known, pk="id")
+        self._lemmas.add(set().union(*(one.words for one in indexed.values())))
+        for rowid, words in entries.values():
+            self.database.execute(_DROP_WORDS, [rowid, *words.columns()])
+        for name, words in indexed.items():
+            self.database.execute(_ADD_WORDS, [ids[name], *words.columns()])
+        for name, (_, words) in entries.items():
+            left = indexed[name].words if name in indexed else set()
+            self._lemmas.drop_unused(words.words - left)
+
+    def _ids(self, rows: Mapping[str, _Row], entries: Mapping[str, _Entry]) -> dict[str, int]:
+        """The rows of the index for articles: those they have, or free ones."""
+        ids, lowest = {}, dict[int, int]()
+        for name, row in rows.items():
+            if name in entries:
+                ids[name] = entries[name][0]
+                continue
+            if row.number not in lowest:
+                lowest[row.number] = self.database.execute(_LOWEST_ID, [row.number]).fetchone()[0]
+            ids[name] = lowest[row.number] = lowest[row.number] - 1
+        return ids
 
     def _row(self, article_id: str) -> _Row | None:
         row = self.database.execute(_ROW, [article_id]).fetchone()
         return _Row(*row) if row else None
 
 
-def rules_of(database: Connection) -> str:
+def rules_of(database: Handle) -> str:
     """Say by what rules the index was made."""
     return str(database.execute("SELECT rules FROM search_rules").fetchone()[0])
 
 
-def read_index(database: Connection) -> dict[str, int]:
+def read_index(database: Handle) -> dict[str, int]:
     """Return for each article in the index a number that stands for its words and their places.
 
     The numbers are the same for the same words within one process. Raises ``sqlite3.Error`` where
@@ -132,9 +177,8 @@ SELECT number, substr(published_at, 1, 10), headline, lead, body FROM articles W
 _FIND_ROW = "SELECT id, digest FROM search_rows WHERE article_id = ?"
 #: FTS5 finds rows in their order, and may stop when it has enough: so newer articles come first.
 #: A number below 2^28 takes FTS5 four bytes. Sixteen articles may share a number.
-#: Not in one with the INSERT: for one that selects, FTS5 writes to the file all it has gathered.
-_FREE_ID = """
-SELECT coalesce(min(id), top + 1) - 1 FROM (SELECT 268435455 - 16 * ? AS top)
+_LOWEST_ID = """
+SELECT coalesce(min(id), top + 1) FROM (SELECT 268435455 - 16 * ? AS top)
 LEFT JOIN search_rows ON id <= top AND id > top - 16
 """
 

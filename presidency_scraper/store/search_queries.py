@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from presidency_scraper.store.lemma_table import CorpusWords
 from presidency_scraper.store.reader import Reader
-from presidency_scraper.store.search import Marker, Marks, parse_query
+from presidency_scraper.store.search.highlights import Marker, Marks
+from presidency_scraper.store.search.query import parse_query
 
 #: Of matches beyond this number only the newest are ranked.
 RANKED = 5_000
@@ -48,13 +50,18 @@ def search_articles(
     ``since`` and ``until`` are days of publication in Europe/Sofia, inclusive; no section or
     language means all. Any string is a query; the worst it can find is nothing.
     """
-    parsed = parse_query(query)
+    parsed, known = parse_query(query), CorpusWords(reader.database)
     conditions, values = _conditions(since, until, sections, languages)
-    values |= {"query": parsed.expression(), "limit": limit, "offset": offset, "ranked": RANKED}
+    values |= {
+        "query": parsed.expression(known),
+        "limit": limit,
+        "offset": offset,
+        "ranked": RANKED,
+    }
     bound = reader.database.execute(_BOUND.format(conditions), values).fetchone()
     values["bound"] = bound[0] if bound else None
     rows = reader.database.execute(_FOUND.format(conditions), values).fetchall()
-    marker = Marker(parsed, marks or Marks())
+    marker = Marker(parsed, marks or Marks(), known)
     return [_hit(row, marker) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""The statements that write, where the names of a table and its columns do not say it."""
+"""What the store asks while it writes, and what it writes otherwise than row by row."""
 
 from functools import cache
 
@@ -7,13 +7,6 @@ KNOWN = (
     "SELECT * FROM articles WHERE id = ?",
     "SELECT * FROM images WHERE article_id = ? ORDER BY position",
     "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
-)
-
-#: What is written anew when an article is read again.
-DROP_PARTS = (
-    "DELETE FROM paragraphs WHERE article_id = ?",
-    "DELETE FROM images WHERE article_id = ?",
-    "DELETE FROM teasers WHERE article_id = ?",
 )
 
 GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
@@ -25,12 +18,7 @@ def leads_of(number: int) -> str:
     return f"SELECT id, lead FROM articles WHERE id IN ({', '.join('?' * number)})"  # noqa: S608
 
 
-END_RUN = """
-UPDATE runs SET finished_at = :finished_at, outcome = :outcome, exit_code = :exit_code,
-    stats = :stats
-WHERE id = :id
-"""
-
+#: From one database into another.
 ADOPT = (
     """
     INSERT INTO runs SELECT * FROM other.runs WHERE true
@@ -44,21 +32,10 @@ ADOPT = (
     """,
 )
 
-SAVE_WALK = """
-INSERT INTO walks (run_id, listing, segment, started_at, head, tail, next_page, ended)
-VALUES (:run_id, :listing, :segment, :started_at, :head, :tail, :next_page, :ended)
-ON CONFLICT (run_id, listing, segment) DO UPDATE SET
-    tail = excluded.tail,
-    next_page = excluded.next_page,
-    ended = excluded.ended
-"""
-
-ADD_OUTLINK = "INSERT OR IGNORE INTO outlinks (url, kind, capture_id) VALUES (?, ?, ?)"
-
-ADD_COUNT = """
-INSERT INTO run_fields (run_id, edition, layout, field, pages, found) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (run_id, layout, field) DO UPDATE SET
-    pages = pages + excluded.pages, found = found + excluded.found
+#: When a walk began, and on which articles, stays as it was noted first.
+GO_ON = """
+UPDATE walks SET tail = :tail, next_page = :next_page, ended = :ended
+WHERE run_id = :run_id AND listing = :listing AND segment = :segment
 """
 
 KNOWN_BEFORE = """

@@ -1,12 +1,12 @@
 """What runs counted on their pages, and how their first pages were judged."""
 
 from collections.abc import Iterable
-from sqlite3 import Connection
 
 from presidency_scraper.items import Article
 from presidency_scraper.rules.cross_check import Witnesses
 from presidency_scraper.rules.fields import Count, Tally
 from presidency_scraper.store import queries
+from presidency_scraper.store.connection import Handle
 
 
 def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
@@ -18,7 +18,7 @@ def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
 class Trials:
     """Reads ``run_fields`` and the problems that came of it."""
 
-    def __init__(self, database: Connection) -> None:
+    def __init__(self, database: Handle) -> None:
         self.database = database
 
     def trial(self, run_id: int | None) -> str | None:

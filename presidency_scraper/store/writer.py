@@ -5,34 +5,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
-from sqlite3 import Connection
+from functools import cache
 from typing import Any
+
+from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.items import Article, Entry, Listing, Outlink
 from presidency_scraper.rules.fields import Count
 from presidency_scraper.store import rows, statements
 from presidency_scraper.store.captures import Capture, WalkProgress
-from presidency_scraper.store.connection import (
-    atomic,
-    insert,
-    insert_all,
-    part,
-    rows_as_dicts,
-    upsert,
-)
+from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
+from presidency_scraper.store.row_batch import RowBatch
 from presidency_scraper.store.search_index import SearchIndex
 
 
 class Store:
     """The database, open for writing. Methods raise ``sqlite3.Error`` as it comes."""
 
-    def __init__(self, database: Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
         self.history = History(database)
         self.search_index = SearchIndex(database)
+        self._batch = RowBatch(database)
+        self._table = cache(database.table)  # sqlite-utils looks at the schema at every call
         #: What is stored for certain of what pages link to: most of it is the same on all.
         self._linked: set[str] = set()
 
@@ -42,25 +40,32 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; the index of the search follows at its end. One inside joins it."""
-        if self.database.in_transaction:
+        """All or nothing; the index of the search follows at its end. One inside joins it.
+
+        There is no savepoint for one inside: at each of them FTS5 writes its index to the file.
+        """
+        if self.database.conn.in_transaction:
             yield
             return
-        with self._forgetting_links(), atomic(self.database), self.search_index.following():
+        with self._all_or_nothing(), self.search_index.following():
             yield
+            self._batch.write()
 
     @contextmanager
     def part(self) -> Iterator[None]:
         """Inside of a transaction: what fails meanwhile is undone by itself, the rest is kept."""
-        with self._forgetting_links(), part(self.database):
+        with self._all_or_nothing():
             yield
+            self._batch.write()
 
     @contextmanager
-    def _forgetting_links(self) -> Iterator[None]:
-        """Forget which links are stored where one may not be after all."""
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Keep what is done meanwhile, or undo it and forget what was remembered of it."""
         try:
-            yield
+            with self.database.atomic():
+                yield
         except BaseException:
+            self._batch.drop()
             self._linked.clear()
             raise
 
@@ -72,26 +77,26 @@ class Store:
 
     def begin_run(self, command: str, at: datetime) -> int:
         """Note that *command* began; return the run's id."""
-        return insert(self.database, "runs", {"command": command, "started_at": utc_iso(at)})
+        run = {"command": command, "started_at": utc_iso(at)}
+        return int(self._table("runs").insert(run).last_rowid or 0)
 
     def note_run(self, run_id: int, command: str, at: datetime) -> None:
         """Note a run that the archive tells of, if it is not known."""
-        query = "INSERT OR IGNORE INTO runs (id, command, started_at) VALUES (?, ?, ?)"
-        self.database.execute(query, [run_id, command, utc_iso(at)])
+        self._batch.write()  # what is known of the runs before is asked for now
+        run = {"id": run_id, "command": command, "started_at": utc_iso(at)}
+        self._table("runs").insert(run, ignore=True)
 
     def end_run(
         self, run_id: int, at: datetime, outcome: str, exit_code: int, stats: dict[str, Any]
     ) -> None:
         """Note how a run ended."""
         changes = {
-            "id": run_id,
             "finished_at": utc_iso(at),
             "outcome": outcome,
             "exit_code": exit_code,
             "stats": json.dumps(stats, ensure_ascii=False, sort_keys=True),
         }
-        with self.transaction():
-            self.database.execute(statements.END_RUN, changes)
+        self._table("runs").update(run_id, changes)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -100,7 +105,7 @@ class Store:
         row = {name: getattr(capture, name) for name in _CAPTURE}
         row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
         row["run_id"] = run_id
-        insert(self.database, "captures", row)
+        self._table("captures").insert(row)
 
     def add_problem(
         self, run_id: int | None, url: str | None, kind: str, message: str, at: datetime,
@@ -115,7 +120,7 @@ class Store:
             "capture_id": capture_id,
             "created_at": utc_iso(at),
         }
-        insert(self.database, "problems", row)
+        self._table("problems").insert(row)
 
     def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
         """Make *article* the present state of its row, but for what is known better.
@@ -124,6 +129,8 @@ class Store:
         seen before. Where another edition read before said otherwise, that is a problem.
         """
         leads = article.teasers
+        if article.ref.id in self._batch.names:
+            self._batch.write()
         known = self._known_before(article.ref.id)
         if known:
             article = keep_known(article, known)
@@ -135,31 +142,28 @@ class Store:
         meaning, row["revision"] = self.history.next_revision(article) if known else ("new", 1)
         self.search_index.note(article.ref.id, is_new=known is None)
         if known:
-            upsert(self.database, "articles", "id", row)
+            self._table("articles").upsert(row, pk="id")
         else:  # an upsert of a new row takes twice as long
-            insert(self.database, "articles", row)
+            self._table("articles").insert(row)
         self.history.keep(article, capture, meaning, int(row["revision"]))
-        if known:
-            self._drop_parts(article.ref.id)
-        insert_all(self.database, "paragraphs", list(rows.paragraph_rows(article)))
-        insert_all(self.database, "images", list(rows.image_rows(article)))
-        insert_all(self.database, "teasers", list(rows.teaser_rows(article)))
+        self._replace_parts(article, is_new=known is None)
         self._spread_leads(leads)
         return meaning
 
     def save_sightings(self, listing: Listing, capture_id: int) -> None:
         """Keep what a listing page said, and give leads to the articles it announces."""
         sightings = [rows.sighting_row(entry, listing.ref, capture_id) for entry in listing.entries]
-        insert_all(self.database, "sightings", sightings)
+        self._table("sightings").insert_all(sightings)
         self._spread_leads(listing.entries)
 
     def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
         """Note which of *outlinks* were not seen before."""
-        new = [(one.url, one.kind, capture_id) for one in outlinks if one.url not in self._linked]
-        self.database.executemany(statements.ADD_OUTLINK, new)
         if len(self._linked) > _REMEMBERED:
             self._linked.clear()
-        self._linked.update(url for url, _, _ in new)
+        new = {one.url: one.kind for one in outlinks if not self._is_linked(one.url)}
+        rows = ({"url": u, "kind": kind, "capture_id": capture_id} for u, kind in new.items())
+        self._batch.add("outlinks", rows)
+        self._linked.update(new)
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
@@ -174,28 +178,33 @@ class Store:
             "next_page": segment.next_page,
             "ended": segment.ended,
         }
-        self.database.execute(statements.SAVE_WALK, row)
+        if not self.database.execute(statements.GO_ON, row).rowcount:
+            self._table("walks").insert(row)
 
     def add_counts(self, run_id: int, edition: str, counts: Iterable[Count]) -> None:
         """Add what a page of *edition* has to what the run has counted."""
-        found = [
-            (run_id, edition, one.layout, one.field, one.pages, one.found)
-            for one in counts
-            if one.pages
-        ]
-        self.database.executemany(statements.ADD_COUNT, found)
+        self._batch.count(run_id, edition, counts)
 
     def keep_robots(self, origin: str, body: str, at: datetime) -> None:
         """Keep the robots.txt of *origin*."""
         row = {"origin": origin, "fetched_at": utc_iso(at), "body": body}
-        with self.transaction():
-            upsert(self.database, "robots", "origin", row)
+        self._table("robots").upsert(row, pk="origin")
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _drop_parts(self, article_id: str) -> None:
-        for statement in statements.DROP_PARTS:
-            self.database.execute(statement, [article_id])
+    def _replace_parts(self, article: Article, *, is_new: bool) -> None:
+        """Let what an article has many of take the place of what was stored of it."""
+        for table, parts in rows.PARTS.items():
+            if not is_new:
+                self._table(table).delete_where("article_id = ?", [article.ref.id])
+            self._batch.add(table, parts(article))
+        self._batch.names |= {article.ref.id, *(one.target.id for one in article.teasers)}
+
+    def _is_linked(self, url: str) -> bool:
+        if url in self._linked:
+            return True
+        found = self.database.execute("SELECT 1 FROM outlinks WHERE url = ?", [url])
+        return found.fetchone() is not None
 
     def _known_before(self, article_id: str) -> Known | None:
         """Return the rows of an article as they stand, None where it is not stored."""

@@ -10,7 +10,7 @@ from presidency_scraper.store.browse import canned_queries, newest, read_over
 from presidency_scraper.store.browse import dashboard as read_dashboard
 from presidency_scraper.store.descriptions import plain
 from presidency_scraper.store.reader import Reader
-from presidency_scraper.store.search import Marks
+from presidency_scraper.store.search.highlights import Marks
 from presidency_scraper.store.search_queries import Hit, search_articles
 from presidency_scraper.web.article_page import read_article
 from presidency_scraper.web.charts import VIEW_BOX

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from presidency_scraper.store.browse import FOUND, SHOWN_FOR, forbid_writes
-from presidency_scraper.store.search import fts_expression
+from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.web import pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
 from presidency_scraper.web.guard import guard

@@ -158,7 +158,7 @@ def test_the_rules_name_the_dictionary() -> None:
 
 def test_no_dictionary_is_loaded_before_a_word_is_asked_for() -> None:
     code = (
-        "import sys, presidency_scraper.cli, presidency_scraper.store.search;"
+        "import sys, presidency_scraper.cli, presidency_scraper.store.search_queries;"
         "sys.exit('simplemma' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

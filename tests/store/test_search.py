@@ -23,7 +23,8 @@ from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.differences import compare_databases
 from presidency_scraper.store.reader import Reader
-from presidency_scraper.store.search import Marks, fts_expression
+from presidency_scraper.store.search.highlights import Marks
+from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.store.search_index import read_index
 from presidency_scraper.store.search_queries import Hit, search_articles
 from presidency_scraper.store.writer import Store
@@ -82,7 +83,7 @@ def is_in_step(store: Store, tmp_path: Path) -> bool:
     store.database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
     before = read_index(store.database)
     with closing(sqlite3.connect(tmp_path / "anew.db")) as anew:
-        store.database.backup(anew)
+        store.database.conn.backup(anew)
         anew.execute("UPDATE search_rules SET rules = 'old'")
         anew.commit()
     again = open_store(tmp_path / "anew.db")

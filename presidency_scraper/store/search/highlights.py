@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from presidency_scraper.store.search.lemmas import keys_of
+from presidency_scraper.store.search.lemmas import Words
 from presidency_scraper.store.search.query import Kind, Query
 from presidency_scraper.store.search.tokens import find_words, fold
 
@@ -38,14 +38,15 @@ _Place = tuple[int, int]
 class Marker:
     """Marks what a query looks for; made once for all texts."""
 
-    def __init__(self, query: Query, marks: Marks) -> None:
+    def __init__(self, query: Query, marks: Marks, known: Words) -> None:
         terms = [term for terms in query.wanted for term in terms]
         words = [term for term in terms if term.kind is Kind.WORD]
         starts = [term for term in terms if term.kind is Kind.PREFIX]
-        self._keys = {key for term in words for key in term.word_keys()}
-        self._starts = tuple(start for term in starts for start in term.spellings())
+        self._keys = {key for term in words for key in term.word_keys(known)}
+        self._starts = tuple(start for term in starts for start in term.spellings(known))
         self._phrases = [term.words for term in terms if term.kind is Kind.PHRASE]
         self._marks = marks
+        self._known = known
         self._candidates = self._pattern()
 
     def snippet(self, text: str) -> str:
@@ -84,7 +85,7 @@ class Marker:
     def _is_found(self, word: str) -> bool:
         if word in self._keys or (self._starts and word.startswith(self._starts)):
             return True
-        return bool(self._keys) and not self._keys.isdisjoint(keys_of(word))
+        return bool(self._keys) and not self._keys.isdisjoint(self._known.keys_of(word))
 
     def _mark(self, text: str, places: Iterable[_Place], start: int, end: int) -> str:
         pieces, done = [], start

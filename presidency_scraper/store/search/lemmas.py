@@ -4,16 +4,16 @@ simplemma's dictionaries know most words. A word they do not know is cut: its ar
 ending of its plural or gender.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
-from presidency_scraper.store.search.dictionary import find_lemma
 from presidency_scraper.store.search.tokens import is_cyrillic, is_latin
 
 #: To be raised whenever a word's keys change: databases are then indexed again.
 _RULES = 1
-#: A word this long is no word; it is compared as it stands.
-_LONGEST = 40
+#: A word that is longer is none; it is compared as it stands.
+LONGEST = 40
 _SHORTEST_STEM = 3
 #: Articles, and what a word can end with before each of them.
 _ARTICLES = (
@@ -43,6 +43,22 @@ _FORMS = {
 }
 
 
+class Words:
+    """What a search asks of a word: here of the dictionaries, which know no corpus."""
+
+    def keys_of(self, word: str) -> tuple[str, ...]:
+        """As the function of this name."""
+        return keys_of(word)
+
+    def is_known(self, word: str, language: str) -> bool:
+        """As the function of this name."""
+        return is_known(word, language)
+
+    def in_corpus(self, words: Sequence[str]) -> list[str]:
+        """Those of *words* that can be found at all, as far as is known."""
+        return list(words)
+
+
 def describe_rules() -> str:
     """Say by what rules keys are made; an index made by others has to be made again."""
     from importlib.metadata import version  # takes longer than a whole search
@@ -59,7 +75,7 @@ def keys_of(word: str) -> tuple[str, ...]:
     >>> keys_of("указа")
     ('укажа', 'указ')
     """
-    if len(word) > _LONGEST or len(word) < _SHORTEST_STEM:
+    if len(word) > LONGEST or len(word) < _SHORTEST_STEM:
         return (word,)
     if is_cyrillic(word):
         return _bulgarian_keys(word)
@@ -68,7 +84,7 @@ def keys_of(word: str) -> tuple[str, ...]:
 
 def is_known(word: str, language: str) -> bool:
     """Tell whether the dictionary of a language knows a folded *word* or one of its forms."""
-    return word in _FORMS or _lookup(word, language) is not None
+    return len(word) <= LONGEST and (word in _FORMS or _lookup(word, language) is not None)
 
 
 def _bulgarian_keys(word: str) -> tuple[str, ...]:
@@ -179,6 +195,14 @@ def _english_key(word: str) -> str:
 
 
 def _lookup(word: str, language: str) -> str | None:
-    lemma = find_lemma(word, language)
+    lemma: str | None = _dictionaries().get_lemma(word, language)
     # some lemmas of verbs carry a note: "срещна-(се)"
     return lemma.split("-(")[0].lower() if lemma else None
+
+
+@cache
+def _dictionaries() -> Any:
+    """Return simplemma's dictionaries: what stands in them, and nothing that is guessed."""
+    from simplemma.strategies import DictionaryLookupStrategy  # half a search to import
+
+    return DictionaryLookupStrategy()

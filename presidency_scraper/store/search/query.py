@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from presidency_scraper.store.search.alphabet import to_cyrillic, to_latin
-from presidency_scraper.store.search.lemmas import is_known, keys_of
+from presidency_scraper.store.search.lemmas import Words
 from presidency_scraper.store.search.tokens import fold, fold_words, is_cyrillic, is_latin
 
 #: Matches nothing.
@@ -51,30 +51,32 @@ class Term:
     words: tuple[str, ...]
     capital: bool = False
 
-    def expression(self) -> str:
+    def expression(self, known: Words) -> str:
         """The term for FTS5."""
         if self.kind is Kind.PHRASE:
             return f"{PRINTED} : {_quoted(self.words)}"
         if self.kind is Kind.PREFIX:
-            starts = " OR ".join(f"{_quoted([word])} *" for word in self.spellings())
+            starts = " OR ".join(f"{_quoted([word])} *" for word in self.spellings(known))
             return f"{PRINTED} : ({starts})"
-        return f"({' OR '.join(_quoted([key]) for key in self.word_keys())})"
+        return f"({' OR '.join(_quoted([key]) for key in self.word_keys(known))})"
 
-    def word_keys(self) -> tuple[str, ...]:
+    def word_keys(self, known: Words) -> tuple[str, ...]:
         """The keys of the word, in both alphabets where it may be written in either."""
-        keys = (key for word in self.spellings() for key in keys_of(word))
-        return tuple(dict.fromkeys(keys))
+        words = self.spellings(known)
+        found = known.in_corpus(words) or words
+        keys = [key for word in found for key in known.keys_of(word)]
+        return tuple(dict.fromkeys([*keys, *(word for word in words[:1] if word not in found)]))
 
-    def spellings(self) -> tuple[str, ...]:
+    def spellings(self, known: Words) -> tuple[str, ...]:
         """The word, and how it may be written in the other alphabet."""
         word = self.words[0]
         others: Iterable[str] = ()
         if self.kind is Kind.PREFIX:
             others = to_cyrillic(word)[:_STARTS] if is_latin(word) else ()
         elif is_latin(word):
-            others = _in_cyrillic(word)
-        elif is_cyrillic(word) and (self.capital or not is_known(word, "bg")):
-            others = to_latin(word)[:_GUESSES]
+            others = _in_cyrillic(word, known)
+        elif is_cyrillic(word) and (self.capital or not known.is_known(word, "bg")):
+            others = known.in_corpus(to_latin(word)[:_GUESSES])
         return tuple(dict.fromkeys([word, *others]))
 
 
@@ -85,12 +87,12 @@ class Query:
     wanted: tuple[tuple[Term, ...], ...]
     unwanted: tuple[Term, ...]
 
-    def expression(self) -> str:
+    def expression(self, known: Words) -> str:
         """The query for FTS5; one that wants nothing finds nothing."""
         if not self.wanted:
             return NOTHING
-        wanted = " AND ".join(f"({_any_of(terms)})" for terms in self.wanted)
-        return f"({wanted}) NOT ({_any_of(self.unwanted)})" if self.unwanted else wanted
+        wanted = " AND ".join(f"({_any_of(terms, known)})" for terms in self.wanted)
+        return f"({wanted}) NOT ({_any_of(self.unwanted, known)})" if self.unwanted else wanted
 
 
 def fts_expression(query: str) -> str:
@@ -101,7 +103,7 @@ def fts_expression(query: str) -> str:
     >>> fts_expression("(: *")
     '""'
     """
-    return parse_query(query).expression()
+    return parse_query(query).expression(Words())
 
 
 def parse_query(text: str) -> Query:
@@ -144,19 +146,28 @@ def _read_terms(text: str) -> Iterator[tuple[str, Term | None]]:
             yield piece["not"] or "", Term(kind, (fold(word),), word[0].isupper())
 
 
-def _in_cyrillic(word: str) -> list[str]:
-    """What a Latin *word* may be in Bulgarian: words that are known, or the likeliest ones."""
-    spellings = to_cyrillic(word)
-    known = [spelling for spelling in spellings if is_known(spelling, "bg")]
-    if is_known(word, "en"):
-        return known if len(word) >= _SHORTEST_BOTH else []
-    likely = known or spellings[:_GUESSES]
-    names = to_latin(spellings[0])[:_GUESSES] if spellings and not known else []
-    return [*likely, *names]
+def _in_cyrillic(word: str, known: Words) -> list[str]:
+    """What a Latin *word* may be in Bulgarian: words that are known, or the likeliest ones.
+
+    What the corpus has goes first: one that it has in Cyrillic letters alone is meant so, and of
+    one that it has in Latin letters no other forms are thought of. Neither needs a dictionary.
+    """
+    every = to_cyrillic(word)
+    spellings = known.in_corpus(every)
+    names = known.in_corpus(to_latin((spellings or every)[0])[:_GUESSES]) if every else []
+    is_there = bool(known.in_corpus([word]))
+    if spellings and not is_there and len(word) >= _SHORTEST_BOTH:
+        return [*spellings, *names]
+    if not is_there:
+        spellings = spellings or every
+    words = [spelling for spelling in spellings if known.is_known(spelling, "bg")]
+    if known.is_known(word, "en"):
+        return words if len(word) >= _SHORTEST_BOTH else []
+    return words or [*spellings[:_GUESSES], *names]
 
 
-def _any_of(terms: Iterable[Term]) -> str:
-    return " OR ".join(term.expression() for term in terms)
+def _any_of(terms: Iterable[Term], known: Words) -> str:
+    return " OR ".join(term.expression(known) for term in terms)
 
 
 def _quoted(words: Iterable[str]) -> str:
