@@ -14,6 +14,7 @@ from presidency_scraper.items import Article
 from presidency_scraper.rules.revisions import State, compare_states, state_of
 from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.connection import rows_as_dicts
+from presidency_scraper.store.row_batch import RowBatch
 
 #: How many runs in a row must miss an article before it is said to be gone.
 RUNS_TO_BE_GONE = 3
@@ -22,15 +23,15 @@ RUNS_TO_BE_GONE = 3
 class History:
     """Writes ``revisions`` and ``absences``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, batch: RowBatch) -> None:
         self.database = database
-        self._revisions = database.table("revisions")
-        self._absences = database.table("absences")
+        self._batch = batch
 
     # -- revisions ------------------------------------------------------------------------------
 
     def next_revision(self, article: Article) -> tuple[str, int]:
         """Return what reading *article* means for its history, and the revision it is now in."""
+        self._batch.write_what_names(article.ref.id)
         present = self._present(article.ref.id)
         if present is None:
             return "new", 1
@@ -73,7 +74,7 @@ class History:
         }
         if revision > 1:
             row |= self._difference(article.ref.id, state)
-        self._revisions.insert(row)
+        self._batch.add("revisions", [row])
 
     def _difference(self, article_id: str, state: State) -> dict[str, Any]:
         """How *state* differs from the one that the newest row of the history replaced."""
@@ -141,7 +142,8 @@ class History:
         open_one = self._one(_OPEN_ABSENCE, [article_id])
         if open_one is None:
             row = {"article_id": article_id, "first_capture_id": capture.id}
-            self._absences.insert(row | {"last_capture_id": capture.id, "runs": 1})
+            row |= {"last_capture_id": capture.id, "runs": 1}
+            self.database.table("absences").insert(row)
             return "missed"
         runs = open_one["runs"] + (open_one["run_id"] != run_id)
         gone = open_one["gone_at"] or (open_one["since"] if runs >= RUNS_TO_BE_GONE else None)

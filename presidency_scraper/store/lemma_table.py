@@ -4,10 +4,11 @@ The dictionaries take longer to load than a whole search. So each word of the ar
 when it is indexed, and a search asks simplemma of those words only that the corpus never had.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from presidency_scraper.store.connection import Handle
+from presidency_scraper.store.search.index_text import words_in
 from presidency_scraper.store.search.lemmas import LONGEST, Words, is_known, keys_of
 from presidency_scraper.store.search.query import PRINTED
 from presidency_scraper.store.search.tokens import is_cyrillic, is_latin
@@ -15,6 +16,8 @@ from presidency_scraper.store.search.tokens import is_cyrillic, is_latin
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+#: Rows in one statement, and pieces of texts that are remembered at most.
+_TOGETHER, _REMEMBERED = 300, 200_000
 _FIND = "SELECT lemma, language FROM lemmas WHERE word = ?"
 #: Whether any article has a word as printed.
 _IS_PRINTED = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
@@ -53,22 +56,25 @@ class LemmaTable:
 
     def __init__(self, database: "Database") -> None:
         self._database = database
-        #: Words that are stored for certain.
+        #: Pieces of texts of which all words are stored for certain.
         self._stored: set[str] = set()
 
-    def add(self, words: Iterable[str]) -> None:
-        """Add those of *words* that are new."""
-        new = [word for word in set(words) - self._stored if not self._is_stored(word)]
-        rows = (row for word in sorted(new) for row in _rows(word))
-        self._database.table("lemmas").insert_all(rows, batch_size=300)
-        self._stored.update(new)
+    def add(self, pieces: Set[str]) -> None:
+        """Add what is new of the words in *pieces*."""
+        new = pieces - self._stored
+        words = (word for word in sorted(words_in(new)) if not self._is_stored(word))
+        rows = (row for word in words for row in _rows(word))
+        self._database.table("lemmas").insert_all(rows, batch_size=_TOGETHER)
+        if len(self._stored) > _REMEMBERED:
+            self._stored.clear()
+        self._stored |= new
 
-    def drop_unused(self, words: Iterable[str]) -> None:
-        """Drop those of *words* that no article has any more; the index must be in step."""
-        for word in words:
+    def drop_unused(self, pieces: Set[str]) -> None:
+        """Drop the words in *pieces* that no article has any more; the index must be in step."""
+        for word in words_in(pieces):
             if not self._database.execute(_IS_PRINTED, [f'{PRINTED} : "{word}"']).fetchone():
                 self._database.execute("DELETE FROM lemmas WHERE word = ?", [word])
-                self._stored.discard(word)
+        self.forget()
 
     def clear(self) -> None:
         """Drop all."""
@@ -76,7 +82,7 @@ class LemmaTable:
         self.forget()
 
     def forget(self) -> None:
-        """Remember nothing of what is stored: it may have been undone."""
+        """Remember nothing of what is stored: it may be so no more."""
         self._stored.clear()
 
     def _is_stored(self, word: str) -> bool:

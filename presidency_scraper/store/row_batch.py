@@ -1,8 +1,8 @@
-"""Rows that wait for the end of a transaction: what a page has many of, and nobody reads before.
+"""Rows that wait for the end of a transaction, or until somebody asks for what they say.
 
 sqlite-utils looks at the schema at every call and opens a savepoint: that costs four times as
-much as the row. Paragraphs, pictures, teasers, links and counts of all pages of a transaction are
-therefore written by one call for each table.
+much as the row. So what all pages of a transaction say goes in by one call for each table, but
+for captures, articles and what listings announce, which the next page is held against.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ _TOGETHER = 500
 
 
 class RowBatch:
-    """What waits. ``names`` are the articles it is of, or announces."""
+    """What waits; ``names`` are the articles it is of, or announces."""
 
     def __init__(self, database: "Database") -> None:
         self._database = database
@@ -35,6 +35,11 @@ class RowBatch:
     def count(self, run_id: int, edition: str, counts: Iterable[Count]) -> None:
         """Let *counts* wait to be added to those of a run."""
         self._counts[run_id, edition].extend(counts)
+
+    def write_what_names(self, article_id: str) -> None:
+        """Write all, if it has to do with an article that is to be looked at."""
+        if article_id in self.names:
+            self.write()
 
     def drop(self) -> None:
         """Forget all of it."""

@@ -90,7 +90,7 @@ class SearchIndex:
     def _follow(self) -> None:
         """Bring the index to what the noted articles are now."""
         after = {article_id: self._row(article_id) for article_id in self._before}
-        changed = {name for name, row in after.items() if row != self._before[name]}
+        changed = [name for name, row in after.items() if row != self._before[name]]
         entries = {}
         for name in changed:
             found = self.database.execute(_FIND_ROW, [name]).fetchone()
@@ -108,8 +108,8 @@ class SearchIndex:
     def _put_in(self, rows: Mapping[str, _Row], entries: Mapping[str, _Entry]) -> None:
         """Put *rows* into the index, and take *entries* out of it.
 
-        sqlite-utils opens savepoints, and at each of them FTS5 writes to the file all it has
-        gathered: so the words come last, one article after the other.
+        FTS5 writes to the file all it has gathered at each savepoint, which sqlite-utils opens, and
+        where a row does not follow the one before: so the words come last, in the order of rows.
         """
         indexed = {name: row.indexed() for name, row in rows.items()}
         ids = self._ids(rows, entries)
@@ -121,14 +121,14 @@ class SearchIndex:
             for name, row in rows.items()
         )
         self.database.table("search_rows").upsert_all(known, pk="id")
-        self._lemmas.add(set().union(*(one.words for one in indexed.values())))
+        self._lemmas.add(set().union(*(one.pieces for one in indexed.values())))
         for rowid, words in entries.values():
             self.database.execute(_DROP_WORDS, [rowid, *words.columns()])
-        for name, words in indexed.items():
-            self.database.execute(_ADD_WORDS, [ids[name], *words.columns()])
+        for name in sorted(indexed, key=ids.__getitem__):
+            self.database.execute(_ADD_WORDS, [ids[name], *indexed[name].columns()])
         for name, (_, words) in entries.items():
-            left = indexed[name].words if name in indexed else set()
-            self._lemmas.drop_unused(words.words - left)
+            left = indexed[name].pieces if name in indexed else set()
+            self._lemmas.drop_unused(words.pieces - left)
 
     def _ids(self, rows: Mapping[str, _Row], entries: Mapping[str, _Entry]) -> dict[str, int]:
         """The rows of the index for articles: those they have, or free ones."""

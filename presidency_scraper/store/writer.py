@@ -27,9 +27,9 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.history = History(database)
-        self.search_index = SearchIndex(database)
         self._batch = RowBatch(database)
+        self.history = History(database, self._batch)
+        self.search_index = SearchIndex(database)
         self._table = cache(database.table)  # sqlite-utils looks at the schema at every call
         #: What is stored for certain of what pages link to: most of it is the same on all.
         self._linked: set[str] = set()
@@ -129,8 +129,7 @@ class Store:
         seen before. Where another edition read before said otherwise, that is a problem.
         """
         leads = article.teasers
-        if article.ref.id in self._batch.names:
-            self._batch.write()
+        self._batch.write_what_names(article.ref.id)
         known = self._known_before(article.ref.id)
         if known:
             article = keep_known(article, known)
@@ -215,7 +214,7 @@ class Store:
         return None
 
     def _note_disagreements(self, messages: Iterable[str], capture: Capture) -> None:
-        """Make a problem of each, in the run of *capture*, which is stored."""
+        """Make a problem of each, in the run of *capture*."""
         for message in messages:
             query = "SELECT run_id FROM captures WHERE id = ?"
             run_id = self.database.execute(query, [capture.id]).fetchone()[0]

@@ -4,6 +4,7 @@ A word that is its own key is found where it is printed. Only the others need th
 down, which halves what the forms cost in space.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -14,17 +15,17 @@ from presidency_scraper.store.search.tokens import fold_words
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What goes into the index of one article, column by column."""
+    """What goes into the index of one article, column by column; and the pieces of its texts."""
 
     headline: str
     lead: str
     body: str
     headline_forms: str
     forms: str
-    words: frozenset[str]
+    pieces: frozenset[str]
 
     def columns(self) -> tuple[str, ...]:
-        """All but the single words, in the order of the index."""
+        """All but the pieces, in the order of the index."""
         return (self.headline, self.lead, self.body, self.headline_forms, self.forms)
 
     def digest(self) -> str:
@@ -39,27 +40,36 @@ def index_text(headline: str, lead: str | None, body: str) -> Indexed:
     >>> index_text("Ветото на Радев", None, "Законите").headline_forms
     'вето'
     """
-    lead = lead or ""
-    (headline_words, headline_forms), *others = map(_read, (headline, lead, body))
+    texts = (headline, lead or "", body)
+    (head, head_forms), *others = ((some, _forms(some)) for some in map(_pieces, texts))
     forms = " ".join(filter(None, (forms for _, forms in others)))
-    words = headline_words.union(*(words for words, _ in others))
-    return Indexed(headline, lead, body, headline_forms, forms, words)
+    return Indexed(*texts, head_forms, forms, frozenset(head).union(*(some for some, _ in others)))
 
 
-def _read(text: str) -> tuple[frozenset[str], str]:
-    """The words of *text*, and the keys of their other forms in the order of the text."""
-    pieces = text.lower().split()
-    words = frozenset().union(*(_read_piece(piece)[0] for piece in set(pieces)))
-    return words, " ".join(filter(None, (_read_piece(piece)[1] for piece in pieces)))
+def words_in(pieces: Iterable[str]) -> set[str]:
+    """The words in the pieces of a text.
+
+    >>> sorted(words_in(["„вето“,", "3-ти"]))
+    ['3', 'вето', 'ти']
+    """
+    return {word for piece in pieces for word in fold_words(piece)}
+
+
+def _pieces(text: str) -> list[str]:
+    """*text* cut at its blanks, in small letters.
+
+    To cut it so takes a fifth of the time that it takes to find its words, and most pieces were
+    met before.
+    """
+    return text.lower().split()
+
+
+def _forms(pieces: Iterable[str]) -> str:
+    return " ".join(filter(None, map(_other_keys, pieces)))
 
 
 @lru_cache(maxsize=2**16)  # with the marks on them there are more pieces than words
-def _read_piece(piece: str) -> tuple[frozenset[str], str]:
-    """The words in *piece*, which has no blank, and what is not printed of their keys.
-
-    Pieces are asked for, not words: to cut a text at its blanks takes a fifth of the time that it
-    takes to find its words, and most pieces were met before.
-    """
+def _other_keys(piece: str) -> str:
+    """What is not printed of the keys of the words in *piece*."""
     words = fold_words(piece)
-    forms = " ".join(key for word in words for key in keys_of(word) if key != word)
-    return frozenset(words), forms
+    return " ".join(key for word in words for key in keys_of(word) if key != word)
