@@ -7,9 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 from presidency_scraper.demo.replica import Item, demo_site
-from presidency_scraper.items import Article, ArticleRef, Entry, Moment, Outcome
+from presidency_scraper.items import Article, ArticleRef, Capture, Entry, Moment, Outcome
 from presidency_scraper.sites.dates import parse_timestamp
-from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.writer import Store
 

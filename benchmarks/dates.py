@@ -27,6 +27,7 @@ from benchmarks.measuring import (
 from benchmarks.pages import write_archive
 from presidency_scraper.ingest.rebuild import rebuild_into
 from presidency_scraper.sites.dates import Clock, parse_printed, parse_timestamp
+from presidency_scraper.sites.president_bg import SITE
 
 QUESTION = "dates of 10,000 pages, as part of the whole rebuild"
 _KNOWS_DATES = r"presidency_scraper\.sites\.dates\."
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
         def rebuild() -> float:
             forget_pages()
-            return scale * cpu_seconds(lambda: rebuild_into(archive, database))
+            return scale * cpu_seconds(lambda: rebuild_into(archive, database, SITE))
 
         times = in_turn({"dates": dates, "their rebuild": rebuild}, options.rounds)
     print(f"{options.pages} pages; the rebuild is counted up from {options.rebuilt}")

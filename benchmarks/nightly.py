@@ -25,10 +25,10 @@ from benchmarks.measuring import (
     run,
 )
 from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.president_bg import SITE
 
 QUESTION = "a nightly run with nothing new, beside `python -c 'import scrapy'`"
-_LISTINGS = len(SITES[DEFAULT_SITE].sections)  # in one language
+_LISTINGS = len(SITE.sections)  # in one language
 _LOAD = (sys.executable, "-c", "import scrapy")
 _OURS, _THEIRS = "a run with nothing new", "import scrapy"
 

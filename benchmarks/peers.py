@@ -21,11 +21,11 @@ from statistics import median
 
 from benchmarks.markups import SEEN_AT, read_markups
 from benchmarks.measuring import arguments, cpu_seconds, finish, forget_pages, in_turn, ratio
+from presidency_scraper import read_page
 from presidency_scraper.demo.replica import EDITIONS, demo_site
 from presidency_scraper.errors import PageError
-from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.president_bg import SITE
 
 QUESTION = "reading articles, beside trafilatura, newspaper4k and readability-lxml"
 _WORD = re.compile(r"\w+")
@@ -50,7 +50,7 @@ Said = tuple[str | None, str | None, str | None]
 
 def replica_cases() -> Iterator[Case]:
     """The replica's articles as each edition shows them."""
-    site, rules = demo_site(), SITES[DEFAULT_SITE]
+    site, rules = demo_site(), SITE
     for name in EDITIONS:
         face, edition = site.face(name), rules.editions[name]
         for item in site.items():
@@ -86,7 +86,7 @@ def ask_ours(case: Case) -> Said:
     """Ours, decoding included."""
     known = {"content_type": "text/html; charset=utf-8", "seen_at": SEEN_AT}
     try:
-        page = extract_page(case.body, url=case.url, edition=case.edition, **known)  # type: ignore[arg-type]
+        page = read_page(case.body, url=case.url, edition=case.edition, **known)  # type: ignore[arg-type]
     except PageError:
         return None, None, None
     if not isinstance(page, Article):

@@ -25,9 +25,10 @@ from benchmarks.markups import SEEN_AT, read_markups
 from benchmarks.measuring import arguments, collect_garbage_rarely, finish, forget_pages
 from benchmarks.pages import pad
 from presidency_scraper.demo.replica import EDITIONS, Edition, demo_site
-from presidency_scraper.extract.response import Answer, Source, answer_of, read_answer
-from presidency_scraper.items import Outcome
-from presidency_scraper.sites import SITES
+from presidency_scraper.extract.response import extract
+from presidency_scraper.items import Exchange, Outcome
+from presidency_scraper.sites.base import Source
+from presidency_scraper.sites.president_bg import SITE
 
 QUESTION = "reading one page, beside parsel.Selector made from the same bytes"
 _EVERY = 6  # of so many pages of the markups one is read
@@ -39,38 +40,38 @@ class Pages:
 
     name: str
     source: Source
-    answers: list[Answer]
+    answers: list[Exchange]
 
 
 def replica_pages(edition: Edition) -> Pages:
     """The demo's articles in both languages, as an edition shows them."""
-    site, rules = demo_site(edition), SITES["president_bg"]
-    face = rules.editions[edition]
+    site, face = demo_site(edition), SITE.editions[edition]
     answers = []
     for item in site.items():
-        facts = rules.parse_url(f"https://text.president.bg{item.path}")
+        facts = SITE.parse_url(f"https://text.president.bg{item.path}")
         if facts.article is None:
             continue
         url = face.fetch_url(facts.article, item.slug, face.origin)
         got = site.answer("GET", url.removeprefix(face.origin))
-        headers = {name.lower(): value for name, value in got.headers.items()}
-        answers.append(answer_of(url, got.status, headers, got.body, SEEN_AT))
-    return Pages(edition, Source(edition), answers)
+        headers = tuple(got.headers.items())
+        answers.append(Exchange(url, SEEN_AT, (), got.status, headers, got.body))
+    return Pages(edition, Source(SITE, edition), answers)
 
 
 def markup_pages() -> Pages:
     """Pages of the text edition in dozens of markups, articles and listings."""
     answers = [
-        answer_of(
+        Exchange(
             case["url"],
-            200,
-            {"content-type": case["content_type"] or ""},
-            case["body"].encode("latin-1"),
             SEEN_AT,
+            (),
+            200,
+            (("Content-Type", case["content_type"] or ""),),
+            case["body"].encode("latin-1"),
         )
         for case in read_markups()[::_EVERY]
     ]
-    return Pages("markups", Source("text"), answers)
+    return Pages("markups", Source(SITE, "text"), answers)
 
 
 def padded(pages: Pages, *, plain: bool = False) -> Pages:
@@ -86,21 +87,21 @@ def strict_pages(pages: Pages) -> Pages:
     return replace(pages, name=f"{pages.name} strict", answers=answers)
 
 
-def _layout_of(answer: Answer, source: Source) -> str:
-    return getattr(read_answer(answer, source).page, "layout", "")
+def _layout_of(answer: Exchange, source: Source) -> str:
+    return getattr(extract(answer, source).page, "layout", "")
 
 
 def make_selectors(pages: Pages) -> None:
     """What the reading is measured by."""
     for one in pages.answers:
-        encoding = http_content_type_encoding(one.headers.get("content-type", "")) or "utf-8"
+        encoding = http_content_type_encoding(one.header("content-type") or "") or "utf-8"
         Selector(body=one.body, encoding=encoding, type="html")
 
 
 def read_pages(pages: Pages) -> None:
     """Decode, lay out, read dates, normalise: what crawl and rebuild do with a page."""
     for one in pages.answers:
-        read_answer(one, pages.source)
+        extract(one, pages.source)
 
 
 def _seconds(contender: Callable[[Pages], None], pages: Pages) -> float:
@@ -129,7 +130,7 @@ def _all_pages() -> Iterator[Pages]:
 
 
 def _unread(pages: Pages) -> int:
-    read = (read_answer(one, pages.source).outcome for one in pages.answers)
+    read = (extract(one, pages.source).capture.outcome for one in pages.answers)
     return sum(outcome in (Outcome.UNREADABLE, Outcome.FAILED) for outcome in read)
 
 

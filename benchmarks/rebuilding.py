@@ -23,6 +23,7 @@ from benchmarks.measuring import (
 )
 from benchmarks.pages import write_archive
 from presidency_scraper.archive import iterate
+from presidency_scraper.extract.content_encoding import decode_body
 
 QUESTION = "a rebuild, beside reading the WARC and making Selectors"
 _THIS = (sys.executable, "-m", "benchmarks.rebuilding")
@@ -31,7 +32,7 @@ _THIS = (sys.executable, "-m", "benchmarks.rebuilding")
 def make_selectors(archive: Path) -> None:
     """Read all records, and make a tree of each page."""
     for record in iterate(archive):
-        Selector(body=record.decoded_body(), encoding="utf-8", type="html")
+        Selector(body=decode_body(record.exchange()), encoding="utf-8", type="html")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

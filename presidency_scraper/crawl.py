@@ -1,4 +1,4 @@
-"""Runs a crawl in this process: Scrapy's settings from checked options, a verdict back."""
+"""Runs a crawl in this process: Scrapy's settings from checked options, the run back."""
 
 import gc
 import logging
@@ -6,8 +6,8 @@ import shlex
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 # First of all, and from here: while it loads, it looks at every frame of the stack three times.
 import scrapy.core.downloader.contextfactory  # noqa: F401
@@ -16,59 +16,59 @@ from scrapy.settings import Settings
 
 from presidency_scraper import settings as defaults
 from presidency_scraper.errors import PresidencyError
-from presidency_scraper.ingest.run import Ledger
+from presidency_scraper.fetch.crawl_run import run_as
+from presidency_scraper.ingest.places import archive_beside
+from presidency_scraper.ingest.run import Run
 from presidency_scraper.ingest.signals import leave_on_signals
 from presidency_scraper.rules.crawl_options import CrawlOptions
-from presidency_scraper.spiders.by_number import GapSpider
-from presidency_scraper.spiders.news import NewsSpider
 
 
 def run_crawl(
     options: CrawlOptions,
     *,
     database: Path,
-    archive: Path,
+    archive: Path | None,
     delay: float,
     command: Sequence[str] = (),
     log_level: str = "INFO",
     progress: bool = True,
-) -> Ledger:
-    """Crawl and return the run's ledger, with its verdict and counts.
+) -> Run:
+    """Crawl and return the run, with its outcome and counts.
 
     Where another run is at work or a file cannot be used, the process ends with one line and its
     exit code, and nothing is asked for. Installs a Twisted reactor: once in a process.
     """
     gc.freeze()  # what is loaded by now stays, and is not looked through for garbage
     quiet = progress and sys.stderr.isatty()  # the bar says it all; warnings still show
-    _configure_log("WARNING" if quiet else log_level)
+    archive = archive or archive_beside(database)
     settings = _settings(database, archive, delay, command, progress)
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(GapSpider if options.by_number else NewsSpider)
+    crawler = process.create_crawler("gaps" if options.by_number else "news")
+    _configure_log("WARNING" if quiet else log_level, crawler.spidercls.name)
     process.crawl(crawler, options=options)
     leave_on_signals()  # until the spider is open: extensions.py
     process.start(install_signal_handlers=False)
-    spider: Any = crawler.spider
-    if spider is None:
+    if crawler.spider is None:
         raise PresidencyError("the crawl could not begin, see above: please report it")
-    ledger: Ledger = spider.ledger
-    if ledger.verdict is None:
-        raise PresidencyError("the crawl ended without a verdict, see above: please report it")
-    return ledger
+    run = run_as(Run, crawler)
+    if run.outcome is None:
+        raise PresidencyError("the crawl ended without an outcome, see above: please report it")
+    return run
 
 
-def _configure_log(level: str) -> None:
-    """Log to standard error: our own lines from *level* on, libraries' from warnings on."""
+def _configure_log(level: str, spider: str) -> None:
+    """Log to standard error: our own and *spider*'s lines from *level* on, others' warnings."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter(defaults.LOG_FORMAT, defaults.LOG_DATEFORMAT))
-    handler.addFilter(_is_for_people)
+    handler.addFilter(partial(_is_for_people, spider))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
 
 
-def _is_for_people(record: logging.LogRecord) -> bool:
+def _is_for_people(spider: str, record: logging.LogRecord) -> bool:
     """Let our own lines through, and of libraries warnings, without their tracebacks."""
-    if record.name.startswith(("presidency_scraper", NewsSpider.name, GapSpider.name)):
+    if record.name.startswith(("presidency_scraper", spider)):
         return True
     record.exc_info = record.exc_text = None
     return record.levelno >= logging.WARNING

@@ -1,4 +1,4 @@
-"""The nouns: what a page says once it has been read. Pure data, no behaviour beyond names.
+"""The nouns: what came over the wire, and what a page says once it has been read. Pure data.
 
 Text in these records is clean (see :mod:`presidency_scraper.sites.clean_text`): NFC, single
 spaces, no empty strings; what a page does not print is ``None``, never ``""``.
@@ -24,6 +24,52 @@ class Precision(StrEnum):
         '2014-05-16T10'
         """
         return {Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}[self]
+
+
+#: Names and values as text in which each character is one byte of the wire (ISO-8859-1).
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What came over the wire: one request and the response to it.
+
+    *body* is as received: still content-encoded, but with the chunks of the transfer joined.
+    *captured_at* is aware and kept to the second.
+    """
+
+    url: str
+    captured_at: datetime
+    request_headers: Headers
+    status: int
+    response_headers: Headers
+    body: bytes
+    method: str = "GET"
+    reason: str = ""
+    protocol: str = "HTTP/1.1"
+    ip_address: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the values of the response's *name*, joined as HTTP allows; None without any."""
+        values = [v for n, v in self.response_headers if n.lower() == name.lower()]
+        return ", ".join(values) if values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the archive holds a record: its number in all, its file, its offset in bytes."""
+
+    id: int
+    file: str | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An exchange that the archive holds, and where."""
+
+    exchange: Exchange
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +179,31 @@ class Shell:
     published: Moment
     teasers: tuple[Entry, ...]
     layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One response, or the lack of one: ``status`` is None and ``error`` says why.
+
+    The row of ``captures``. ``id`` is its place in the archive, from 1; ``captured_at`` is aware;
+    ``digest`` is the sha256 of the body without content encoding in hex, ``length`` its size in
+    bytes.
+    """
+
+    id: int
+    url: str
+    captured_at: datetime
+    outcome: Outcome
+    status: int | None = None
+    content_type: str | None = None
+    digest: str | None = None
+    length: int | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    error: str | None = None
+    article_id: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

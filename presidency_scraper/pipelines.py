@@ -1,26 +1,15 @@
 """The item pipeline: what the spider read goes into the database."""
 
-from typing import Any
-
-from scrapy.crawler import Crawler
-
-from presidency_scraper.ingest.page_read import PageRead
+from presidency_scraper.fetch.crawl_run import Part, run_as
+from presidency_scraper.ingest.ingests import Ingest
+from presidency_scraper.ingest.run import Run
 
 
-class StorePipeline:
+class StorePipeline(Part):
     """Writes each page, all of it or nothing."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
-        """Make it for *crawler*."""
-        return cls(crawler)
-
-    def process_item(self, item: Any) -> Any:
+    def process_item(self, item: object) -> object:
         """Write *item* if it is a page."""
-        spider: Any = self.crawler.spider
-        if isinstance(item, PageRead):
-            spider.ledger.save(item)
+        if isinstance(item, Ingest):
+            run_as(Run, self.crawler).save(item)
         return item

@@ -2,16 +2,20 @@
 
 from pathlib import Path
 
-from presidency_scraper import PROJECT_URL, __version__
-
 BOT_NAME = "presidency_scraper"
+VERSION = "0.1.0"
+#: Where the project lives; the user agent tells it to the site.
+PROJECT_URL = "https://github.com/presidency-scraper/presidency-scraper"
 SPIDER_MODULES = ["presidency_scraper.spiders"]
 NEWSPIDER_MODULE = "presidency_scraper.spiders"
+
+#: Which site is crawled: a dotted path.
+PRESIDENCY_SITE = "presidency_scraper.sites.president_bg.SITE"
 
 # -- polite ------------------------------------------------------------------------------------
 
 #: Who we are and where to complain.
-USER_AGENT = f"{BOT_NAME}/{__version__} (+{PROJECT_URL})"
+USER_AGENT = f"{BOT_NAME}/{VERSION} (+{PROJECT_URL})"
 ROBOTSTXT_OBEY = True
 #: One request at a time, one a second, slower when the site is slow.
 CONCURRENT_REQUESTS = 1
@@ -49,8 +53,6 @@ PRESIDENCY_BACKOFF = 5
 #: The site may ask for a pause (Retry-After). A longer one than this ends the run: a person or the
 #: next cron job comes back. Also the longest pause before a further try.
 PRESIDENCY_LONGEST_WAIT = 300  # s
-REDIRECT_MAX_TIMES = 5
-METAREFRESH_ENABLED = False  # a page that leaves by script or refresh is a page to be looked at
 
 # -- what runs, and where ------------------------------------------------------------------------
 
@@ -58,24 +60,21 @@ METAREFRESH_ENABLED = False  # a page that leaves by script or refresh is a page
 #: bring along what takes longer than all the rest. So here stand whole tables.
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "presidency_scraper.middlewares.RobotsMiddleware": 100,  # where Scrapy has its own
+    "presidency_scraper.fetch.robots.RobotsMiddleware": 100,  # where Scrapy has its own
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "presidency_scraper.fetch.retry.PatientRetryMiddleware": 550,  # where Scrapy has its own
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # of robots.txt
-    # Before redirects (600): every hop is seen.
-    "presidency_scraper.middlewares.ReadingMiddleware": 605,
     # Scrapy's own decoding is left out: it hands on the readable part of a torn body; ours decodes
-    # as a rebuild does, or refuses.
+    # as a rebuild does, or refuses. Redirects are followed by the spider, to the same page only.
     # Next to the downloader: the archive keeps what was received, still encoded.
     "presidency_scraper.middlewares.ArchiveMiddleware": 655,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
 }
 DOWNLOAD_HANDLERS = {
-    # Behind the delay and every middleware: what passes the gate is sent.
-    "http": "presidency_scraper.fetch.throttle.GatedDownloadHandler",
-    "https": "presidency_scraper.fetch.throttle.GatedDownloadHandler",
+    # Behind the delay and every middleware: what passes the throttle is sent.
+    "http": "presidency_scraper.fetch.download_handler.ThrottledDownloadHandler",
+    "https": "presidency_scraper.fetch.download_handler.ThrottledDownloadHandler",
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES = {
@@ -92,7 +91,7 @@ EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
-    "presidency_scraper.fetch.throttle.Gate": 5,  # after the run has begun
+    "presidency_scraper.fetch.throttle.Throttle": 5,  # after the run has begun
     "presidency_scraper.extensions.ProgressExtension": 10,  # in the place of Scrapy's LogStats
     "presidency_scraper.extensions.NotifyExtension": 20,  # when the run is closed and the bar gone
 }

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from presidency_scraper.items import Article, ArticleRef, Outcome
+from presidency_scraper.items import Article, ArticleRef, Capture, Outcome
 from presidency_scraper.sites.dates import parse_timestamp
-from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.writer import Store
 

@@ -18,7 +18,7 @@ share only the nouns (``records``) and the strict reading of one record (``gzip_
 ...     again = writer.append(page, revisit_of=first)
 >>> first.file
 'presidency-20261123T150738Z-r00001-00001.warc.gz'
->>> [(str(record.kind), record.decoded_body().decode()) for record in iterate(folder)]
+>>> [(str(record.kind), record.body.decode()) for record in iterate(folder)]
 [('response', 'Вето'), ('revisit', 'Вето')]
 >>> list(check(folder, known=[first, again]))
 []
@@ -30,15 +30,12 @@ presidency-20261123T150738Z-r00001-00001.warc.gz at byte ...: the file has ... s
 
 from presidency_scraper.archive.check import check as check
 from presidency_scraper.archive.clear import clear as clear
-from presidency_scraper.archive.content_encoding import decode_content as decode_content
 from presidency_scraper.archive.record_reader import Kind as Kind
 from presidency_scraper.archive.record_reader import Record as Record
 from presidency_scraper.archive.record_reader import read as read
 from presidency_scraper.archive.records import DamageError as DamageError
-from presidency_scraper.archive.records import Exchange as Exchange
 from presidency_scraper.archive.records import Failure as Failure
 from presidency_scraper.archive.records import Fault as Fault
-from presidency_scraper.archive.records import Headers as Headers
 from presidency_scraper.archive.records import Location as Location
 from presidency_scraper.archive.records import RunInfo as RunInfo
 from presidency_scraper.archive.records import digest_of as digest_of
@@ -46,3 +43,5 @@ from presidency_scraper.archive.recovery import recover as recover
 from presidency_scraper.archive.traversal import has_file as has_file
 from presidency_scraper.archive.traversal import iterate as iterate
 from presidency_scraper.archive.warc_writer import ArchiveWriter as ArchiveWriter
+from presidency_scraper.items import Exchange as Exchange
+from presidency_scraper.items import Headers as Headers

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from presidency_scraper.archive.records import DamageError, Headers, RunInfo
+from presidency_scraper.archive.records import DamageError, RunInfo
+from presidency_scraper.items import Headers
 
 _VERSION = b"WARC/1.1"
 _END = b"\r\n\r\n"

@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from presidency_scraper.archive.content_encoding import LIMIT, decode_content
 from presidency_scraper.archive.file_names import path_of, run_of_name
 from presidency_scraper.archive.gzip_members import read_member
 from presidency_scraper.archive.record_parser import (
@@ -20,7 +19,8 @@ from presidency_scraper.archive.record_parser import (
     parse_number,
     parse_run,
 )
-from presidency_scraper.archive.records import DamageError, Headers, Location, RunInfo
+from presidency_scraper.archive.records import DamageError, Location, RunInfo
+from presidency_scraper.items import Exchange, Headers
 
 
 class Kind(StrEnum):
@@ -62,14 +62,11 @@ class Record:
         """
         return read_original(self).content if self.original else self.content
 
-    def header(self, name: str) -> str | None:
-        """Return the values of the header *name*, joined as HTTP allows; None if there is none."""
-        values = [v for n, v in self.response_headers if n.lower() == name.lower()]
-        return ", ".join(values) if values else None
-
-    def decoded_body(self, *, limit: int = LIMIT) -> bytes:
-        """Return the body without content encoding. Raises EncodingError, DamageError."""
-        return decode_content(self.body, self.header("Content-Encoding") or "", limit=limit)
+    def exchange(self) -> Exchange:
+        """Return what was put in, but for the request. Raises DamageError as :attr:`body` does."""
+        return Exchange(
+            self.url, self.captured_at, (), self.status or 0, self.response_headers, self.body
+        )
 
 
 def read(folder: Path, location: Location) -> Record:

@@ -7,9 +7,6 @@ from datetime import datetime
 
 from presidency_scraper.errors import StorageError
 
-#: Names and values as text in which each character is one byte of the wire (ISO-8859-1).
-Headers = tuple[tuple[str, str], ...]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -27,26 +24,6 @@ class RunInfo:
     command: str
     started_at: datetime
     settings: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and the response to it.
-
-    Header text is ISO-8859-1, one character a byte. *body* is as received: still content-encoded,
-    but with the chunks of the transfer joined. *captured_at* is aware and kept to the second.
-    """
-
-    url: str
-    captured_at: datetime
-    request_headers: Headers
-    status: int
-    response_headers: Headers
-    body: bytes
-    method: str = "GET"
-    reason: str = ""
-    protocol: str = "HTTP/1.1"
-    ip_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

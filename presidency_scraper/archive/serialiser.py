@@ -15,9 +15,10 @@ from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped] # has no types
 
 from presidency_scraper.archive.record_reader import Record
-from presidency_scraper.archive.records import Exchange, Failure, Headers, RunInfo, digest_of
+from presidency_scraper.archive.records import Failure, RunInfo, digest_of
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import StorageError
+from presidency_scraper.items import Exchange, Headers
 
 #: What the warcinfo record says about the bytes, for whoever reads the archive in fifty years.
 DESCRIPTION = (

@@ -18,7 +18,6 @@ from presidency_scraper.archive.manifest import Sealed, append_entry, last_chain
 from presidency_scraper.archive.record_reader import Record, read, read_original
 from presidency_scraper.archive.records import (
     DamageError,
-    Exchange,
     Failure,
     Location,
     RunInfo,
@@ -27,6 +26,7 @@ from presidency_scraper.archive.records import (
 from presidency_scraper.archive.serialiser import Serialiser
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import StorageError
+from presidency_scraper.items import Exchange
 
 #: When a file is full, in bytes: few enough files to oversee, small enough to copy.
 SIZE_LIMIT = 1_000_000_000

@@ -4,15 +4,7 @@ from pathlib import Path
 
 import click
 
-from presidency_scraper.cli.options import (
-    archive_option,
-    db_option,
-    dump,
-    json_option,
-    option,
-    refuse,
-    say,
-)
+from presidency_scraper.cli.options import dump, option, place_options, refuse, say, the_site
 from presidency_scraper.errors import ExitCode, StorageError
 from presidency_scraper.ingest.places import archive_beside
 
@@ -20,9 +12,7 @@ from presidency_scraper.ingest.places import archive_beside
 @click.command()
 @option("--dry-run", is_flag=True, help="Say what would change, table by table and field by field.")
 @option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: all cores]")
-@db_option
-@archive_option
-@json_option
+@place_options
 def rebuild(dry_run: bool, jobs: int | None, db: Path, archive: Path | None, as_json: bool) -> None:
     """Make the database again from the archive alone.
 
@@ -34,17 +24,14 @@ def rebuild(dry_run: bool, jobs: int | None, db: Path, archive: Path | None, as_
     """
     from presidency_scraper.ingest import restore as restoring
 
-    summary = restoring.run(
-        archive or archive_beside(db), db, jobs=jobs, dry_run=dry_run, quiet=as_json
-    )
+    places = (archive or archive_beside(db), db)
+    summary = restoring.run(*places, the_site(), jobs=jobs, dry_run=dry_run, quiet=as_json)
     say(dump(summary) if as_json else restoring.render(summary))
 
 
 @click.command()
 @option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: all cores]")
-@db_option
-@archive_option
-@json_option
+@place_options
 def verify(jobs: int | None, db: Path, archive: Path | None, as_json: bool) -> None:
     """Check every byte of the archive and every row of the database against each other.
 
@@ -59,7 +46,7 @@ def verify(jobs: int | None, db: Path, archive: Path | None, as_json: bool) -> N
 
     archive = archive or archive_beside(db)
     try:
-        problems = restoring.verify_all(archive, db, jobs=jobs, quiet=as_json)
+        problems = restoring.verify_all(archive, db, the_site(), jobs=jobs, quiet=as_json)
     except StorageError as error:  # so damaged that it cannot even be compared
         problems = [str(error)]
     if as_json:

@@ -1,33 +1,35 @@
 """The commands that fetch: ``crawl`` and ``demo``."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from presidency_scraper.cli.options import (
-    archive_option,
-    db_option,
     dump,
-    json_option,
+    end_with,
     option,
-    refuse,
+    place_options,
     say,
+    since_option,
+    the_site,
+    until_option,
+    visit_options,
 )
 from presidency_scraper.ingest.places import archive_beside
 
 if TYPE_CHECKING:
-    from presidency_scraper.ingest.run import Ledger
-    from presidency_scraper.rules.crawl_options import CrawlOptions
+    pass
 
 
 @click.command()
 @option("--edition", default="text", show_default=True, help="Which face of the site to read.")
 @option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: bg]")
-@option("--since", metavar="DATE", help="Published on this day or later (2025-09-24).")
-@option("--until", metavar="DATE", help="Published on this day or earlier.")
+@since_option
+@until_option
 @option("--limit", metavar="N", help="Fetch at most N articles.")
 @option("--full", is_flag=True, help="Walk every listing page, even where all is known.")
 @option("--accept-drift", is_flag=True, help="Store pages though they differ from earlier runs'.")
@@ -38,14 +40,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Check up to N stored articles again.",
 )
-@option("--max-time", metavar="DURATION", help="Stop after this time: 90s, 30m, 2h, 1h30m.")
-@option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted.")
-@option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests.")
-@option("--origin", metavar="URL", help="A mirror or test site that answers like this edition.")
+@visit_options
 @option("--dry-run", is_flag=True, help="Say what would be fetched; one request a listing.")
-@db_option
-@archive_option
-@json_option
+@place_options
 def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments: Any) -> None:
     """Bring the database up to date with the site.
 
@@ -58,18 +55,26 @@ def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments
     """
     from presidency_scraper.rules.crawl_options import parse_delay, parse_options
 
-    options = parse_options(**arguments)
+    options = parse_options(the_site(), **arguments)
     seconds = parse_delay(delay)
+    from presidency_scraper.crawl import run_crawl
     from presidency_scraper.report import run_summary as report
 
-    ledger = fetch_into(db, archive, options, seconds, as_json=as_json)
-    reached = ledger.verdict is not None and ledger.verdict.code == 0
+    run = run_crawl(
+        options,
+        database=db,
+        archive=archive,
+        delay=seconds,
+        command=sys.argv[1:],
+        progress=not as_json,
+    )
+    reached = run.outcome is not None and run.outcome.code == 0
     if options.dry_run and reached:
-        summary = report.forecast(ledger.counts, seconds)
+        summary = report.forecast(run.counts, seconds)
     else:
-        summary = report.run_summary(ledger)
+        summary = report.run_summary(run)
     say(dump(summary) if as_json else report.render_summary(summary))
-    end_with(ledger)
+    end_with(run.outcome)
 
 
 @click.command()
@@ -105,12 +110,12 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
     from presidency_scraper.rules.crawl_options import parse_delay, parse_options
     from presidency_scraper.store.database import open_reader
 
-    seconds = parse_delay(delay)
+    site, seconds = the_site(), parse_delay(delay)
     archive = archive or archive_beside(db)
     clear_demo(db, archive)
     with serve_replica(demo_site()) as server:
-        options = parse_options(language=["bg", "en"], origin=server.origin)
-        ledger = run_crawl(
+        options = parse_options(site, language=["bg", "en"], origin=server.origin)
+        run = run_crawl(
             options,
             database=db,
             archive=archive,
@@ -118,35 +123,10 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
             command=sys.argv[1:],
             log_level="WARNING",
         )
-    say(report.render_summary(report.run_summary(ledger)))
-    reader = open_reader(db)
-    say(overview.render_status(overview.status(reader, db, now())))
-    reader.close()
+    say(report.render_summary(report.run_summary(run)))
+    with closing(open_reader(db)) as reader:
+        say(overview.render_status(overview.status(reader, db, site, now())))
     ways = ("presidency serve", "presidency show bg/news/8601")
     lines = [*(f"{way} --db {db}" for way in ways), f"sqlite3 {db} .schema"]
     say("\n  ".join(["\nLook around:", *lines]))
-    end_with(ledger)
-
-
-def fetch_into(
-    db: Path, archive: Path | None, options: "CrawlOptions", delay: float, *, as_json: bool
-) -> "Ledger":
-    """Run the crawl of *options*, which waits *delay* seconds between requests."""
-    from presidency_scraper.crawl import run_crawl
-
-    return run_crawl(
-        options,
-        database=db,
-        archive=archive or archive_beside(db),
-        delay=delay,
-        command=sys.argv[1:],
-        progress=not as_json,
-    )
-
-
-def end_with(ledger: Any) -> None:
-    """End with the exit code of the run, and a line on standard error where it is not 0."""
-    verdict = ledger.verdict
-    if verdict.code:
-        refuse(verdict.line, verdict.code)
-        raise click.exceptions.Exit(int(verdict.code))
+    end_with(run.outcome)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from presidency_scraper.cli.options import dump, json_option, option, refuse, say
+from presidency_scraper.cli.options import dump, json_option, option, refuse, say, the_site
 
 
 @click.command()
@@ -40,7 +40,7 @@ def doctor(delay: str, save: Path | None, as_json: bool, **arguments: Any) -> No
     from presidency_scraper.doctor.visit_plan import parse_plan
     from presidency_scraper.rules.crawl_options import parse_delay
 
-    plan = parse_plan(**arguments)
+    plan = parse_plan(the_site(), **arguments)
     seconds = parse_delay(delay)
     from presidency_scraper.doctor import findings_text, judgement, saved_pages, visit
 

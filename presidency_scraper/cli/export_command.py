@@ -4,7 +4,14 @@ from pathlib import Path
 
 import click
 
-from presidency_scraper.cli.options import db_option, option, reader_may_leave, say
+from presidency_scraper.cli.options import (
+    db_option,
+    option,
+    reader_may_leave,
+    say,
+    selection_options,
+    the_site,
+)
 
 
 @click.command()
@@ -22,10 +29,7 @@ from presidency_scraper.cli.options import db_option, option, reader_may_leave, 
     metavar="PATH",
     help="Where to.  [default: standard output, for csv and jsonl]",
 )
-@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
-@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
-@option("--since", metavar="DATE", help="Published on this day or later (2025-09-24).")
-@option("--until", metavar="DATE", help="Published on this day or earlier.")
+@selection_options
 @option("--excel", is_flag=True, help="CSV as Excel wants it: BOM, CRLF, nothing to compute.")
 @db_option
 def export(
@@ -50,13 +54,14 @@ def export(
     from presidency_scraper.rules.crawl_options import parse_selection
     from presidency_scraper.rules.outcome import count
 
-    selection = parse_selection(section=section, language=language, since=since, until=until)
+    site = the_site()
+    selection = parse_selection(site, section=section, language=language, since=since, until=until)
     if excel and kind != "csv":
         raise UsageError("--excel goes with --format csv only")
     csv = Csv(excel)
     articles = None
     with reader_may_leave():
-        articles = exporting.export(db, selection, kind, out, csv)
+        articles = exporting.export(db, selection, site, kind, out, csv)
     if out and articles is not None:
         say(f"{out}: {count(articles, 'article')}")
     if csv.too_long:

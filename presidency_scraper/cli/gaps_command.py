@@ -1,19 +1,21 @@
 """The command that counts what is not there: ``gaps``."""
 
+import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from presidency_scraper.cli.crawl_commands import end_with, fetch_into
 from presidency_scraper.cli.options import (
-    archive_option,
-    db_option,
     dump,
-    json_option,
+    end_with,
     option,
+    place_options,
     say,
+    the_site,
+    visit_options,
 )
 
 if TYPE_CHECKING:
@@ -25,13 +27,8 @@ if TYPE_CHECKING:
 @option("--edition", default="text", show_default=True, help="Which face of the site to ask.")
 @option("--section", multiple=True, metavar="NAME", help="Ask in this section only; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Ask in it; repeatable.  [default: bg]")
-@option("--max-time", metavar="DURATION", help="Stop after this time: 90s, 30m, 2h, 1h30m.")
-@option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted.")
-@option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests.")
-@option("--origin", metavar="URL", help="A mirror or test site that answers like this edition.")
-@db_option
-@archive_option
-@json_option
+@visit_options
+@place_options
 def gaps(
     fetch: int | None,
     delay: str,
@@ -54,37 +51,43 @@ def gaps(
     from presidency_scraper.report import gaps as knowledge
     from presidency_scraper.rules.crawl_options import parse_delay, parse_options
 
-    options = replace(parse_options(limit=fetch, **arguments), by_number=True)
+    site = the_site()
+    options = replace(parse_options(site, limit=fetch, **arguments), by_number=True)
     seconds = parse_delay(delay)
     before = _numbers(db)
     if not fetch or not before.gaps:
-        said = [knowledge.render_table(before), knowledge.render_total(before)]
+        said = [knowledge.render_table(before, site), knowledge.render_total(before)]
         text = "\n\n".join(filter(None, said))
         say(dump(knowledge.document(before)) if as_json else text)
         return
+    from presidency_scraper.crawl import run_crawl
     from presidency_scraper.report import run_summary as report
 
-    ledger = fetch_into(db, archive, options, seconds, as_json=as_json)
+    run = run_crawl(
+        options,
+        database=db,
+        archive=archive,
+        delay=seconds,
+        command=sys.argv[1:],
+        progress=not as_json,
+    )
     after = _numbers(db)
     found = _found(db, before, after)
-    summary = report.run_summary(ledger)
+    summary = report.run_summary(run)
     if as_json:
         say(dump(knowledge.document(after) | {"found": found, "run": summary}))
     else:
         lines = [f"  {article['id']}  {article['headline']}" for article in found]
         said = [report.render_summary(summary), f"found {len(found)}", *lines]
         say("\n".join([*said, knowledge.render_total(after)]))
-    end_with(ledger)
+    end_with(run.outcome)
 
 
 def _numbers(db: Path) -> "Numbers":
     from presidency_scraper.store.database import open_reader
 
-    reader = open_reader(db)
-    try:
+    with closing(open_reader(db)) as reader:
         return reader.numbers()
-    finally:
-        reader.close()
 
 
 def _found(db: Path, before: "Numbers", after: "Numbers") -> list[dict[str, str]]:
@@ -92,8 +95,7 @@ def _found(db: Path, before: "Numbers", after: "Numbers") -> list[dict[str, str]
     from presidency_scraper.store.database import open_reader
 
     left = {gap.number for gap in after.gaps}
-    reader = open_reader(db)
-    try:
+    with closing(open_reader(db)) as reader:
         ids = [
             found
             for gap in before.gaps
@@ -101,5 +103,3 @@ def _found(db: Path, before: "Numbers", after: "Numbers") -> list[dict[str, str]
             for found in reader.find_ids(gap.number)
         ]
         return [{"id": found, "headline": reader.article(found)["headline"]} for found in ids]
-    finally:
-        reader.close()

@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from presidency_scraper.errors import ExitCode
+
+if TYPE_CHECKING:
+    from presidency_scraper.rules.outcome import RunOutcome
+    from presidency_scraper.sites.base import Site
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -37,6 +41,46 @@ archive_option = option(
 json_option = option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output."
 )
+since_option = option(
+    "--since", metavar="DATE", help="Published on this day or later (2025-09-24)."
+)
+until_option = option("--until", metavar="DATE", help="Published on this day or earlier.")
+
+
+def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    """Several options as one, in this order."""
+
+    def decorate(command: _F) -> _F:
+        for one in reversed(options):
+            command = one(command)
+        return command
+
+    return decorate
+
+
+#: Which articles are meant.
+selection_options = together(
+    option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable."),
+    option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]"),
+    since_option,
+    until_option,
+)
+#: How long, how fast and where to ask.
+visit_options = together(
+    option("--max-time", metavar="DURATION", help="Stop after this time: 90s, 30m, 2h, 1h30m."),
+    option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted."),
+    option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests."),
+    option("--origin", metavar="URL", help="A mirror or test site that answers like this edition."),
+)
+#: Database, archive and the form of what is said.
+place_options = together(db_option, archive_option, json_option)
+
+
+def the_site() -> "Site":
+    """The site that the commands are about; whatever they call is handed it."""
+    from presidency_scraper.sites.president_bg import SITE
+
+    return SITE
 
 
 @contextmanager
@@ -66,3 +110,9 @@ def refuse(line: str, code: ExitCode) -> ExitCode:
 def dump(document: Any) -> str:
     """Return *document* as JSON for ``--json``."""
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def end_with(outcome: "RunOutcome | None") -> None:
+    """End with the exit code of a run, and a line on standard error where it is not 0."""
+    if outcome and outcome.code:
+        raise click.exceptions.Exit(refuse(outcome.line, outcome.code))

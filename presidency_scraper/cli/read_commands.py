@@ -1,18 +1,20 @@
 """The commands that look: ``status`` and ``show``."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from presidency_scraper.cli.options import (
-    archive_option,
     db_option,
     dump,
     json_option,
     option,
+    place_options,
     reader_may_leave,
     say,
+    the_site,
 )
 from presidency_scraper.errors import UsageError
 from presidency_scraper.ingest.places import archive_beside
@@ -32,9 +34,8 @@ def status(db: Path, as_json: bool) -> None:
     from presidency_scraper.report import status as overview
     from presidency_scraper.store.database import open_reader
 
-    reader = open_reader(db)
-    facts = overview.status(reader, db, now())
-    reader.close()
+    with closing(open_reader(db)) as reader:
+        facts = overview.status(reader, db, the_site(), now())
     say(dump(facts) if as_json else overview.render_status(facts))
 
 
@@ -43,9 +44,7 @@ def status(db: Path, as_json: bool) -> None:
 @option("--revision", type=click.IntRange(min=1), metavar="N", help="As it was in revision N.")
 @option("--diff", is_flag=True, help="What changed from revision to revision, words marked.")
 @option("--html", is_flag=True, help="The page as it was captured, from the archive.")
-@db_option
-@archive_option
-@json_option
+@place_options
 def show(
     article_id: str,
     revision: int | None,
@@ -69,8 +68,7 @@ def show(
         raise UsageError("--html goes with neither --diff nor --json")
     if diff and revision:
         raise UsageError("--diff shows all revisions: leave --revision out")
-    reader = open_reader(db)
-    try:
+    with closing(open_reader(db)) as reader:
         view = showing.View(reader, showing.resolve_id(reader, article_id), revision)
         if html:
             page = view.page(archive or archive_beside(db))
@@ -80,5 +78,3 @@ def show(
             say(dump(view.changes()) if as_json else showing.render_changes(view))
         else:
             say(dump(view.article()) if as_json else showing.render_article(view.article()))
-    finally:
-        reader.close()

@@ -3,13 +3,22 @@
 import sys
 import textwrap
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from presidency_scraper.cli.options import db_option, dump, json_option, option, say
+from presidency_scraper.cli.options import (
+    db_option,
+    dump,
+    json_option,
+    option,
+    say,
+    selection_options,
+    the_site,
+)
 
 if TYPE_CHECKING:
     from presidency_scraper.store.search_queries import Hit
@@ -19,10 +28,7 @@ _WIDTH = 88
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
-@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
-@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
-@option("--since", metavar="DATE", help="Published on this day or later (2025-09-24).")
-@option("--until", metavar="DATE", help="Published on this day or earlier.")
+@selection_options
 @option("--limit", default="20", metavar="N", show_default=True, help="Show at most N articles.")
 @db_option
 @json_option
@@ -42,10 +48,9 @@ def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) ->
     from presidency_scraper.store.search.highlights import Marks
     from presidency_scraper.store.search_queries import search_articles
 
-    options = parse_options(**arguments | {"language": arguments["language"] or ("bg", "en")})
+    options = parse_options(the_site(), **arguments)
     marks = Marks("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() and not as_json else Marks()
-    reader = open_reader(db)
-    try:
+    with closing(open_reader(db)) as reader:
         hits = search_articles(
             reader,
             " ".join(query),
@@ -56,8 +61,6 @@ def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) ->
             limit=options.limit or 20,
             marks=marks,
         )
-    finally:
-        reader.close()
     if as_json:
         say(dump([asdict(hit) for hit in hits]))
     else:

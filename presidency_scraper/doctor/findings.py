@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from presidency_scraper.errors import ExitCode
-from presidency_scraper.extract.response import Answer, Reading
-from presidency_scraper.items import Article, ArticleRef, Entry, Listing, ListingRef
+from presidency_scraper.extract.response import Extracted
+from presidency_scraper.items import Article, ArticleRef, Entry, Exchange, Listing, ListingRef
+from presidency_scraper.sites.base import Source
 
 
 class State(StrEnum):
@@ -72,14 +73,15 @@ class Trouble:
 class Visit:
     """A page that was asked for and what came. ``url`` is the last address, behind redirects.
 
+    ``answer`` is without content encoding where that could be undone, ``reading`` what it says;
     ``announced`` is the article as the listing shows it. ``known`` tells of a listing whether its
     address was seen; the others are inferred, and may not exist.
     """
 
     asked: ListingRef | ArticleRef
     url: str
-    answer: Answer | None = None
-    reading: Reading | None = None
+    answer: Exchange | None = None
+    reading: Extracted | None = None
     trouble: Trouble | None = None
     announced: Entry | None = None
     known: bool = True
@@ -116,19 +118,23 @@ class PageReport:
 
 @dataclass(slots=True)
 class EditionVisit:
-    """All that was asked of one edition; ``robots`` is the answer to robots.txt, if one came.
+    """All that was asked of one edition at ``origin``, its own or a mirror.
 
-    ``stopped`` says why not everything was asked for; ``pages`` is what was found, robots.txt
-    first.
+    ``robots`` is the answer to robots.txt, if one came; ``stopped`` says why not everything was
+    asked for; ``pages`` is what was found, robots.txt first.
     """
 
-    edition: str
+    source: Source
     origin: str
-    is_mirror: bool
-    robots: Answer | None = None
+    robots: Exchange | None = None
     visits: list[Visit] = field(default_factory=list)
     stopped: str = ""
     pages: tuple[PageReport, ...] = ()
+
+    @property
+    def edition(self) -> str:
+        """Its name."""
+        return self.source.edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,9 @@ from presidency_scraper.doctor.findings import (
 from presidency_scraper.doctor.page_checks import judge_article, judge_listing
 from presidency_scraper.doctor.unread_pages import look_at
 from presidency_scraper.errors import ExitCode, PageError
-from presidency_scraper.extract.response import Source
 from presidency_scraper.items import Article, ListingRef, Outcome, Shell
 from presidency_scraper.rules.outcome import count
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Source
 
 _TODO = {
     ExitCode.OK: "name fewer editions, sections or languages",
@@ -64,9 +63,8 @@ def judge(visits: list[EditionVisit], requests: int) -> Report:
 
 
 def _judge_pages(edition: EditionVisit) -> tuple[PageReport, ...]:
-    source = Source(edition.edition, edition.origin if edition.is_mirror else None)
     pages = [
-        PageReport(visit.name, visit.url, tuple(_judge_visit(visit, source)), visit)
+        PageReport(visit.name, visit.url, tuple(_judge_visit(visit, edition.source)), visit)
         for visit in edition.visits
     ]
     robots = PageReport("robots.txt", f"{edition.origin}/robots.txt", (_judge_robots(edition),))
@@ -79,7 +77,7 @@ def _judge_robots(edition: EditionVisit) -> Finding:
         return _said_trouble("robots.txt", trouble)
     if edition.robots is None:
         return note("robots.txt", "not asked for")
-    status, length = edition.robots.status, edition.robots.length
+    status, length = edition.robots.status, len(edition.robots.body)
     if status != 200:
         return fine("robots.txt", f"status {status}: there is none, which forbids nothing")
     return fine("robots.txt", f"found, {length} bytes; it allows what was asked for")
@@ -96,7 +94,7 @@ def _judge_visit(visit: Visit, source: Source) -> list[Finding]:
         return [_said_trouble("page", visit.trouble)]
     if visit.reading is None or visit.answer is None:
         return []
-    edition = SITES[DEFAULT_SITE].editions[source.edition]
+    edition = source.site.editions[source.edition]
     if visit.listing and (visit.listing.entries or visit.listing.refused):
         return judge_listing(visit.listing, edition)
     if visit.article:
@@ -111,8 +109,8 @@ def _judge_nothing(visit: Visit, source: Source) -> list[Finding]:
     if isinstance(visit.asked, ListingRef) and not visit.known:
         return [note("page", f"no such listing was found ({_why_not(visit)})", _INFERRED)]
     if reading and isinstance(reading.page, Shell):
-        return [_judge_shell(visit, reading.page)]
-    if problem is None or (reading and reading.outcome is Outcome.MISSING):
+        return [_judge_shell(visit, reading.page, source.site.languages[0])]
+    if problem is None or (reading and reading.capture.outcome is Outcome.MISSING):
         findings = [missing("page", _why_not(visit), _MOVED)]
         problem = problem or PageError("it shows no entry")
     else:
@@ -122,9 +120,8 @@ def _judge_nothing(visit: Visit, source: Source) -> list[Finding]:
     return [*findings, *(look_at(visit, source, problem) if is_page else ())]
 
 
-def _judge_shell(visit: Visit, shell: Shell) -> Finding:
+def _judge_shell(visit: Visit, shell: Shell, first: str) -> Finding:
     said = f"no headline and no text, published {shell.published.iso}"
-    first = SITES[DEFAULT_SITE].languages[0]
     if shell.ref.language != first and visit.announced is None:
         return note("page", f"{said}: never translated")
     return missing("headline", said, "compare the page in a browser: does it show its text?")

@@ -1,20 +1,18 @@
-"""The doctor's downloader middlewares: fresh rules, decoded answers, and the bound of a visit."""
+"""The doctor's downloader middlewares: fresh rules, kept answers, and the bound of a visit."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
 
-from presidency_scraper.archive.content_encoding import decode_content
-from presidency_scraper.clock import now
 from presidency_scraper.doctor.visit_plan import MOST_REQUESTS
-from presidency_scraper.extract.response import answer_of, headers_of
-from presidency_scraper.middlewares import RobotsMiddleware
+from presidency_scraper.extract.response import is_robots, origin_of
+from presidency_scraper.fetch.crawl_run import Part
+from presidency_scraper.fetch.robots import RobotsMiddleware
+from presidency_scraper.items import Exchange
+from presidency_scraper.middlewares import exchange_of
 
 
 class UsedUpError(IgnoreRequest):
@@ -22,23 +20,20 @@ class UsedUpError(IgnoreRequest):
 
 
 class FreshRobotsMiddleware(RobotsMiddleware):
-    """The crawl's own rules for robots.txt, but that there is no kept one."""
+    """The crawl's own rules for robots.txt, but that none is kept and none is written."""
 
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """Return the rules for *request*, fetched now: past the parent, which asks the ledger."""
-        return await RobotsTxtMiddleware.robot_parser(self, request)
+    def kept(self, origin: str) -> str | None:
+        """There is no kept one."""
+        return None
+
+    def received(self, request: Request) -> Exchange:
+        """Return what came of *request*."""
+        exchange: Exchange = request.meta["answer"]
+        return exchange
 
 
-class AnswerMiddleware:
-    """Keeps every response as an answer, decoded as a crawl decodes it; counts the requests."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "AnswerMiddleware":
-        """Make it for *crawler*."""
-        return cls(crawler)
+class AnswerMiddleware(Part):
+    """Keeps every response as it came; counts the requests."""
 
     def process_request(self, request: Request) -> None:
         """Count *request*, robots.txt too. Raises UsedUpError."""
@@ -48,22 +43,11 @@ class AnswerMiddleware:
         doctor.requests += 1
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Note what came. Raises EncodingError where the body is not what its header says."""
-        headers = headers_of(response.headers.items())
-        self._note(request, response, headers)
-        body = decode_content(response.body, headers.get("content-encoding", ""))
-        plain = response.headers.copy()
-        plain.pop("Content-Encoding", None)
-        decoded = response.replace(body=body, headers=plain)
-        self._note(request, decoded, headers)
-        return decoded
-
-    def _note(self, request: Request, response: Response, headers: dict[str, str]) -> None:
-        answer = answer_of(response.url, response.status, headers, response.body, now())
-        request.meta["answer"] = answer
-        parts = urlsplit(request.url)
-        if parts.path == "/robots.txt":
-            _doctor(self.crawler).robots[parts.netloc] = answer
+        """Note what came."""
+        exchange = request.meta["answer"] = exchange_of(request, response)
+        if is_robots(request.url):
+            _doctor(self.crawler).robots[origin_of(request.url)] = exchange
+        return response
 
 
 def _doctor(crawler: Crawler) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,8 @@ from presidency_scraper.doctor.findings import EditionVisit, Report, Visit
 from presidency_scraper.doctor.findings_text import render_report, told_report
 from presidency_scraper.errors import EncodingError, PageError, StorageError, UsageError
 from presidency_scraper.extract.page import extract_page
-from presidency_scraper.extract.response import Answer
-from presidency_scraper.items import Article, Entry, Listing, Moment, Page, Shell
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.items import Article, Entry, Exchange, Listing, Moment, Page, Shell
+from presidency_scraper.sites.base import Source
 
 _README = """\
 What `presidency doctor --save` found and kept.
@@ -59,49 +59,49 @@ def save_report(report: Report, folder: Path) -> None:
         ) from error
 
 
-def _save_page(edition: EditionVisit, visit: Visit, answer: Answer, folder: Path) -> None:
+def _save_page(edition: EditionVisit, visit: Visit, answer: Exchange, folder: Path) -> None:
     name = f"{edition.edition}-{re.sub(r'[^a-z0-9]+', '-', visit.name.split(',')[0])}"
     _save_answer(answer, folder / "answers" / name)
     is_undecoded = visit.reading is not None and isinstance(visit.reading.problem, EncodingError)
-    if answer.status == 200 and not (is_undecoded and answer.headers.get("content-encoding")):
+    if answer.status == 200 and not (is_undecoded and answer.header("content-encoding")):
         _save_test(edition, answer, folder / "pages" / name)
 
 
-def _save_answer(answer: Answer, path: Path) -> None:
+def _save_answer(answer: Exchange, path: Path) -> None:
     path.with_name(f"{path.name}.body").write_bytes(answer.body)
     about = {
         "url": answer.url,
         "status": answer.status,
         "captured_at": utc_iso(answer.captured_at),
-        "headers": dict(answer.headers),
+        "headers": {name.lower(): answer.header(name) for name, _ in answer.response_headers},
     }
     _write_json(path.with_name(f"{path.name}.json"), about)
 
 
-def _save_test(edition: EditionVisit, answer: Answer, folder: Path) -> None:
+def _save_test(edition: EditionVisit, answer: Exchange, folder: Path) -> None:
     """The host tells a test the edition, so a page of a mirror gets the edition's own."""
-    own = SITES[DEFAULT_SITE].editions[edition.edition].origin
-    url = answer.url.replace(edition.origin, own, 1) if edition.is_mirror else answer.url
+    own = replace(edition.source, origin=None)
+    url = answer.url.replace(edition.origin, own.site.editions[own.edition].origin, 1)
     about = {
         "url": url,
-        "content_type": answer.headers.get("content-type"),
+        "content_type": answer.header("content-type"),
         "seen_at": answer.captured_at.isoformat(timespec="seconds"),
     }
     folder.mkdir(parents=True)
     (folder / "page.html").write_bytes(answer.body)
     _write_json(folder / "page.json", about)
-    _write_json(folder / "expected.json", _read_again(answer, url, edition.edition))
+    _write_json(folder / "expected.json", _read_again(answer, url, own))
 
 
-def _read_again(answer: Answer, url: str, edition: str) -> dict[str, Any]:
+def _read_again(answer: Exchange, url: str, source: Source) -> dict[str, Any]:
     """What the page says at its own address, as a test reads it."""
     try:
         page = extract_page(
             answer.body,
             url=url,
-            content_type=answer.headers.get("content-type"),
+            content_type=answer.header("content-type"),
             seen_at=answer.captured_at,
-            edition=edition,
+            source=source,
         )
     except PageError as error:
         return {"error": error.kind}

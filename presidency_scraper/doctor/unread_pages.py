@@ -5,10 +5,8 @@ from urllib.parse import urljoin
 from presidency_scraper.doctor.findings import Finding, Visit, missing, note
 from presidency_scraper.errors import DefectError, EncodingError, PageError
 from presidency_scraper.extract.page import decode_page
-from presidency_scraper.extract.response import Answer, Source
-from presidency_scraper.items import ArticleRef
-from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.sites.base import OwnDate
+from presidency_scraper.items import ArticleRef, Exchange
+from presidency_scraper.sites.base import OwnDate, Source
 from presidency_scraper.sites.html import Blocks, parse_blocks
 
 #: Fewer characters than these are no page of the site: its menu and footer have more.
@@ -24,13 +22,13 @@ def look_at(visit: Visit, source: Source, problem: PageError) -> list[Finding]:
     if visit.answer is None or isinstance(problem, EncodingError | DefectError):
         return []
     try:
-        html = decode_page(visit.answer.body, visit.answer.headers.get("content-type"))
+        html = decode_page(visit.answer.body, visit.answer.header("content-type"))
     except EncodingError:
         return []
     page = parse_blocks(html)
     findings = [_text(page, visit.answer)]
     if isinstance(visit.asked, ArticleRef):
-        own = SITES[DEFAULT_SITE].editions[source.edition].own_date
+        own = source.site.editions[source.edition].own_date
         findings += [_headline(page), _dates(page, "published_at", own)]
         return [*findings, _links(page, visit, source, "teasers")]
     return [
@@ -40,9 +38,9 @@ def look_at(visit: Visit, source: Source, problem: PageError) -> list[Finding]:
     ]
 
 
-def _text(page: Blocks, answer: Answer) -> Finding:
+def _text(page: Blocks, answer: Exchange) -> Finding:
     letters = sum(len(block.text) for block in page.blocks)
-    said = f"{letters} characters of text in {answer.length} bytes"
+    said = f"{letters} characters of text in {len(answer.body)} bytes"
     if letters < _LITTLE_TEXT:
         return missing("text", said, _EMPTY)
     return note("text", f"{said}; begins {_shown(page.blocks[0].text)}")

@@ -1,15 +1,14 @@
 """Fetches the pages of a plan through Scrapy, one after the other, as politely as a crawl does.
 
-Robots.txt, user agent, delay and time-outs are those of the crawl's settings. What needs a ledger
+Robots.txt, user agent, delay and time-outs are those of the crawl's settings. What needs a run
 there is left out: nothing is kept, nothing is tried again, and a site that refuses or is silent is
 asked for nothing more.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request
@@ -21,24 +20,17 @@ from presidency_scraper.doctor.findings import EditionVisit, Trouble, Visit
 from presidency_scraper.doctor.recorder import UsedUpError
 from presidency_scraper.doctor.visit_plan import MOST_REQUESTS
 from presidency_scraper.errors import EncodingError, ExitCode, PresidencyError
-from presidency_scraper.extract.response import (
-    GONE,
-    REDIRECTS,
-    REFUSED,
-    Answer,
-    Reading,
-    read_answer,
-)
+from presidency_scraper.extract.content_encoding import decode_body
+from presidency_scraper.extract.response import REFUSED, extract, is_content, origin_of
+from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
 from presidency_scraper.ingest.signals import leave_on_signals
-from presidency_scraper.items import ArticleRef, Entry, ListingRef, Outcome
-from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
+from presidency_scraper.items import ArticleRef, Entry, Exchange, ListingRef
 from presidency_scraper.rules.crawl_options import CrawlOptions
-from presidency_scraper.sites import DEFAULT_SITE, SITES
 
 _MOST_HOPS = 5
 _MOST_REFUSALS = 2  # of one edition; at 429 the first is enough
 _USED_UP = Trouble(ExitCode.OK, f"the {MOST_REQUESTS} requests of one visit are used up")
-_WITHOUT_LEDGER: dict[str, Any] = {
+_WITHOUT_RUN: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "presidency_scraper.doctor.recorder.FreshRobotsMiddleware": 100,
@@ -62,9 +54,8 @@ class DoctorSpider(scrapy.Spider):
     def __init__(self, plan: Sequence[CrawlOptions]) -> None:
         super().__init__(name=self.name)
         self.plan = plan
-        self.site = SITES[DEFAULT_SITE]
         self.requests = 0
-        self.robots: dict[str, Answer] = {}
+        self.robots: dict[str, Exchange] = {}
         self.editions: list[EditionVisit] = []
         self.error: Exception | None = None
         self._chosen: dict[tuple[str, str], tuple[ArticleRef, str | None]] = {}
@@ -81,12 +72,12 @@ class DoctorSpider(scrapy.Spider):
             yield request
 
     async def _examine(self, options: CrawlOptions) -> None:
-        visit = EditionVisit(options.edition.name, options.base, options.origin is not None)
+        visit = EditionVisit(options.source, options.base)
         self.editions.append(visit)
         for language, section in product(options.languages, options.sections):
             if not visit.stopped:
                 await self._examine_section(visit, options, language, section)
-        visit.robots = self.robots.get(urlsplit(options.base).netloc)
+        visit.robots = self.robots.get(origin_of(options.base))
 
     async def _examine_section(
         self, visit: EditionVisit, options: CrawlOptions, language: str, section: str
@@ -94,7 +85,7 @@ class DoctorSpider(scrapy.Spider):
         """Ask for a listing and for its newest article, or the one another edition showed."""
         ref = ListingRef(language, section, None, 1)
         url = options.edition.listing_url(ref, options.base)
-        is_known = section == self.site.sections[0].name  # the others are inferred
+        is_known = section == options.site.sections[0].name  # the others are inferred
         listed = await self._ask(visit, options, Visit(ref, url, known=is_known))
         entries = listed.listing.entries if listed.listing else ()
         chosen = self._choose(ref, entries)
@@ -119,7 +110,7 @@ class DoctorSpider(scrapy.Spider):
             return before
         if not own:
             return None
-        self._chosen[key] = (own[0].target, self.site.parse_url(own[0].url).slug)
+        self._chosen[key] = (own[0].target, self.plan[0].site.parse_url(own[0].url).slug)
         return self._chosen[key]
 
     async def _ask(self, edition: EditionVisit, options: CrawlOptions, visit: Visit) -> Visit:
@@ -142,15 +133,12 @@ class DoctorSpider(scrapy.Spider):
         engine: Any = self.crawler.engine
         try:
             await engine.download_async(request)
-        except EncodingError as error:
-            unread = Reading(Outcome.UNREADABLE, problem=error)
-            return replace(visit, answer=request.meta["answer"], reading=unread)
         except Exception as error:  # whatever Scrapy and Twisted say where no answer comes
             return replace(visit, trouble=_trouble_from(error))
-        answer = request.meta["answer"]
-        trouble = _trouble_of(answer.status, answer.headers)
-        reading = None if trouble else read_answer(answer, options.source)
-        return replace(visit, answer=answer, reading=reading, trouble=trouble)
+        answer: Exchange = request.meta["answer"]
+        trouble = _trouble_of(answer)
+        reading = None if trouble else extract(answer, options.source)
+        return replace(visit, answer=_decoded(answer), reading=reading, trouble=trouble)
 
 
 def ask(plan: Sequence[CrawlOptions], *, delay: float) -> tuple[list[EditionVisit], int]:
@@ -165,7 +153,7 @@ def ask(plan: Sequence[CrawlOptions], *, delay: float) -> tuple[list[EditionVisi
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_ENABLED": delay > 0,
     }
-    settings.setdict(_WITHOUT_LEDGER | pace, priority="cmdline")
+    settings.setdict(_WITHOUT_RUN | pace, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(DoctorSpider)
     process.crawl(crawler, plan=plan)
@@ -191,14 +179,21 @@ def _trouble_from(error: Exception) -> Trouble:
     return Trouble(ExitCode.UNREACHABLE, f"{type(error).__name__}: {error}".strip(": "))
 
 
-def _trouble_of(status: int, headers: Mapping[str, str]) -> Trouble | None:
-    """Why a response of *status* says nothing of the site; None where it may."""
-    later = headers.get("retry-after")
-    said = f"status {status}" + (f", Retry-After: {later}" if later else "")
-    if status in REFUSED:
+def _decoded(answer: Exchange) -> Exchange:
+    """*answer* without content encoding, where that can be undone."""
+    try:
+        return replace(answer, body=decode_body(answer))
+    except EncodingError:
+        return answer
+
+
+def _trouble_of(answer: Exchange) -> Trouble | None:
+    """Why *answer* says nothing of the site; None where it may."""
+    later = answer.header("retry-after")
+    said = f"status {answer.status}" + (f", Retry-After: {later}" if later else "")
+    if answer.status in REFUSED:
         return Trouble(ExitCode.REFUSED, said)
-    is_content = status in (200, *GONE, *REDIRECTS)
-    return None if is_content else Trouble(ExitCode.INCOMPLETE, said)
+    return None if is_content(answer.status) else Trouble(ExitCode.INCOMPLETE, said)
 
 
 def _reason_to_stop(edition: EditionVisit, visit: Visit) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.rules.crawl_options import CrawlOptions, parse_options
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Site
 
 #: The bound of one visit, robots.txt and redirects counted.
 MOST_REQUESTS = 40
 
 
 def parse_plan(
+    site: Site,
     *,
     edition: Sequence[str] = (),
     section: Sequence[str] = (),
@@ -19,10 +20,10 @@ def parse_plan(
 ) -> list[CrawlOptions]:
     """Return what to try: for each edition the options of a crawl of it. Raises UsageError.
 
-    Without an edition: all of them, or with an origin the text edition. Several origins belong to
+    Without an edition: all of them, or with an origin the first. Several origins belong to
     the editions in the order they are named.
     """
-    first, *others = SITES[DEFAULT_SITE].editions
+    first, *others = site.editions
     names = list(edition) or ([first] if origin else [first, *others])
     if len(set(names)) < len(names):
         raise UsageError("--edition names the same edition twice")
@@ -30,6 +31,6 @@ def parse_plan(
         raise UsageError(f"--origin goes with one --edition each: {len(origin)} and {len(names)}")
     origins: list[str | None] = [*origin] or [None] * len(names)
     return [
-        parse_options(edition=name, section=section, language=language, origin=place)
+        parse_options(site, edition=name, section=section, language=language, origin=place)
         for name, place in zip(names, origins, strict=True)
     ]

@@ -11,6 +11,7 @@ from presidency_scraper.export.destination import Sink, refuse_database, stdout,
 from presidency_scraper.export.package import write_package
 from presidency_scraper.export.parquet import write_parquet
 from presidency_scraper.items import Selection
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import explain_sqlite, open_reader
 from presidency_scraper.store.export_rows import Source
 
@@ -18,8 +19,10 @@ from presidency_scraper.store.export_rows import Source
 _STREAMS = ("csv", "jsonl")
 
 
-def export(database: Path, selection: Selection, kind: str, out: Path | None, csv: Csv) -> int:
-    """Write the articles of *selection* as *kind* to *out* (None: standard output).
+def export(
+    database: Path, selection: Selection, site: Site, kind: str, out: Path | None, csv: Csv
+) -> int:
+    """Write the articles of *selection* of *site* as *kind* to *out* (None: standard output).
 
     Return their number. Raises UsageError, StorageError; BrokenPipeError where the reader of
     standard output left.
@@ -32,16 +35,18 @@ def export(database: Path, selection: Selection, kind: str, out: Path | None, cs
     try:
         source = Source(reader, selection)
         with source.held():
-            return _write(source, selection, kind, out, csv)
+            return _write(source, selection, site, kind, out, csv)
     except sqlite3.DatabaseError as error:
         raise StorageError(explain_sqlite(error, database)) from error
     finally:
         reader.close()
 
 
-def _write(source: Source, selection: Selection, kind: str, out: Path | None, csv: Csv) -> int:
+def _write(
+    source: Source, selection: Selection, site: Site, kind: str, out: Path | None, csv: Csv
+) -> int:
     if kind == "datapackage" and out:
-        return write_package(source, selection, out)
+        return write_package(source, selection, site, out)
     writers: dict[str, Callable[[Source, Sink], int]] = {
         "csv": lambda source, sink: csv.write(source, "articles", sink),
         "jsonl": _write_json_lines,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from presidency_scraper import PROJECT_URL, __version__
 from presidency_scraper.items import Selection
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.settings import PROJECT_URL, VERSION
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.descriptions import Column, Table, plain
 from presidency_scraper.store.export_rows import Source
 
@@ -27,7 +27,7 @@ class Written:
 
 
 def describe_package(
-    source: Source, selection: Selection, written: Sequence[Written]
+    source: Source, selection: Selection, site: Site, written: Sequence[Written]
 ) -> dict[str, Any]:
     """Return the descriptor of the tables *written*."""
     about = {
@@ -36,11 +36,10 @@ def describe_package(
         "title": "Publications of the President of the Republic of Bulgaria",
         "description": f"Query: {str(selection) or 'all articles'}. Made by presidency-scraper.",
         "homepage": PROJECT_URL,
-        "version": __version__,
+        "version": VERSION,
         "created": source.as_of(),  # the state of the database: the same rows, the same bytes
         "sources": [
-            {"title": edition.host, "path": edition.origin}
-            for edition in SITES[DEFAULT_SITE].editions.values()
+            {"title": edition.host, "path": edition.origin} for edition in site.editions.values()
         ],
         "resources": [_resource(source.tables[file.table], file) for file in written],
     }

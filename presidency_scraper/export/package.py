@@ -12,28 +12,29 @@ from presidency_scraper.export.descriptor import PACKAGE_NAME, Written, describe
 from presidency_scraper.export.destination import folder_beside, whole_file, whole_folder
 from presidency_scraper.export.readme import render_readme
 from presidency_scraper.items import Selection
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.export_rows import Source
 
 _DESCRIPTOR = "datapackage.json"
 _README = "README.md"
 
 
-def write_package(source: Source, selection: Selection, out: Path) -> int:
+def write_package(source: Source, selection: Selection, site: Site, out: Path) -> int:
     """Write a data package to the folder *out*, or into a zip file where *out* ends in ``.zip``.
 
     Return the number of articles. Raises UsageError where something else stands at *out*.
     """
     if out.suffix.lower() == ".zip":
-        return _write_zip(source, selection, out)
+        return _write_zip(source, selection, site, out)
     _refuse_strangers(out)
     with whole_folder(out) as folder:
-        return _fill(folder, source, selection)
+        return _fill(folder, source, selection, site)
 
 
-def _write_zip(source: Source, selection: Selection, out: Path) -> int:
+def _write_zip(source: Source, selection: Selection, site: Site, out: Path) -> int:
     """Make the folder beside *out* and pack it; the same files make the same bytes."""
     with whole_file(out) as sink, folder_beside(out) as folder:
-        count = _fill(folder, source, selection)
+        count = _fill(folder, source, selection, site)
         with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
             for path in sorted(folder.iterdir()):
                 _pack(archive, path)
@@ -49,12 +50,12 @@ def _pack(archive: ZipFile, path: Path) -> None:
         shutil.copyfileobj(content, packed)
 
 
-def _fill(folder: Path, source: Source, selection: Selection) -> int:
+def _fill(folder: Path, source: Source, selection: Selection, site: Site) -> int:
     written = [_write_table(folder, source, name) for name in source.tables]
-    about = describe_package(source, selection, written)
+    about = describe_package(source, selection, site, written)
     text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
     (folder / _DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
-    readme = render_readme(source, selection, written)
+    readme = render_readme(source, selection, site, written)
     (folder / _README).write_text(readme, encoding="utf-8", newline="\n")
     return written[0].rows
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from presidency_scraper import PROJECT_URL, __version__
 from presidency_scraper.export.descriptor import Written
 from presidency_scraper.items import Selection
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.settings import PROJECT_URL, VERSION
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.descriptions import plain
 from presidency_scraper.store.export_rows import Source
 
@@ -39,7 +39,9 @@ For a single article, cite its `url`, its `published_at` and its `revision`. The
 """  # noqa: E501  a paragraph of Markdown is a line
 
 
-def render_readme(source: Source, selection: Selection, written: Sequence[Written]) -> str:
+def render_readme(
+    source: Source, selection: Selection, site: Site, written: Sequence[Written]
+) -> str:
     """Return the page for the tables *written*; the first of them is ``articles``."""
     first, last = source.days()
     return _PAGE.format(
@@ -47,10 +49,10 @@ def render_readme(source: Source, selection: Selection, written: Sequence[Writte
         as_of=source.as_of() or "empty",
         first=first or "never",
         last=last or "never",
-        version=__version__,
+        version=VERSION,
         project=PROJECT_URL,
         files="\n".join(_row(source, file) for file in written),
-        hosts=", ".join(edition.host for edition in SITES[DEFAULT_SITE].editions.values()),
+        hosts=", ".join(edition.host for edition in site.editions.values()),
         count=written[0].rows,
         digest=written[0].sha256,
     )

@@ -5,14 +5,16 @@ so the links are found without reading the page.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
 from urllib.parse import urldefrag
 
 from presidency_scraper.items import Outlink
-from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.sites.base import Kind
+from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.joined_urls import base_url, join_url, root_of
+
+_ParseUrl = Callable[[str, str | None], UrlFacts]
 
 #: What is on the site, and neither read nor followed.
 LEFT_ALONE = (Kind.CALENDAR, Kind.STANDING, Kind.STANDING_ITEM, Kind.IMAGE, Kind.OTHER)
@@ -25,13 +27,16 @@ _BASE = re.compile(rf"<base\b(?:[^<>]|<(?!base\b))*?{_HREF}".encode(), re.IGNORE
 _ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
-def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Outlink, ...]:
+def find_outlinks(
+    body: bytes, url: str, parse_url: _ParseUrl, origin: str | None = None
+) -> tuple[Outlink, ...]:
     """Return what the HTML page at *url* links to on its site and is left alone, each once.
 
-    *origin* is the mirror the page came from, if one.
+    *parse_url* knows the site, *origin* is the mirror the page came from, if one.
 
+    >>> from presidency_scraper.sites.president_bg.urls import parse_url
     >>> page = b'<a href="/bg/calendar/12#day">12</a> <a href="/bg/news1937/veto.html">Veto</a>'
-    >>> find_outlinks(page, "https://text.president.bg/bg/news/page/1")
+    >>> find_outlinks(page, "https://text.president.bg/bg/news/page/1", parse_url)
     (Outlink(url='https://text.president.bg/bg/calendar/12', kind=<Kind.CALENDAR: 'calendar'>),)
     """
     bases = filter(lambda href: href is not None, map(_written, _BASE.findall(body)))
@@ -39,9 +44,9 @@ def find_outlinks(body: bytes, url: str, origin: str | None = None) -> tuple[Out
     root = root_of(base)
     links: dict[str, Outlink] = {}
     for value in dict.fromkeys(_LINK.findall(body)):
-        link = _rooted(root, value, origin)
+        link = _rooted(root, value, parse_url, origin)
         if isinstance(link, str):
-            link = _classify(base, link, origin)
+            link = _classify(base, link, parse_url, origin)
         if link is not None:
             links[link.url] = link
     return tuple(links[address] for address in sorted(links))
@@ -57,16 +62,18 @@ def _written(value: bytes) -> str | None:
 
 
 @lru_cache(maxsize=2**11)  # menus are the same on every page
-def _rooted(root: str, value: bytes, origin: str | None) -> Outlink | str | None:
+def _rooted(
+    root: str, value: bytes, parse_url: _ParseUrl, origin: str | None
+) -> Outlink | str | None:
     """Return what an address leads to; the address itself where its page has a say in that."""
     href = _written(value)
     if href is None:
         return None
     rooted = href.startswith("/") or _ABSOLUTE.match(href)
-    return _classify(root, href, origin) if rooted else href
+    return _classify(root, href, parse_url, origin) if rooted else href
 
 
-def _classify(base: str, href: str, origin: str | None) -> Outlink | None:
+def _classify(base: str, href: str, parse_url: _ParseUrl, origin: str | None) -> Outlink | None:
     url = urldefrag(join_url(base, href)).url
-    kind = SITES[DEFAULT_SITE].parse_url(url, origin).kind
+    kind = parse_url(url, origin).kind
     return Outlink(url, kind) if kind in LEFT_ALONE else None

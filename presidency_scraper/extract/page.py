@@ -10,8 +10,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
 from presidency_scraper.items import Article, Listing, Page
-from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.sites.base import Kind, Layout, PageRequest
+from presidency_scraper.sites.base import Kind, Layout, PageRequest, Source
 
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
 _FALLBACK = "windows-1251"
@@ -24,29 +23,27 @@ def extract_page(
     *,
     url: str,
     content_type: str | None,
-    seen_at: datetime,
-    edition: str = "text",
-    origin: str | None = None,
-    site: str = DEFAULT_SITE,
+    seen_at: datetime | None,
+    source: Source,
 ) -> Page:
     """Return what the page at *url* says.
 
     *body* is without content encoding, *content_type* the header as sent, *seen_at* the moment
-    of capture (aware), *origin* the mirror it came from, if one. Raises PageError and its kin:
-    UrlError, EncodingError, LayoutError, AbsentPageError, DateError.
+    of capture (aware; None: no date is held against it). Raises PageError and its kin: UrlError,
+    EncodingError, LayoutError, AbsentPageError, DateError.
     """
-    rules = SITES[site]
-    facts = rules.parse_url(url, origin)
+    site, facts = source.site, source.facts(url)
     if facts.kind not in (Kind.ARTICLE, Kind.LISTING):
         raise UrlError(f"{url} is no article and no listing but {facts.kind}")
-    request = PageRequest(url, facts, origin, rules.editions[edition], seen_at)
+    edition = site.editions[source.edition]
+    request = PageRequest(url, facts, source.origin, edition, seen_at)
     html = decode_page(body, content_type)
     if facts.kind is Kind.LISTING:
         return _checked(_read(html, request))
     try:
         return _checked(_read(html, request))
     except LayoutError as error:
-        if rules.says_absent(html):
+        if site.says_absent(html):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
         raise
 

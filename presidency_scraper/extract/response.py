@@ -1,24 +1,35 @@
-"""What a response is, read from its bytes alone: the one function that crawl and rebuild share.
+"""What an exchange says, read from its bytes alone: the one function that crawl and rebuild share.
 
-Pure: no clock, no network, no disk. A response is an article, a shell, a listing, nothing, or a
-page that cannot be read; the last is a finding too and never raised.
+Pure: no clock, no network, no disk. It is an article, a shell, a listing, nothing, or a page that
+cannot be read; the last is a finding too and never raised.
 """
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from presidency_scraper.errors import AbsentPageError, DefectError, EncodingError, PageError
+from presidency_scraper.extract.content_encoding import decode_body
 from presidency_scraper.extract.outlinks import find_outlinks
 from presidency_scraper.extract.page import extract_page
-from presidency_scraper.items import Article, Listing, Outcome, Outlink, Page, Shell
-from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.sites.base import Kind, UrlFacts
+from presidency_scraper.items import (
+    Article,
+    Capture,
+    Exchange,
+    Listing,
+    Outcome,
+    Outlink,
+    Page,
+    Place,
+    Shell,
+)
+from presidency_scraper.sites.base import Kind, Source, UrlFacts
 
+_NOWHERE = Place(0)
 GONE = (404, 410)
 REDIRECTS = (301, 302, 303, 307, 308)
 #: Statuses that refuse us: no content, whatever the body says.
@@ -33,147 +44,138 @@ def is_content(status: int) -> bool:
     return status == 200 or status in GONE or status in REDIRECTS
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Which face of the site a run reads: what rebuild must know of it too."""
-
-    edition: str
-    origin: str | None = None
-
-    def facts(self, url: str) -> UrlFacts:
-        """What *url* is."""
-        return SITES[DEFAULT_SITE].parse_url(url, self.origin)
+def is_robots(url: str) -> bool:
+    """Tell whether *url* is that of a host's rules for robots."""
+    return urlsplit(url).path == "/robots.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A response as it came: ``body`` without content encoding, header names in lower case.
+class Extracted:
+    """All that an exchange says, or that there was none.
 
-    ``digest`` is the sha256 of the body in hex and ``length`` its size in bytes.
+    ``moved_to`` is where the same page is to be found, ``outlinks`` what the page links to on its
+    site that is no article, ``robots`` the text of a robots.txt.
     """
 
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    captured_at: datetime
-    digest: str
-    length: int
-
-
-def answer_of(
-    url: str, status: int, headers: Mapping[str, str], body: bytes, captured_at: datetime
-) -> Answer:
-    """Return an answer with the digest and the length of its body."""
-    digest = hashlib.sha256(body).hexdigest()
-    return Answer(url, status, headers, body, captured_at, digest, len(body))
-
-
-def headers_of(raw: Iterable[tuple[bytes, Sequence[bytes]]]) -> dict[str, str]:
-    """Return headers as an answer has them; what came several times is joined.
-
-    >>> headers_of([(b"Vary", [b"Cookie", b"Accept"])])
-    {'vary': 'Cookie, Accept'}
-    """
-    return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in raw
-    }
-
-
-def decoded_answer(
-    url: str,
-    status: int,
-    headers: Mapping[str, str],
-    decode: Callable[[], bytes],
-    captured_at: datetime,
-) -> tuple[Answer, "Reading | None"]:
-    """Return an answer with the body that *decode* returns.
-
-    One that cannot be decoded has none, and it is said as what it is read.
-    """
-    try:
-        return answer_of(url, status, headers, decode(), captured_at), None
-    except EncodingError as error:
-        torn = Reading(Outcome.UNREADABLE, problem=error)
-        return answer_of(url, status, headers, b"", captured_at), torn
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an answer was read as.
-
-    ``moved_to`` is where the same page is to be found; ``outlinks`` what the page links to on its
-    site that is no article.
-    """
-
-    outcome: Outcome
+    capture: Capture
     page: Page | None = None
     problem: PageError | None = None
     moved_to: str | None = None
     outlinks: tuple[Outlink, ...] = ()
+    robots: str | None = None
 
 
-def read_answer(answer: Answer, source: Source) -> Reading:
-    """Return what *answer* says. Never raises."""
-    facts = source.facts(answer.url)
-    if answer.status in REDIRECTS:
-        return _read_redirect(answer, facts, source)
-    if answer.url.endswith("/robots.txt") and facts.kind is Kind.OTHER:
-        return Reading(Outcome.ROBOTS)
-    if answer.status in GONE:
-        return Reading(Outcome.MISSING)
-    if answer.status != 200:
-        return Reading(Outcome.FAILED)
-    return _read_page(answer, source)
+def extract(exchange: Exchange, source: Source, place: Place = _NOWHERE) -> Extracted:
+    """Return what *exchange* says, which the archive holds at *place*. Never raises."""
+    facts = source.facts(exchange.url)
+    try:
+        body = decode_body(exchange)
+    except EncodingError as error:  # a body that cannot be decoded has no byte
+        torn = Extracted(_capture_of(exchange, facts, place, b""))
+        return _with(torn, Outcome.UNREADABLE, problem=error)
+    blank = Extracted(_capture_of(exchange, facts, place, body))
+    if exchange.status in REDIRECTS:
+        return _extract_redirect(blank, exchange.header("location") or "", facts, source)
+    if exchange.url.endswith("/robots.txt") and facts.kind is Kind.OTHER:
+        robots = body.decode("utf-8", "replace") if exchange.status == 200 else ""
+        return _with(blank, Outcome.ROBOTS, robots=robots)
+    if exchange.status in GONE:
+        return _with(blank, Outcome.MISSING)
+    return _extract_page(blank, body, source) if exchange.status == 200 else blank
 
 
-def _read_redirect(answer: Answer, facts: UrlFacts, source: Source) -> Reading:
+def extract_failure(
+    url: str, at: datetime, status: int | None, error: str, source: Source, place: Place
+) -> Extracted:
+    """Return that a request brought no content; 304 is an answer that needs none."""
+    return Extracted(
+        Capture(
+            id=place.id,
+            url=url,
+            captured_at=at,
+            outcome=Outcome.UNCHANGED if status == 304 else Outcome.FAILED,
+            status=status,
+            warc_file=place.file,
+            warc_offset=place.offset,
+            error=error,
+            article_id=_article_id(source.facts(url)),
+        )
+    )
+
+
+def _capture_of(exchange: Exchange, facts: UrlFacts, place: Place, body: bytes) -> Capture:
+    """The capture of *exchange*, before its decoded *body* is read."""
+    return Capture(
+        id=place.id,
+        url=exchange.url,
+        captured_at=exchange.captured_at,
+        outcome=Outcome.FAILED,
+        status=exchange.status,
+        content_type=exchange.header("content-type"),
+        digest=hashlib.sha256(body).hexdigest(),
+        length=len(body),
+        warc_file=place.file,
+        warc_offset=place.offset,
+        article_id=_article_id(facts),
+        etag=exchange.header("etag"),
+        last_modified=exchange.header("last-modified"),
+    )
+
+
+def _article_id(facts: UrlFacts) -> str | None:
+    return facts.article.id if facts.article else None
+
+
+def _with(blank: Extracted, outcome: Outcome, **said: Any) -> Extracted:
+    return replace(blank, capture=replace(blank.capture, outcome=outcome), **said)
+
+
+def _extract_redirect(
+    blank: Extracted, location: str, facts: UrlFacts, source: Source
+) -> Extracted:
     """A page moved to another spelling of itself is followed.
 
     An article sent to a listing, the front page or another article is not there any more. Sent to
     itself or to its own address in another edition it tells nothing of the article.
     """
+    url = blank.capture.url
     try:
-        target = urljoin(answer.url, answer.headers.get("location", ""))
+        target = urljoin(url, location)
     except ValueError:
         target = ""
     there = source.facts(target)
-    if _is_same_page(there, facts) and target != answer.url:
-        return Reading(Outcome.REDIRECT, moved_to=target)
+    if _identity(there) == _identity(facts) and target != url:
+        return _with(blank, Outcome.REDIRECT, moved_to=target)
     elsewhere = there.kind is Kind.ARTICLE and there.article != facts.article
     if facts.kind is Kind.ARTICLE and (elsewhere or there.kind in (Kind.LISTING, Kind.FRONT)):
-        return Reading(Outcome.MISSING)
-    error = PageError(f"{answer.url} leads to {target or 'nowhere'}, which is not this page")
-    return Reading(Outcome.UNREADABLE, problem=error)
+        return _with(blank, Outcome.MISSING)
+    error = PageError(f"{url} leads to {target or 'nowhere'}, which is not this page")
+    return _with(blank, Outcome.UNREADABLE, problem=error)
 
 
-def _is_same_page(one: UrlFacts, other: UrlFacts) -> bool:
-    return (one.kind, one.article, one.listing, one.edition) == (
-        other.kind,
-        other.article,
-        other.listing,
-        other.edition,
-    )
+def _identity(facts: UrlFacts) -> tuple[object, ...]:
+    return facts.kind, facts.article, facts.listing, facts.edition
 
 
-def _read_page(answer: Answer, source: Source) -> Reading:
+def _extract_page(blank: Extracted, body: bytes, source: Source) -> Extracted:
+    capture = blank.capture
     try:
         page = extract_page(
-            answer.body,
-            url=answer.url,
-            content_type=answer.headers.get("content-type"),
-            seen_at=answer.captured_at,
-            edition=source.edition,
-            origin=source.origin,
+            body,
+            url=capture.url,
+            content_type=capture.content_type,
+            seen_at=capture.captured_at,
+            source=source,
         )
     except PageError as error:
         gone = isinstance(error, AbsentPageError)
-        return Reading(Outcome.MISSING if gone else Outcome.UNREADABLE, problem=error)
+        outcome = Outcome.MISSING if gone else Outcome.UNREADABLE
+        return _with(blank, outcome, problem=error)
     except Exception as error:  # a defect of ours: the page is kept, the run goes on
         defect = DefectError(f"{type(error).__name__}: {error} at {_place_of(error)}")
-        return Reading(Outcome.UNREADABLE, problem=defect)
-    outlinks = find_outlinks(answer.body, answer.url, source.origin)
-    return Reading(_OUTCOMES[type(page)], page, outlinks=outlinks)
+        return _with(blank, Outcome.UNREADABLE, problem=defect)
+    outlinks = find_outlinks(body, capture.url, source.site.parse_url, source.origin)
+    return _with(blank, _OUTCOMES[type(page)], page=page, outlinks=outlinks)
 
 
 _OUTCOMES = {Article: Outcome.ARTICLE, Shell: Outcome.SHELL, Listing: Outcome.LISTING}

@@ -2,27 +2,24 @@
 
 import logging
 import re
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware, get_retry_request
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from presidency_scraper.clock import now, utc_iso
-from presidency_scraper.fetch.throttle import gate_of
+from presidency_scraper.fetch.crawl_run import run_of
+from presidency_scraper.fetch.throttle import Throttle, throttle_of
+from presidency_scraper.rules.outcome import Stop, StopReason
 
 _LOG = logging.getLogger(__name__)
 #: A pause beyond this is no longer told apart from for ever.
 _FOR_EVER = timedelta(days=3650)
-#: What no network raises.
-_DEFECTS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, TypeError,
-    sqlite3.ProgrammingError,
-)  # fmt: skip
 
 
 def parse_retry_after(value: str, at: datetime) -> timedelta | None:
@@ -61,15 +58,15 @@ class PatientRetryMiddleware(RetryMiddleware):
     """
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "PatientRetryMiddleware":
+    def from_crawler(cls, crawler: Crawler) -> Self:
         """Make it for *crawler*."""
         made = super().from_crawler(crawler)
-        made.gate = gate_of(crawler)
+        made.throttle = throttle_of(crawler)
         return made
 
-    def __init__(self, settings: Any) -> None:
+    def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
-        self.gate: Any
+        self.throttle: Throttle
         self.longest = timedelta(seconds=settings.getfloat("PRESIDENCY_LONGEST_WAIT"))
         self.delay = settings.getfloat("DOWNLOAD_DELAY")
         self.growth = settings.getfloat("PRESIDENCY_BACKOFF")
@@ -80,7 +77,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         """Ask again where that may help. Raises NotAskedError."""
         wish = _wish(response)
         if wish is not None:
-            return self._retry_later(request, response, wish)
+            return self._ask_later(request, response, wish)
         again = super().process_response(request, response)
         if isinstance(again, Request):
             await self._back_off(again, f"status {response.status}")
@@ -95,41 +92,25 @@ class PatientRetryMiddleware(RetryMiddleware):
             await self._back_off(again, type(exception).__name__)
         return again
 
-    def _retry_later(
+    def _ask_later(
         self, request: Request, response: Response, wish: timedelta
     ) -> Request | Response:
-        if wish > self.longest:
-            spider: Any = self.crawler.spider
-            kind = "refused" if response.status == 429 else "later"
-            spider.ledger.stop(f"{kind}: {utc_iso(now() + wish)}")
+        spider, why = self.crawler.spider, f"status {response.status}"
+        if wish > self.longest or spider is None:
+            kind = Stop.REFUSED if response.status == 429 else Stop.LATER
+            run_of(self.crawler).stop(StopReason(kind, utc_iso(now() + wish)))
             return response
-        self.gate.hold(request, wish.total_seconds(), f"status {response.status}")
-        return self._retry(request, f"status {response.status}") or response
+        self.throttle.hold(request, wish.total_seconds(), why)
+        return get_retry_request(request, spider=spider, reason=why) or response
 
     async def _back_off(self, again: Request, why: str) -> None:
         seconds = self.delay * self.growth ** again.meta["retry_times"]
         seconds = min(seconds, self.longest.total_seconds())
         if seconds:
             _LOG.info("asking again in %.0f s (%s): %s", seconds, why, again.url)
-        await self.gate.pause(seconds)
+        await self.throttle.pause(seconds)
 
 
 def _wish(response: Response) -> timedelta | None:
     header = response.headers.get("Retry-After") if response.status in (429, 503) else None
     return parse_retry_after(header.decode("latin-1"), now()) if header else None
-
-
-def is_defect(error: BaseException | None) -> bool:
-    """Tell whether *error*, which ended a request, is a fault of this program and of no network."""
-    return isinstance(error, _DEFECTS)
-
-
-def reasons_of(error: BaseException | None) -> str:
-    """Return what *error* says: of one that Twisted made of others, what those say.
-
-    >>> reasons_of(TimeoutError("took longer than 60 s"))
-    'took longer than 60 s'
-    """
-    reasons = getattr(error, "reasons", None) or ()
-    said = "; ".join(reason.getErrorMessage() for reason in reasons) or str(error)
-    return said or type(error).__name__

@@ -8,31 +8,30 @@ import asyncio
 import logging
 import time
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 
 from presidency_scraper.clock import now, utc_iso
+from presidency_scraper.fetch.crawl_run import Part, run_of
+from presidency_scraper.rules.outcome import Stop, StopReason
 
 _LOG = logging.getLogger(__name__)
-#: How soon a wait notices that the run ends. Scrapy has no signal for the beginning of the end.
+#: How soon a wait notices that the run ends.
 _GLANCE = 0.2  # s
 
 
 class NotAskedError(IgnoreRequest):
-    """The request was not sent, for the run ends; the next one asks. Raised by Gate."""
+    """The request was not sent, for the run ends; the next one asks. Raised by Throttle."""
 
 
-class Gate:
+class Throttle(Part):
     """Holds the requests to a host back, and ends the run at its bounds of time and number."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self.sent = 0
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._began = crawler.settings.getfloat("PRESIDENCY_BEGAN") or time.monotonic()
@@ -42,18 +41,14 @@ class Gate:
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "Gate":
-        """Make it for *crawler*."""
-        return cls(crawler)
-
-    def spider_opened(self, spider: Any) -> None:
+    def spider_opened(self) -> None:
         """Learn the bounds of the run and start its clock."""
-        self._most = spider.options.max_requests
-        if spider.options.max_time is not None:
-            left = self._began + spider.options.max_time - time.monotonic()
+        run = run_of(self.crawler)
+        self._most = run.options.max_requests
+        if run.options.max_time is not None:
+            left = self._began + run.options.max_time - time.monotonic()
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(left, spider.ledger.stop, "max-time")
+            self._timer = loop.call_later(left, run.stop, StopReason(Stop.MAX_TIME))
 
     def spider_closed(self) -> None:
         """Stop the clock."""
@@ -79,8 +74,7 @@ class Gate:
             self._free_at[host] = time.monotonic() + self._delay
         self._refuse_at_the_end()
         if self._most is not None and self.sent >= self._most:
-            spider: Any = self.crawler.spider
-            spider.ledger.stop("max-requests")
+            run_of(self.crawler).stop(StopReason(Stop.MAX_REQUESTS))
             raise NotAskedError("the requests of this run are used up")
         self.sent += 1
 
@@ -92,34 +86,16 @@ class Gate:
             await asyncio.sleep(min(left, _GLANCE))
 
     def _refuse_at_the_end(self) -> None:
-        slot = self.crawler.engine._slot  # nothing public tells that a run has begun to end
-        if slot is None or slot.closing is not None:
+        if run_of(self.crawler).reason:
             raise NotAskedError("the run ends")
 
 
-class GatedDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's own for HTTP, behind the gate. For a scheme that is not asked for there is none."""
-
-    lazy = True
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        # Twisted would send a request again by itself, uncounted, where a kept connection broke.
-        self._pool.retryAutomatically = False
-        self.gate = gate_of(crawler)
-
-    async def download_request(self, request: Request) -> Response:
-        """Send *request* when it may be sent. Raises NotAskedError."""
-        await self.gate.enter(request)
-        return await super().download_request(request)
-
-
-def gate_of(crawler: Crawler) -> Gate:
-    """Return the gate of *crawler*; settings.py puts it there."""
-    gate = crawler.get_extension(Gate)
-    if gate is None:
-        raise LookupError("EXTENSIONS has no gate")
-    return gate
+def throttle_of(crawler: Crawler) -> Throttle:
+    """Return the throttle of *crawler*; settings.py puts it there."""
+    throttle = crawler.get_extension(Throttle)
+    if throttle is None:
+        raise LookupError("EXTENSIONS has no throttle")
+    return throttle
 
 
 def _host(request: Request) -> str:

@@ -1,32 +1,29 @@
 """Takes captures into the database: the one path that crawl, recovery and rebuild share.
 
-An answer is read, the walk of its listing goes one step on, and all that comes of it is written
-in one transaction. The same answers in the same order make the same rows.
+What an exchange says is taken up, the walk of its listing goes one step on, and all that comes of
+it is written in one transaction. The same exchanges in the same order make the same rows.
 """
 
+from collections import Counter
 from dataclasses import replace
 
-from presidency_scraper.extract.response import Answer, Reading, Source, origin_of, read_answer
-from presidency_scraper.ingest.page_read import PageRead, Place, capture_of
-from presidency_scraper.ingest.quarantine import Probation
-from presidency_scraper.items import Article, Listing, ListingRef, Outcome, Shell
+from presidency_scraper.extract.response import Extracted, origin_of
+from presidency_scraper.ingest.ingests import Ingest, Problem
+from presidency_scraper.ingest.quarantine import Quarantine, counts_of
+from presidency_scraper.ingest.walks import Walks
+from presidency_scraper.items import Article, Capture, Listing, Outcome, Page, Shell
+from presidency_scraper.rules.crawl_options import RunKind
 from presidency_scraper.rules.drift import usual_rates
-from presidency_scraper.rules.walk import Walk
-from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.store.captures import Capture, WalkProgress
+from presidency_scraper.sites.base import Source, UrlFacts
 from presidency_scraper.store.reader import Reader
-from presidency_scraper.store.rows import listing_key
 from presidency_scraper.store.writer import Store
-
-#: What was written, and what it meant for an article.
-Saved = tuple[PageRead, str | None]
 
 
 class Intake:
-    """Reads answers of one run and writes what they say.
+    """Takes in the captures of one run; ``counts`` and ``notes`` say what was written.
 
-    *reader* is what is known from before: the same database, or another one in a dry run.
-    *by_number* tells that the run asks for numbers nobody announced: not to find one is no problem.
+    *reader* is what is known from before: the same database, or another one in a dry run. Of a
+    run of the *kind* that asks for numbers nobody announced, not to find one is no problem.
     """
 
     def __init__(
@@ -35,198 +32,152 @@ class Intake:
         reader: Reader,
         source: Source,
         run_id: int | None,
-        *,
-        full: bool = False,
-        accept_drift: bool = False,
-        by_number: bool = False,
+        kind: RunKind,
+        counts: Counter[str] | None = None,
     ) -> None:
         self.store = store
         self.reader = reader
         self.source = source
         self.run_id = run_id
-        self.full = full
-        self.by_number = by_number
-        self._walks: dict[str, Walk] = {}
-        trial = reader.trials.trial(run_id)
-        self.probation = Probation(
-            () if accept_drift else SITES[DEFAULT_SITE].floors,
-            reader.trials.tally(run_id),
-            usual_rates(reader.trials.earlier_tally(run_id, source.edition)),
-            is_over=accept_drift or trial is not None,
-            has_failed=trial == "failed",
+        self.kind = kind
+        self.counts: Counter[str] = Counter() if counts is None else counts
+        self.notes: list[str] = []
+        self.walks = Walks(reader, source.site, run_id, full=kind.full)
+        before = reader.tallies.quarantine(run_id)
+        self.quarantine = Quarantine(
+            () if kind.accept_drift else source.site.floors,
+            reader.tallies.tally(run_id),
+            usual_rates(reader.tallies.earlier_tally(run_id, source.edition)),
+            is_over=kind.accept_drift or before is not None,
+            has_failed=before == "failed",
         )
 
-    # -- reading --------------------------------------------------------------------------------
+    # -- what is to be written ------------------------------------------------------------------
 
-    def read(self, answer: Answer, place: Place, reading: Reading | None = None) -> PageRead:
-        """Return what *answer* says and what its listing's walk does next.
+    def read(self, extracted: Extracted) -> Ingest:
+        """Return what is to be written of *extracted*; the walk of its listing goes a step on."""
+        facts = self.source.facts(extracted.capture.url)
+        ingest = Ingest(
+            extracted.capture,
+            extracted.page,
+            self._url_of(extracted.page, facts),
+            extracted.outlinks,
+            self._problem_of(extracted, facts),
+            robots=extracted.robots,
+            moved_to=extracted.moved_to,
+        )
+        return self.walks.go_on(ingest, facts.listing) if facts.listing else ingest
 
-        *reading* is what :func:`read_answer` made of it, where that was done before.
-        """
-        reading = reading or read_answer(answer, self.source)
-        facts = self.source.facts(answer.url)
-        capture = capture_of(answer, place, reading, self.source)
-        read = PageRead(capture, reading.page, reading.outlinks, moved_to=reading.moved_to)
-        read.url = facts.canonical
-        if isinstance(reading.page, Article) and facts.slug is None:
-            read.url = _likely_url(reading.page)
-        if reading.problem:
-            read.problem = (reading.problem.kind, str(reading.problem))
-            read.counted_as = reading.problem.counted_as
-        if reading.outcome is Outcome.ROBOTS:
-            read.robots = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
-        elif facts.listing is not None:
-            self._walk(read, reading, facts.listing)
-        elif self.by_number and facts.slug is None and reading.outcome is Outcome.MISSING:
-            read.problem = read.counted_as = None  # nobody said that it is there
-        elif reading.outcome is Outcome.MISSING and facts.article and not reading.problem:
-            read.problem = (reading.outcome.value, f"{facts.article.id}: status {answer.status}")
-            read.counted_as = reading.outcome.value
-        return read
+    def _url_of(self, page: Page | None, facts: UrlFacts) -> str | None:
+        """The canonical URL; of an article asked for by number, by the slug it should have."""
+        site = self.source.site
+        if isinstance(page, Article) and facts.slug is None:
+            return site.article_url(page.ref, site.make_slug(page.headline))
+        return facts.canonical
 
-    # -- walking --------------------------------------------------------------------------------
-
-    def _walk_of(self, ref: ListingRef) -> Walk:
-        """The walk of a listing; a filtered one repeats the general one and needs no proof."""
-        key = listing_key(ref)
-        if key not in self._walks:
-            self._walks[key] = Walk(
-                self.reader.past_walks(key, self.run_id),
-                self.reader.sighted_ids(key, self.run_id),
-                full=self.full,
-                size=self.reader.page_size(key, self.run_id),
-                proved=ref.label is None,
-            )
-        return self._walks[key]
-
-    def pass_over(self, ref: ListingRef) -> int | None:
-        """Return the page to go on with where a listing page cannot be had, None for none."""
-        return self._walk_of(ref).pass_over(ref.page)
-
-    def _walk(self, read: PageRead, reading: Reading, ref: ListingRef) -> None:
-        """Take the walk of a listing one step on."""
-        walk, key, page = self._walk_of(ref), listing_key(ref), ref.page
-        before = walk.segment
-        listing = reading.page if isinstance(reading.page, Listing) else None
-        ids = [entry.target.id for entry in listing.entries] if listing else []
-        if listing:
-            read.step = walk.read(page, ids, listing.last_page)
-        elif reading.outcome is Outcome.MISSING:
-            read.step = walk.missing(page)
-        elif reading.outcome is Outcome.UNREADABLE:
-            read.step = walk.trouble(page, str(reading.problem))
-        else:
-            return
-        read.repeats = bool(ids) and walk.repeats
-        if walk.segment and walk.segment != before:
-            read.walk = WalkProgress(key, walk.segment)
-        self._judge_listing(read, listing, key)
-
-    @staticmethod
-    def _judge_listing(read: PageRead, listing: Listing | None, key: str) -> None:
-        """A page to be asked for again is no problem yet, nor is the one past the end.
-
-        Only the first section's own listing is certain to be there: the URLs of the others are
-        inferred and a filter may have nothing to show, so one that never showed anything is noted
-        and is no failure.
-        """
-        step = read.step
-        if step and step.trouble:
-            certain = key.endswith(f"/{SITES[DEFAULT_SITE].sections[0].name}")
-            if step.unheard_of and not certain and not read.problem:
-                read.note = f"{key}: {step.trouble}; none was ever seen"
-                return
-            read.problem = (read.problem or ("listing", ""))[0], f"{key}: {step.trouble}"
-            read.counted_as = read.counted_as or ("unreadable" if listing else "failed")
-        elif listing and listing.refused:
-            read.problem, read.counted_as = ("date", "; ".join(listing.refused)), "unreadable"
-        else:
-            read.problem = read.counted_as = None
+    def _problem_of(self, extracted: Extracted, facts: UrlFacts) -> Problem | None:
+        problem, outcome = extracted.problem, extracted.capture.outcome
+        is_missing = outcome is Outcome.MISSING
+        if is_missing and self.kind.by_number and facts.slug is None and facts.listing is None:
+            return None  # nobody said that it is there
+        if problem:
+            return Problem(problem.kind, str(problem), problem.counted_as)
+        if is_missing and facts.article:
+            said = f"{facts.article.id}: status {extracted.capture.status}"
+            return Problem(outcome.value, said, outcome.value)
+        return None
 
     # -- writing --------------------------------------------------------------------------------
 
-    def save(self, read: PageRead) -> None:
-        """Write what may be written now that *read* is here."""
-        for ready in self.take(read):
-            self.write(ready)
-
-    def take(self, read: PageRead) -> list[PageRead]:
-        """Return what may be written now that *read* is here, in the order of its coming.
+    def save(self, ingest: Ingest) -> None:
+        """Write what may be written now that *ingest* is here, in the order of its coming.
 
         The run's first pages must be seen together before any of them is written.
         """
-        article_id = read.capture.article_id
-        read.was_unreadable = bool(article_id) and self.reader.trials.was_unreadable(
-            str(article_id), self.run_id
-        )
-        meaning = self._meaning(read)
-        if isinstance(read.page, Article) and meaning != "unchanged":
-            self._hear_witnesses(read, read.page, is_new=meaning == "new")
-            meaning = meaning if read.page else None  # denied: it means nothing for the article
-        return self.probation.take(read, meaning)
+        meaning = self._meaning(ingest)
+        date_agrees: bool | None = None
+        if isinstance(ingest.page, Article) and meaning != "unchanged":
+            ingest, date_agrees = self._cross_check(ingest, ingest.page, is_new=meaning == "new")
+            meaning = meaning if ingest.page else None  # denied: it means nothing for the article
+        if not self._was_unreadable(ingest.capture.article_id):
+            counts = tuple(counts_of(ingest, meaning, date_agrees=date_agrees))
+            ingest = replace(ingest, counts=counts)
+        for ready in self.quarantine.take(ingest, meaning):
+            self._write(ready)
 
-    def settle(self) -> list[Saved]:
+    def settle(self) -> None:
         """Write what is still held at the end of the run, or refuse it."""
-        return [self.write(ready) for ready in self.probation.decide()]
+        for ready in self.quarantine.decide():
+            self._write(ready)
 
-    def _hear_witnesses(self, read: PageRead, article: Article, *, is_new: bool) -> None:
-        """Take *article* out of *read* where other pages deny it; note where its date is doubted.
+    def _was_unreadable(self, article_id: str | None) -> bool:
+        """What could not be read before tells nothing of the site today."""
+        known = self.reader.tallies
+        return article_id is not None and known.was_unreadable(article_id, self.run_id)
+
+    def _cross_check(
+        self, ingest: Ingest, article: Article, *, is_new: bool
+    ) -> tuple[Ingest, bool | None]:
+        """Take *article* out of *ingest* where other pages deny it; note where its date is doubted.
 
         Only a new article is held against its listing: of an edited one it may be the old date.
+        Return also whether that date is the page's.
         """
-        witnesses = self.reader.trials.witnesses(article, read.capture.id)
-        if denied := witnesses.deny(article, is_new=is_new):
-            read.capture = replace(read.capture, outcome=Outcome.UNREADABLE)
-            read.page, read.problem, read.counted_as = None, ("article", denied), "unreadable"
-        elif is_new:
-            read.date_agrees = witnesses.date_agrees(article)
-            if doubt := witnesses.doubt(article):
-                read.problem, read.counted_as = ("date", doubt), "unreadable"
+        check = self.reader.tallies.cross_check(article, ingest.capture.id)
+        if denied := check.deny(article, is_new=is_new):
+            capture = replace(ingest.capture, outcome=Outcome.UNREADABLE)
+            problem = Problem("article", denied, "unreadable")
+            return replace(ingest, capture=capture, page=None, problem=problem), None
+        if not is_new:
+            return ingest, None
+        if doubt := check.doubt(article):
+            ingest = replace(ingest, problem=Problem("date", doubt, "unreadable"))
+        return ingest, check.date_agrees(article)
 
-    def _meaning(self, read: PageRead) -> str | None:
-        """What *read* would mean for an article that is stored."""
-        history, capture = self.store.history, read.capture
-        if isinstance(read.page, Article):
-            return history.next_revision(read.page)[0]
+    def _meaning(self, ingest: Ingest) -> str | None:
+        """What *ingest* would mean for an article that is stored."""
+        history, capture = self.store.history, ingest.capture
+        if isinstance(ingest.page, Article):
+            return history.next_revision(ingest.page)[0]
         if not capture.article_id or not history.is_stored(capture.article_id):
             return None
         return _MEANINGS.get(capture.outcome)
 
-    def write(self, read: PageRead) -> Saved:
-        """Write all that *read* says, in one transaction; return what it meant for an article.
-
-        That is ``new``, ``changed``, ``unchanged``, ``reverted``, ``missed`` or ``gone``; None
-        for anything else.
-        """
-        capture = read.capture
+    def _write(self, ingest: Ingest) -> None:
+        """Write all that *ingest* says, in one transaction, and only then count it."""
+        capture, problem = ingest.capture, ingest.problem
         with self.store.transaction():
             self.store.add_capture(self.run_id, capture)
-            if read.problem:
-                self.store.add_problem(
-                    self.run_id, capture.url, *read.problem, capture.captured_at, capture.id
-                )
-            if read.page:
-                self.store.save_outlinks(read.outlinks, capture.id)
-            if read.robots is not None:
-                self.store.keep_robots(origin_of(capture.url), read.robots, capture.captured_at)
+            if problem:
+                known = (problem.kind, problem.said, capture.captured_at, capture.id)
+                self.store.add_problem(self.run_id, capture.url, *known)
+            if ingest.page:
+                self.store.save_outlinks(ingest.outlinks, capture.id)
+            if ingest.robots is not None:
+                self.store.keep_robots(origin_of(capture.url), ingest.robots, capture.captured_at)
             if self.run_id is not None:
-                self.store.add_counts(self.run_id, self.source.edition, read.counts)
-                if read.walk:
-                    self.store.save_walk(self.run_id, read.walk, capture.captured_at)
-            return read, self._save_page(read, capture)
+                self.store.add_counts(self.run_id, self.source.edition, ingest.counts)
+                if ingest.walk:
+                    self.store.save_walk(self.run_id, ingest.walk, capture.captured_at)
+            meaning = self._write_page(ingest, capture)
+        self._count(ingest, meaning)
 
-    def _save_page(self, read: PageRead, capture: Capture) -> str | None:
-        if isinstance(read.page, Article):
-            url = read.url or capture.url
-            return self.store.save_article(read.page, url, self.source.edition, capture)
-        if isinstance(read.page, Listing):
-            if not read.repeats:
-                self.store.save_sightings(read.page, capture.id)
+    def _write_page(self, ingest: Ingest, capture: Capture) -> str | None:
+        """Write the page; return what it meant for an article, None for none.
+
+        That is ``new``, ``changed``, ``unchanged``, ``reverted``, ``missed`` or ``gone``.
+        """
+        if isinstance(ingest.page, Article):
+            url = ingest.url or capture.url
+            return self.store.save_article(ingest.page, url, self.source.edition, capture)
+        if isinstance(ingest.page, Listing):
+            if not ingest.repeats:
+                self.store.save_sightings(ingest.page, capture.id)
         elif capture.article_id and capture.outcome is Outcome.UNCHANGED:
             self.store.history.check_unchanged(capture.article_id, capture)
             return "unchanged"
         elif capture.article_id and (
-            capture.outcome is Outcome.MISSING or isinstance(read.page, Shell)
+            capture.outcome is Outcome.MISSING or isinstance(ingest.page, Shell)
         ):
             return self.store.history.miss(capture.article_id, capture, self.run_id)
         elif capture.article_id:
@@ -234,15 +185,19 @@ class Intake:
             self.store.history.note_check(capture.article_id, capture)
         return None
 
+    def _count(self, ingest: Ingest, meaning: str | None) -> None:
+        """Count what was written."""
+        counted = [
+            ingest.problem.counted_as if ingest.problem else None,
+            "shells" if isinstance(ingest.page, Shell) else None,
+            meaning,
+        ]
+        self.counts.update(filter(None, counted))
+        self.notes.extend(filter(None, [ingest.note]))
+
 
 _MEANINGS = {
     Outcome.UNCHANGED: "unchanged",
     Outcome.MISSING: "missed",
     Outcome.SHELL: "missed",
 }
-
-
-def _likely_url(article: Article) -> str:
-    """The canonical URL of an article that was asked for by number, by the slug it should have."""
-    site = SITES[DEFAULT_SITE]
-    return site.article_url(article.ref, site.make_slug(article.headline))

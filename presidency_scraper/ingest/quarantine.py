@@ -9,7 +9,7 @@ The pages stay in the archive, and a rebuild by a better layout stores them.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from presidency_scraper.ingest.page_read import PageRead
+from presidency_scraper.ingest.ingests import Ingest, Problem
 from presidency_scraper.items import Article, Outcome
 from presidency_scraper.rules.drift import Finding, find_drift
 from presidency_scraper.rules.fields import Count, Tally, count_page
@@ -22,8 +22,8 @@ _STREAK_AT_FIRST, _STREAK = 5, 20
 _ABSENT = (Outcome.MISSING, Outcome.SHELL)
 
 
-class Probation:
-    """The trial of one run. ``tally`` is what the run counted so far, ``usual`` what others did.
+class Quarantine:
+    """What one run holds back. ``tally`` is what it counted so far, ``usual`` what others did.
 
     ``findings`` is what it failed by; ``is_over`` that it is decided. Without floors nothing is
     held against it.
@@ -44,30 +44,28 @@ class Probation:
         self.tally = tally
         self._floors = tuple(floors)
         self._usual = usual
-        self._held: list[PageRead] = []
+        self._held: list[Ingest] = []
         self._streak = 0
 
-    def take(self, read: PageRead, meaning: str | None) -> list[PageRead]:
-        """Return what may be written now that *read* is here.
+    def take(self, ingest: Ingest, meaning: str | None) -> list[Ingest]:
+        """Return what may be written now that *ingest* is here.
 
-        *meaning* is what it would mean for a stored article, None if there is none. What could
-        not be read before tells nothing of the site today.
+        *meaning* is what it would mean for a stored article, None if there is none.
         """
-        if not read.was_unreadable:
-            self._count(read, meaning)
+        self._count(ingest)
         longest = _STREAK if self.is_over else _STREAK_AT_FIRST
         if self._floors and self._streak >= longest and not self.has_failed:
             unreadable = Finding("article", self._streak, 0, 1)
-            return [*self._fail((unreadable,)), read]
+            return [*self._fail((unreadable,)), ingest]
         if self.has_failed:
-            return [self._withheld(read)]
-        if self.is_over or not _says_much(read, meaning):
-            return [read]
-        self._held.append(read)
+            return [self._withheld(ingest)]
+        if self.is_over or not _says_much(ingest, meaning):
+            return [ingest]
+        self._held.append(ingest)
         return self.decide() if len(self._held) >= HELD else []
 
-    def decide(self) -> list[PageRead]:
-        """End the trial; return what was held, or refusals in its place."""
+    def decide(self) -> list[Ingest]:
+        """End the quarantine; return what was held, or refusals in its place."""
         if self.is_over:
             return []
         self.is_over = True
@@ -83,47 +81,52 @@ class Probation:
         """What the run as a whole falls below."""
         return self.findings or self._failing()
 
-    def _fail(self, findings: tuple[Finding, ...]) -> list[PageRead]:
+    def _fail(self, findings: tuple[Finding, ...]) -> list[Ingest]:
         self.findings, self.has_failed, self.is_over = findings, True, True
         held, self._held = self._held, []
-        return [self._withheld(read) for read in held]
+        return [self._withheld(ingest) for ingest in held]
 
-    def _withheld(self, read: PageRead) -> PageRead:
-        """*read* as a problem, if it would change what analysts see."""
-        if not isinstance(read.page, Article) and read.capture.outcome not in _ABSENT:
-            return read
-        capture = replace(read.capture, outcome=Outcome.UNREADABLE)
+    def _withheld(self, ingest: Ingest) -> Ingest:
+        """*ingest* as a problem, if it would change what analysts see."""
+        if not isinstance(ingest.page, Article) and ingest.capture.outcome not in _ABSENT:
+            return ingest
         said = "; ".join(map(str, self.findings)) or "the run before had fallen below a floor"
-        return replace(
-            read, capture=capture, page=None, counted_as="unreadable",
-            problem=("drift", f"withheld, since too little was as it should be: {said}"),
-        )  # fmt: skip
+        said = f"withheld, since too little was as it should be: {said}"
+        capture = replace(ingest.capture, outcome=Outcome.UNREADABLE)
+        problem = Problem("drift", said, "unreadable")
+        return replace(ingest, capture=capture, page=None, problem=problem)
 
-    def _count(self, read: PageRead, meaning: str | None) -> None:
-        read.counts = list(_counts(read, meaning))
-        self.tally.add(read.counts)
-        if isinstance(read.page, Article):
+    def _count(self, ingest: Ingest) -> None:
+        self.tally.add(ingest.counts)
+        if not ingest.counts:
+            return
+        if isinstance(ingest.page, Article):
             self._streak = 0
-        elif read.capture.article_id and read.capture.outcome is Outcome.UNREADABLE:
+        elif ingest.capture.article_id and ingest.capture.outcome is Outcome.UNREADABLE:
             self._streak += 1
 
 
-def _says_much(read: PageRead, meaning: str | None) -> bool:
-    return isinstance(read.page, Article) or (
-        meaning is not None and read.capture.outcome in _ABSENT
-    )
+def counts_of(ingest: Ingest, meaning: str | None, *, date_agrees: bool | None) -> Iterator[Count]:
+    """Return what *ingest* has of all that it should have.
 
-
-def _counts(read: PageRead, meaning: str | None) -> Iterator[Count]:
-    capture = read.capture
-    if read.page:
-        yield from count_page(read.page)
+    *date_agrees* tells that a new article's date is the one its listing printed, None where none
+    did.
+    """
+    capture = ingest.capture
+    if ingest.page:
+        yield from count_page(ingest.page)
     elif capture.outcome is Outcome.UNREADABLE:
         yield Count("", "article" if capture.article_id else "listing", 1, 0)
-    if read.date_agrees is not None:
-        yield Count("", "date", 1, read.date_agrees)
+    if date_agrees is not None:
+        yield Count("", "date", 1, date_agrees)
     if meaning in ("unchanged", "changed", "reverted"):
         yield Count("", "present", 1, 1)
         yield Count("", "same", 1, meaning == "unchanged")
     elif meaning == "missed":
         yield Count("", "present", 1, 0)
+
+
+def _says_much(ingest: Ingest, meaning: str | None) -> bool:
+    return isinstance(ingest.page, Article) or (
+        meaning is not None and ingest.capture.outcome in _ABSENT
+    )

@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from pathlib import Path
 
-from presidency_scraper.archive import Record, has_file, iterate
 from presidency_scraper.archive.disk import sync_folder
+from presidency_scraper.archive.record_reader import Record
+from presidency_scraper.archive.traversal import has_file, iterate
 from presidency_scraper.errors import StorageError
 from presidency_scraper.ingest.intake import Intake
-from presidency_scraper.ingest.page_read import PageRead, failed_capture
-from presidency_scraper.ingest.parallel import Prepared, prepare_record, reader_of_pages, source_of
-from presidency_scraper.rules.crawl_options import KINDS
+from presidency_scraper.ingest.parallel import ReadRecord, read_record, reader_of_pages, source_of
+from presidency_scraper.rules.crawl_options import parse_kind
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.adoption import adopt_ledger
 from presidency_scraper.store.database import open_store, remove_database
 from presidency_scraper.store.reader import Reader
@@ -26,8 +27,42 @@ from presidency_scraper.store.writer import Store
 _BATCH = 500
 
 
+class _Intakes:
+    """The intakes of the runs that an archive of *site* tells of, one after the other."""
+
+    def __init__(self, store: Store, site: Site) -> None:
+        self._store = store
+        self._site = site
+        self._intakes: dict[int, Intake] = {}
+
+    def take(self, item: ReadRecord, *, save: bool = True) -> None:
+        """Write what a record says, or let its walk go on; note its run when its first comes."""
+        run, extracted = item
+        if run.id not in self._intakes:
+            self._store.note_run(run.id, run.command, run.started_at)
+            self.settle()
+            reader, source = Reader(self._store.database), source_of(run, self._site)
+            kind = parse_kind(run.settings)
+            self._intakes[run.id] = Intake(self._store, reader, source, run.id, kind)
+        intake = self._intakes[run.id]
+        ingest = intake.read(extracted)
+        if save:
+            intake.save(ingest)
+
+    def settle(self) -> None:
+        """No more is to come of the runs so far: what they held is judged."""
+        for intake in self._intakes.values():
+            intake.settle()
+        self._intakes.clear()  # the records of a run stand together, and it knows whole listings
+
+
 def rebuild_into(
-    archive: Path, database: Path, *, jobs: int = 1, tell: Callable[[int], None] = lambda done: None
+    archive: Path,
+    database: Path,
+    site: Site,
+    *,
+    jobs: int = 1,
+    tell: Callable[[int], None] = lambda done: None,
 ) -> int:
     """Write a new database at *database* from *archive*; return the number of captures.
 
@@ -39,7 +74,7 @@ def rebuild_into(
     remove_database(database)
     store = open_store(database, scratch=True)
     try:
-        captures = _fill(store, archive, jobs, tell)
+        captures = _fill(store, archive, site, jobs, tell)
     finally:
         store.close()
     open_store(database).close()  # from now on it is one like any other
@@ -74,29 +109,22 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _fill(store: Store, archive: Path, jobs: int, tell: Callable[[int], None]) -> int:
-    intakes: dict[int, Intake] = {}
+def _fill(store: Store, archive: Path, site: Site, jobs: int, tell: Callable[[int], None]) -> int:
+    intakes = _Intakes(store, site)
     done = 0
-    with reader_of_pages(jobs) as prepare:
-        prepared = prepare(enumerate(iterate(archive), 1))
-        while batch := list(islice(prepared, _BATCH)):
+    with reader_of_pages(site, jobs) as read:
+        records = read(enumerate(iterate(archive), 1))
+        while batch := list(islice(records, _BATCH)):
             with store.transaction():
                 for item in batch:
-                    take_record(store, intakes, item)
+                    intakes.take(item)
             done += len(batch)
             tell(done)
-    _settle(intakes)
+    intakes.settle()
     return done
 
 
-def _settle(intakes: dict[int, Intake]) -> None:
-    """No more is to come of the runs so far: what they held is judged."""
-    for intake in intakes.values():
-        intake.settle()
-    intakes.clear()  # the records of a run stand together, and an intake knows whole listings
-
-
-def adopt_unknown(store: Store, archive: Path) -> int:
+def adopt_unknown(store: Store, archive: Path, site: Site) -> int:
     """Take in what the archive holds and the database does not; return how many captures.
 
     A run that was killed may have kept a page and not yet written down what it says. Its listings
@@ -113,7 +141,7 @@ def adopt_unknown(store: Store, archive: Path) -> int:
     known = reader.known_ids(run_id)
     if _is_all_known(reader, enumerate(iterate(archive, since=file), first), known):
         return 0
-    intakes: dict[int, Intake] = {}
+    intakes = _Intakes(store, site)
     adopted = 0
     for number, record in enumerate(iterate(archive, since=file), first):
         if run_id is not None and not reader.knows_run(record.run.id, record.run.started_at):
@@ -122,13 +150,12 @@ def adopt_unknown(store: Store, archive: Path) -> int:
                 "not belong together; name another --archive, or run `presidency rebuild`"
             )
         is_known = number in known
-        if is_known and source_of(record.run).facts(record.url).listing is None:
+        if is_known and source_of(record.run, site).facts(record.url).listing is None:
             continue
-        item = prepare_record((number, record))
         with store.transaction():
-            take_record(store, intakes, item, save=not is_known)
+            intakes.take(read_record(site, (number, record)), save=not is_known)
         adopted += not is_known
-    _settle(intakes)
+    intakes.settle()
     return adopted
 
 
@@ -140,23 +167,3 @@ def _is_all_known(
         number in known and reader.knows_run(record.run.id, record.run.started_at)
         for number, record in records
     )
-
-
-def take_record(
-    store: Store, intakes: dict[int, Intake], item: Prepared, *, save: bool = True
-) -> None:
-    """Read one record and write what it says; its run is noted when its first record comes."""
-    run = item.run
-    if run.id not in intakes:
-        store.note_run(run.id, run.command, run.started_at)
-        _settle(intakes)
-        kind = {name: run.settings.get(name) == "true" for name in KINDS}
-        intakes[run.id] = Intake(store, Reader(store.database), source_of(run), run.id, **kind)
-    intake = intakes[run.id]
-    if item.answer is not None:
-        read = intake.read(item.answer, item.place, item.reading)
-    else:
-        known = (item.url, item.captured_at, item.status, item.error or "", item.place)
-        read = PageRead(failed_capture(*known, intake.source))
-    if save:
-        intake.save(read)

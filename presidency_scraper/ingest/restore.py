@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,13 @@ from presidency_scraper.ingest.rebuild import rebuild_into, swap_in
 from presidency_scraper.ingest.scratch import clear_stale, scratch, scratch_database
 from presidency_scraper.ingest.signals import undisturbed
 from presidency_scraper.ingest.verify import verify
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import open_reader, refuse_to_replace
 from presidency_scraper.store.differences import compare_databases
 
 
 def run(
-    archive: Path, database: Path, *, jobs: int | None, dry_run: bool, quiet: bool
+    archive: Path, database: Path, site: Site, *, jobs: int | None, dry_run: bool, quiet: bool
 ) -> dict[str, Any]:
     """Rebuild *database*, or say what that would change; return a summary.
 
@@ -29,7 +30,7 @@ def run(
     with _alone(database, archive), scratch(database) as folder:
         new = scratch_database(folder)
         with _progress(quiet, database) as tell:
-            captures = rebuild_into(archive, new, jobs=_jobs(jobs), tell=tell)
+            captures = rebuild_into(archive, new, site, jobs=_jobs(jobs), tell=tell)
         changes = _changes(database, new)
         if not dry_run:
             with undisturbed():
@@ -42,14 +43,16 @@ def run(
     }
 
 
-def verify_all(archive: Path, database: Path, *, jobs: int | None, quiet: bool) -> list[str]:
+def verify_all(
+    archive: Path, database: Path, site: Site, *, jobs: int | None, quiet: bool
+) -> list[str]:
     """Return what is wrong with *archive* and *database*.
 
     Raises LockedError, UsageError, StorageError.
     """
     open_reader(database).close()
     with _alone(database, archive), _progress(quiet, database) as tell:
-        return list(verify(archive, database, jobs=_jobs(jobs), tell=tell))
+        return list(verify(archive, database, site, jobs=_jobs(jobs), tell=tell))
 
 
 def render(summary: Mapping[str, Any]) -> str:
@@ -121,9 +124,7 @@ def _progress(quiet: bool, database: Path) -> Iterator[Callable[[int], None]]:
 
 def _captures(database: Path) -> int | None:
     try:
-        reader = open_reader(database)
-        captures = reader.count("captures")
-        reader.close()
+        with closing(open_reader(database)) as reader:
+            return reader.count("captures")
     except (PresidencyError, sqlite3.DatabaseError):
         return None
-    return captures

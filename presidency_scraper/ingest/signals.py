@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from presidency_scraper.rules.outcome import AT_ONCE, judge
+from presidency_scraper.rules.outcome import AT_ONCE, judge, reason_of_signal
 
 _NUMBERS = (signal.SIGINT, signal.SIGTERM)
 _CURSOR_ON = "\x1b[?25h"  # a progress bar hides it
@@ -92,12 +92,12 @@ def _set(number: signal.Signals, handler: object) -> None:
 
 def _unwind(number: int) -> None:
     _install(_leave_unfinished)
-    _say(judge({}, signal.Signals(number).name).line)
+    _say(judge({}, reason_of_signal(signal.Signals(number))).line)
     raise SystemExit(128 + number)
 
 
 def _leave(number: int) -> NoReturn:
-    _say(judge({}, signal.Signals(number).name).line)
+    _say(judge({}, reason_of_signal(signal.Signals(number))).line)
     os._exit(128 + number)
 
 

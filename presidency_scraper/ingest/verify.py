@@ -6,11 +6,14 @@ be changed, added or taken away unseen.
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-from presidency_scraper.archive import DamageError, Location, check
+from presidency_scraper.archive.check import check
+from presidency_scraper.archive.records import DamageError, Location
 from presidency_scraper.ingest.rebuild import rebuild_into
 from presidency_scraper.ingest.scratch import scratch, scratch_database
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.differences import TableDiff, compare_databases
 
@@ -19,7 +22,12 @@ _NAMED = 20
 
 
 def verify(
-    archive: Path, database: Path, *, jobs: int = 1, tell: Callable[[int], None] = lambda done: None
+    archive: Path,
+    database: Path,
+    site: Site,
+    *,
+    jobs: int = 1,
+    tell: Callable[[int], None] = lambda done: None,
 ) -> Iterator[str]:
     """Yield what is wrong with *archive* and *database*, nothing if all is well.
 
@@ -30,34 +38,29 @@ def verify(
     known = [] if damaged else _places(database)
     yield from (str(fault) for fault in check(archive, known=known or None))
     if not damaged:
-        yield from _compare(archive, database, jobs, tell)
+        yield from _compare(archive, database, site, jobs, tell)
 
 
 def _places(database: Path) -> list[Location]:
-    reader = open_reader(database)
-    try:
+    with closing(open_reader(database)) as reader:
         return [Location(*place) for place in reader.places()]
-    finally:
-        reader.close()
 
 
 def _faults(database: Path) -> list[str]:
-    reader = open_reader(database)
-    try:
-        return list(reader.faults())
-    except sqlite3.DatabaseError as error:
-        return [f"damaged: {error}"]
-    finally:
-        reader.close()
+    with closing(open_reader(database)) as reader:
+        try:
+            return list(reader.faults())
+        except sqlite3.DatabaseError as error:
+            return [f"damaged: {error}"]
 
 
 def _compare(
-    archive: Path, database: Path, jobs: int, tell: Callable[[int], None]
+    archive: Path, database: Path, site: Site, jobs: int, tell: Callable[[int], None]
 ) -> Iterator[str]:
     with scratch(database) as folder:
         again = scratch_database(folder)
         try:
-            rebuild_into(archive, again, jobs=jobs, tell=tell)
+            rebuild_into(archive, again, site, jobs=jobs, tell=tell)
         except DamageError as error:
             yield f"{database}: cannot be compared with the archive: {error}"
             return

@@ -8,10 +8,8 @@ from typing import Any
 
 from presidency_scraper.items import Article, ArticleRef, Outcome, Page, Shell
 from presidency_scraper.rules.outcome import count
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.numbers import Gap, Numbers
-
-_SITE = SITES[DEFAULT_SITE]
 
 
 class State(StrEnum):
@@ -65,23 +63,25 @@ class Address:
 
 
 def plan(
-    gaps: Iterable[Gap], languages: Sequence[str], sections: Sequence[str]
+    gaps: Iterable[Gap], site: Site, languages: Sequence[str], sections: Sequence[str]
 ) -> list[tuple[Address, ...]]:
     """Return for each gap the addresses to try, one after the other; the best hope comes first.
 
     That is what was announced, then what was never asked, the newest first, then what could not
     be fetched or read, then what was not tried everywhere, then what was asked the longest ago.
     """
-    asking = [(gap, _addresses(gap, languages, sections)) for gap in gaps]
+    asking = [(gap, _addresses(gap, site, languages, sections)) for gap in gaps]
     return [addresses for _, addresses in sorted(asking, key=_hope)]
 
 
-def _addresses(gap: Gap, languages: Sequence[str], sections: Sequence[str]) -> tuple[Address, ...]:
+def _addresses(
+    gap: Gap, site: Site, languages: Sequence[str], sections: Sequence[str]
+) -> tuple[Address, ...]:
     """Every place of a number within *languages* and *sections*: those announced, then the rest."""
     everywhere = [
         ArticleRef(language, section, gap.number) for language in languages for section in sections
     ]
-    slugs = {known.id: _SITE.parse_url(known.url).slug for known in gap.announced}
+    slugs = {known.id: site.parse_url(known.url).slug for known in gap.announced}
     everywhere.sort(key=lambda ref: ref.id not in slugs)  # stable: the site's order stays
     return tuple(Address(ref, slugs.get(ref.id)) for ref in everywhere)
 
@@ -139,20 +139,20 @@ def document(numbers: Numbers) -> dict[str, Any]:
     }
 
 
-def render_table(numbers: Numbers) -> str:
+def render_table(numbers: Numbers, site: Site) -> str:
     """Return a line for each run of numbers of which the same is known."""
     lines = []
-    for _, run in groupby(enumerate(numbers.gaps), key=lambda one: _likeness(*one)):
+    for _, run in groupby(enumerate(numbers.gaps), key=lambda one: _likeness(one[0], one[1], site)):
         gaps = [gap for _, gap in run]
         first, last = gaps[0].number, gaps[-1].number
         name = str(first) if first == last else f"{first}-{last}"
-        lines.append(f"{name:11}  {_describe(gaps[0])}")
+        lines.append(f"{name:11}  {_describe(gaps[0], site)}")
     return "\n".join(lines)
 
 
-def _likeness(position: int, gap: Gap) -> tuple[int, str]:
+def _likeness(position: int, gap: Gap, site: Site) -> tuple[int, str]:
     """Numbers one after the other, of which the same is said, have this in common."""
-    return gap.number - position, _describe(gap)
+    return gap.number - position, _describe(gap, site)
 
 
 def render_total(numbers: Numbers) -> str:
@@ -171,27 +171,27 @@ def render_total(numbers: Numbers) -> str:
     )
 
 
-def _describe(gap: Gap) -> str:
+def _describe(gap: Gap, site: Site) -> str:
     """Say what is known of a number, for people, without the number."""
     said = []
     if gap.announced:
-        said.append(f"announced: {_places(known.id for known in gap.announced)}")
+        said.append(f"announced: {_places((known.id for known in gap.announced), site)}")
     for state, outcomes in _OUTCOMES.items():
         if ids := [asked.id for asked in gap.asked if asked.outcome in outcomes]:
-            said.append(f"{_WORDS[state]}: {_places(ids)}")
+            said.append(f"{_WORDS[state]}: {_places(ids, site)}")
     if gap.asked:
         said.append(f"last asked {max(asked.at for asked in gap.asked)[:10]}")
     return "; ".join(said) or _WORDS[State.NEVER_ASKED]
 
 
-def _places(ids: Iterable[str]) -> str:
-    return ", ".join(_folded({article_id.rpartition("/")[0] for article_id in ids}))
+def _places(ids: Iterable[str], site: Site) -> str:
+    return ", ".join(_folded({article_id.rpartition("/")[0] for article_id in ids}, site))
 
 
-def _folded(places: set[str]) -> Iterator[str]:
+def _folded(places: set[str], site: Site) -> Iterator[str]:
     """Name sections by language, ``bg/*`` for all of them."""
-    for language in _SITE.languages:
-        all_of_it = [f"{language}/{section.name}" for section in _SITE.sections]
+    for language in site.languages:
+        all_of_it = [f"{language}/{section.name}" for section in site.sections]
         if places.issuperset(all_of_it):
             yield f"{language}/*"
         else:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 from presidency_scraper.rules.outcome import count
 
 if TYPE_CHECKING:
-    from presidency_scraper.ingest.run import Ledger
+    from presidency_scraper.ingest.run import Run
 
 
-def run_summary(ledger: "Ledger") -> dict[str, Any]:
+def run_summary(run: "Run") -> dict[str, Any]:
     """The summary of a run, with the problems it met."""
-    verdict, counts = ledger.verdict, ledger.counts
+    outcome, counts = run.outcome, run.counts
     return {
-        "run_id": ledger.run_id,
-        "exit_code": int(verdict.code) if verdict else None,
-        "outcome": verdict.line if verdict else None,
+        "run_id": run.id,
+        "exit_code": int(outcome.code) if outcome else None,
+        "outcome": outcome.line if outcome else None,
         "requests": counts["requests"],
         "listing_pages": counts["listing_pages"],
         "new_articles": counts["new"],
@@ -26,8 +26,8 @@ def run_summary(ledger: "Ledger") -> dict[str, Any]:
         "unreadable": counts["unreadable"],
         "missing": counts["missing"],
         "failed": counts["failed"],
-        "notes": ledger.notes,
-        "database": str(ledger.path),
+        "notes": run.notes,
+        "database": str(run.files.database),
     }
 
 

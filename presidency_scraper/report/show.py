@@ -58,9 +58,12 @@ class View:
         place = self._reader.place_of(capture_id)
         if place is None:
             raise StorageError(f"capture {capture_id} is in no archive")
-        from presidency_scraper.archive import Location, read  # pages are asked for rarely
+        # Pages are asked for rarely.
+        from presidency_scraper.archive.record_reader import read
+        from presidency_scraper.archive.records import Location
+        from presidency_scraper.extract.content_encoding import decode_body
 
-        return read(archive, Location(*place)).decoded_body()
+        return decode_body(read(archive, Location(*place)).exchange())
 
 
 def resolve_id(reader: Reader, text: str) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 from presidency_scraper.rules.drift import find_drift, usual_rates
 from presidency_scraper.rules.fields import FIELDS
 from presidency_scraper.rules.outcome import count
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.queries import GONE_HOURS, SCHEDULE
 from presidency_scraper.store.reader import Reader
 
 
-def status(reader: Reader, path: Path, at: datetime) -> dict[str, Any]:
+def status(reader: Reader, path: Path, site: Site, at: datetime) -> dict[str, Any]:
     """What the database at *path* holds, and what is due to be checked again at *at*."""
     return {
         "database": str(path),
@@ -29,7 +29,7 @@ def status(reader: Reader, path: Path, at: datetime) -> dict[str, Any]:
         "history": reader.history(),
         "due": reader.count_due(at),
         "schedule": [{"younger_than_days": days, "hours": hours} for days, hours in SCHEDULE],
-        "fields": _fields(reader),
+        "fields": _fields(reader, site),
         "gaps": reader.count_gaps(),
         "left_alone": reader.outlinks(),
         "listings": reader.walks(),
@@ -120,13 +120,13 @@ def _history(facts: Mapping[str, Any]) -> str:
     )
 
 
-def _fields(reader: Reader) -> list[dict[str, Any]]:
+def _fields(reader: Reader, site: Site) -> list[dict[str, Any]]:
     """What the newest run that read pages found of each field, beside the good runs before it."""
-    run_id = reader.trials.last_counted_run()
+    run_id = reader.tallies.last_counted_run()
     if run_id is None:
         return []
-    tally, usual = reader.trials.tally(run_id), usual_rates(reader.trials.earlier_tally(run_id))
-    fallen = {finding.field for finding in find_drift(tally, SITES[DEFAULT_SITE].floors, usual)}
+    tally, usual = reader.tallies.tally(run_id), usual_rates(reader.tallies.earlier_tally(run_id))
+    fallen = {finding.field for finding in find_drift(tally, site.floors, usual)}
     return [
         {
             "run": run_id,

@@ -2,23 +2,30 @@
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import Selection
-from presidency_scraper.sites import DEFAULT_SITE, SITES
-from presidency_scraper.sites.base import Edition, Site
+from presidency_scraper.sites.base import Edition, Site, Source
 
-if TYPE_CHECKING:
-    from presidency_scraper.extract.response import Source
 
-#: Options that say what a run's pages mean, each a yes or a no: see ``Intake``.
-KINDS = ("full", "accept_drift", "by_number")
+@dataclass(frozen=True, slots=True)
+class RunKind:
+    """The options that say what a run's pages mean: see ``Intake``."""
+
+    full: bool = False
+    accept_drift: bool = False
+    by_number: bool = False
+
+
+def parse_kind(settings: Mapping[str, str]) -> RunKind:
+    """Return the kind of run that the archive noted as *settings*."""
+    return RunKind(*(settings.get(kind.name) == "true" for kind in fields(RunKind)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class CrawlOptions:
     run, None for no bound. ``by_number`` asks for numbers that are not stored, not for listings.
     """
 
+    site: Site
     edition: Edition
     sections: tuple[str, ...]
     languages: tuple[str, ...]
@@ -46,16 +54,19 @@ class CrawlOptions:
     by_number: bool = False
 
     @property
-    def source(self) -> "Source":
+    def source(self) -> Source:
         """What must be known to read a page of this crawl."""
-        from presidency_scraper.extract.response import Source  # which knows how to read pages
+        return Source(self.site, self.edition.name, self.origin)
 
-        return Source(self.edition.name, self.origin)
+    @property
+    def kind(self) -> RunKind:
+        """What its pages mean."""
+        return RunKind(self.full, self.accept_drift, self.by_number)
 
     def settings(self) -> dict[str, str]:
         """What the archive must know to read this crawl's pages again."""
         values = {"edition": self.edition.name}
-        values |= {name: str(getattr(self, name)).lower() for name in KINDS}
+        values |= {name: str(is_so).lower() for name, is_so in asdict(self.kind).items()}
         return values | ({"origin": self.origin} if self.origin else {})
 
     @property
@@ -71,8 +82,9 @@ class CrawlOptions:
 
 
 def parse_options(
+    site: Site,
     *,
-    edition: str = "text",
+    edition: str | None = None,
     section: Iterable[str] = (),
     language: Iterable[str] = (),
     since: str | None = None,
@@ -86,31 +98,31 @@ def parse_options(
     max_time: str | None = None,
     max_requests: str | int | None = None,
 ) -> CrawlOptions:
-    """Return checked options. Raises UsageError that names the option and what it takes."""
-    site = SITES[DEFAULT_SITE]
-    options = CrawlOptions(
+    """Return checked options of a crawl of *site*, of its first edition where none is named.
+
+    Raises UsageError that names the option and what it takes.
+    """
+    asked = parse_selection(site, section=section, language=language, since=since, until=until)
+    edition = edition or next(iter(site.editions))
+    return CrawlOptions(
+        site=site,
         edition=site.editions[_choice("edition", edition, site.editions)],
-        sections=_choices("section", section, [known.name for known in site.sections]),
-        languages=_choices("language", language or site.languages[:1], site.languages),
-        since=_day("since", since),
-        until=_day("until", until),
-        limit=None if limit is None else _count("limit", limit, least=1),
+        sections=asked.sections or _sections(site),
+        languages=asked.languages or site.languages[:1],
+        since=asked.since,
+        until=asked.until,
+        limit=_count_or_none("limit", limit),
         recheck=_count("recheck", recheck, least=0),
         full=full,
         accept_drift=accept_drift,
         origin=_origin(origin),
         dry_run=dry_run,
         max_time=None if max_time is None else parse_duration(max_time),
-        max_requests=None
-        if max_requests is None
-        else _count("max-requests", max_requests, least=1),
+        max_requests=_count_or_none("max-requests", max_requests),
     )
-    if options.since and options.until and options.since > options.until:
-        raise UsageError(f"--since {since} is after --until {until}")
-    return options
 
 
-def parse_arguments(arguments: dict[str, Any]) -> CrawlOptions:
+def parse_arguments(site: Site, arguments: dict[str, Any]) -> CrawlOptions:
     """Return checked options from the arguments of ``scrapy crawl -a``. Raises UsageError."""
     for name in ("section", "language"):
         arguments[name] = tuple(filter(None, arguments.get(name, "").split(",")))
@@ -119,12 +131,13 @@ def parse_arguments(arguments: dict[str, Any]) -> CrawlOptions:
         if value not in ("true", "false"):
             raise UsageError(f"-a {name} takes true or false, not {value!r}")
         arguments[name] = value == "true"
-    if unknown := arguments.keys() - signature(parse_options).parameters.keys():
+    if unknown := arguments.keys() - (signature(parse_options).parameters.keys() - {"site"}):
         raise UsageError(f"-a {sorted(unknown)[0]} is none of the crawl's options")
-    return parse_options(**arguments)
+    return parse_options(site, **arguments)
 
 
 def parse_selection(
+    site: Site,
     *,
     section: Iterable[str] = (),
     language: Iterable[str] = (),
@@ -132,10 +145,9 @@ def parse_selection(
     until: str | None = None,
 ) -> Selection:
     """Return a checked selection. Raises UsageError that names the option and what it takes."""
-    site = SITES[DEFAULT_SITE]
     selection = Selection(
-        sections=_choices("section", section, [s.name for s in site.sections]) if section else (),
-        languages=_choices("language", language, site.languages) if language else (),
+        sections=_choices("section", section, _sections(site)),
+        languages=_choices("language", language, site.languages),
         since=_day("since", since),
         until=_day("until", until),
     )
@@ -181,8 +193,11 @@ def _choice(name: str, value: str, known: Iterable[str]) -> str:
 
 
 def _choices(name: str, values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys(_choice(name, value, known) for value in values))
-    return chosen or tuple(known)
+    return tuple(dict.fromkeys(_choice(name, value, known) for value in values))
+
+
+def _sections(site: Site) -> tuple[str, ...]:
+    return tuple(section.name for section in site.sections)
 
 
 def _day(name: str, value: str | None) -> date | None:
@@ -199,6 +214,10 @@ def _count(name: str, value: str | int, *, least: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < least:
         raise UsageError(f"--{name} takes a whole number from {least}, not {value!r}")
     return int(text)
+
+
+def _count_or_none(name: str, value: str | int | None) -> int | None:
+    return None if value is None else _count(name, value, least=1)
 
 
 def _origin(value: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 A site with a broken cache answers with another article's page, or prints the time of day in the
 place of the date. Each such page reads well by itself. But a listing has announced the article,
-the slug is made of its headline, and the other article is stored: these are the witnesses.
+the slug is made of its headline, and the other article is stored: the page is held against these.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from presidency_scraper.items import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Witnesses:
+class CrossCheck:
     """What is known of an article before its page is believed.
 
     ``sighted`` is the date that a listing printed of it last, ``sighted_raw`` as printed,

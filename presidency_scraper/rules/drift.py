@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from presidency_scraper.rules.fields import FIELDS, Tally
+from presidency_scraper.rules.outcome import Stop, StopReason
 from presidency_scraper.sites.base import Floor
 
 #: What earlier runs counted is believed from so many pages on.
@@ -49,6 +50,6 @@ def usual_rates(tally: Tally) -> dict[str, float]:
     return {name: found / pages for name, (pages, found) in known.items() if pages >= _ENOUGH}
 
 
-def reason_of(findings: Iterable[Finding]) -> str:
-    """Return the reason that *findings* end a run with, as ``verdict`` takes it."""
-    return f"drift: {'; '.join(map(str, findings))}"
+def reason_of(findings: Iterable[Finding]) -> StopReason:
+    """Return the reason that *findings* end a run with."""
+    return StopReason(Stop.DRIFT, "; ".join(map(str, findings)))

@@ -39,3 +39,11 @@ class Step:
     again: bool = False
     trouble: str | None = None
     unheard_of: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WalkProgress:
+    """How far the walk of a listing has come."""
+
+    listing: str
+    segment: Segment

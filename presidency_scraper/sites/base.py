@@ -108,14 +108,15 @@ class ListingUrl(Protocol):
 class PageRequest:
     """What is known of a page before it is read.
 
-    ``origin`` is the mirror it came from, if one; ``seen_at`` is the moment of its capture (aware).
+    ``origin`` is the mirror it came from, if one; ``seen_at`` is the moment of its capture (aware),
+    None where its dates are not to be held against one.
     """
 
     url: str
     facts: UrlFacts
     origin: str | None
     edition: "Edition"
-    seen_at: datetime
+    seen_at: datetime | None
 
 
 class ReadArticle(Protocol):
@@ -207,7 +208,8 @@ class Site:
 
     The first language is the one that a URL without a language means. ``make_slug`` writes the
     slug that the site makes of a headline; ``floors`` say what its pages always have. All
-    functions are pure; ``parse_url`` never raises, whatever text it is given.
+    functions are pure and stand in a module, so that other processes find them by name;
+    ``parse_url`` never raises, whatever text it is given.
     """
 
     name: str
@@ -219,3 +221,19 @@ class Site:
     make_slug: Callable[[str], str]
     says_absent: Callable[[str], bool]
     floors: tuple[Floor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which face of a site a run reads, by its name: what a rebuild must know of the run too.
+
+    ``origin`` is the mirror that was asked in its place, if one.
+    """
+
+    site: Site
+    edition: str
+    origin: str | None = None
+
+    def facts(self, url: str) -> UrlFacts:
+        """What *url* is."""
+        return self.site.parse_url(url, self.origin)

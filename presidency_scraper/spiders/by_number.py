@@ -6,14 +6,13 @@ and only then comes the next: a run that is cut short leaves at most one half as
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from typing import Any
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.fetch.throttle import NotAskedError
-from presidency_scraper.ingest.page_read import PageRead
+from presidency_scraper.ingest.ingests import Ingest
 from presidency_scraper.items import Page
 from presidency_scraper.report.gaps import Address, left_to_try, plan
 from presidency_scraper.rules.crawl_options import CrawlOptions
@@ -25,18 +24,17 @@ class GapSpider(NewsSpider):
 
     name = "gaps"
 
-    def __init__(self, options: CrawlOptions | None = None, **arguments: Any) -> None:
-        """Take checked *options*, or the arguments of ``-a``. Raises UsageError."""
-        super().__init__(options, **arguments)
-        if self.options.dry_run:
+    def __init__(self, options: CrawlOptions) -> None:
+        """Raise UsageError for a dry run."""
+        super().__init__(replace(options, by_number=True))
+        if options.dry_run:
             raise UsageError("gaps cannot be fetched as a dry run: `presidency gaps` lists them")
-        self.options = replace(self.options, by_number=True)
         self._plan: Iterator[tuple[Address, ...]] = iter(())
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first number at the first of its addresses."""
-        options, gaps = self.options, self.ledger.reader.numbers().gaps
-        addresses = plan(gaps, options.languages, options.sections)[: options.limit]
+        options, gaps = self.options, self.run.reader.numbers().gaps
+        addresses = plan(gaps, self.site, options.languages, options.sections)[: options.limit]
         self._plan = iter(addresses)
         for request in self._ask(()):
             yield request
@@ -46,14 +44,14 @@ class GapSpider(NewsSpider):
         if not addresses:
             addresses = next(self._plan, ())
             self.scheduled.update(address.ref.id for address in addresses[:1])
-            self.ledger.counts["scheduled"] = len(self.scheduled)
+            self.run.counts["scheduled"] = len(self.scheduled)
         for address in addresses[:1]:
             url = self.options.edition.fetch_url(address.ref, address.slug, self.options.base)
             yield _with_others(self._article_request(url), addresses[1:])
 
     def parse_article(
         self, response: Response, hops: int, others: tuple[Address, ...] = ()
-    ) -> Iterator[PageRead | Request]:
+    ) -> Iterator[Ingest | Request]:
         """Hand on what the page says; where that is no article, try the next address."""
         page: Page | None = None
         for step in super().parse_article(response, hops):

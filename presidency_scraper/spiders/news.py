@@ -1,17 +1,18 @@
 """The one spider: walks listings newest first and fetches every article that is not stored.
 
-What a page says and which page comes next is decided by
-:mod:`presidency_scraper.ingest.intake`; here is only the wiring to Scrapy.
+What a page says is read by :mod:`presidency_scraper.extract.response`, which page comes next is
+decided by :mod:`presidency_scraper.ingest.walks`; here is only the wiring to Scrapy.
 """
 
+import math
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from pkgutil import resolve_name
+from typing import Any, Self
 
-import scrapy
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
@@ -19,23 +20,27 @@ from twisted.python.failure import Failure
 
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
-from presidency_scraper.extract.response import REFUSED
-from presidency_scraper.fetch.retry import is_defect, reasons_of
+from presidency_scraper.extract.response import REFUSED, extract, is_content
+from presidency_scraper.fetch.causes import is_defect, reasons_of
+from presidency_scraper.fetch.crawl_run import RunSpider, archived_of
+from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
 from presidency_scraper.fetch.throttle import NotAskedError
-from presidency_scraper.ingest.page_read import PageRead
+from presidency_scraper.ingest.ingests import Ingest
 from presidency_scraper.ingest.places import archive_beside
-from presidency_scraper.ingest.run import Ledger
+from presidency_scraper.ingest.run import Run
+from presidency_scraper.ingest.start import open_run
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
-from presidency_scraper.middlewares import RobotsFailError, RobotsForbidError
 from presidency_scraper.report.notify import refusals_told
 from presidency_scraper.rules.crawl_options import CrawlOptions, listing_labels, parse_arguments
+from presidency_scraper.rules.outcome import Stop, StopReason
 from presidency_scraper.rules.segments import Step
-from presidency_scraper.sites import DEFAULT_SITE, SITES
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.reader import Due
 from presidency_scraper.store.rows import listing_key
 
 #: Every status comes to the callbacks, and redirects are followed only to the same page.
-_OURS: dict[str, Any] = {"handle_httpstatus_all": True, "dont_redirect": True}
+_META = {"handle_httpstatus_all": True, "dont_redirect": True}
+_ASKED: dict[str, Any] = {"dont_filter": True, "meta": _META}
 _MOST_HOPS = 5
 _MOST_REFUSALS = 3  # in a row
 #: Requests in a row, after their retries, that a site may leave unanswered or answer with 5xx.
@@ -58,35 +63,41 @@ class _Task:
     is_over: bool = False
 
 
-class NewsSpider(scrapy.Spider):
+class NewsSpider(RunSpider):
     """Crawls one edition of the site into the database (``scrapy crawl news -a edition=text``)."""
 
     name = "news"
 
-    def __init__(self, options: CrawlOptions | None = None, **arguments: Any) -> None:
-        """Take checked *options*, or the arguments of ``-a``: the names of the command line.
+    run: Run
 
-        ``section`` and ``language`` take several, separated by commas. Raises UsageError.
-        """
+    def __init__(self, options: CrawlOptions) -> None:
         super().__init__(name=self.name)
-        self.options = options or parse_arguments(arguments)
-        self.site = SITES[DEFAULT_SITE]
-        self.ledger: Ledger
+        self.options = options
+        self.site = options.site
         self.stored: set[str] = set()
         self.scheduled: set[str] = set()
         self._refusals = 0
         self._silences = 0
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
-        """Make the spider and open its ledger; what is refused ends the process with one line."""
+    def from_crawler(
+        cls, crawler: Crawler, options: CrawlOptions | None = None, **arguments: Any
+    ) -> Self:
+        """Make the spider and open its run; what is refused ends the process with one line.
+
+        Take checked *options*, or the arguments of ``-a``: the names of the command line.
+        ``section`` and ``language`` take several, separated by commas.
+        """
         settings = crawler.settings
         try:
-            spider = super().from_crawler(crawler, *args, **kwargs)
+            if options is None:
+                site: Site = resolve_name(settings["PRESIDENCY_SITE"])
+                options = parse_arguments(site, arguments)
+            spider = super().from_crawler(crawler, options)
             database = Path(settings["PRESIDENCY_DB"])
             archive = Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database))
-            with refusals_told(database, dry_run=spider.options.dry_run):
-                spider.ledger = Ledger(database, archive, spider.options)
+            with refusals_told(database, dry_run=options.dry_run):
+                spider.run = open_run(database, archive, spider.options)
         except PresidencyError as error:
             print(f"presidency: {error}", file=sys.stderr)  # noqa: T201 - there is no logger yet
             raise SystemExit(int(error.exit_code)) from error
@@ -96,7 +107,7 @@ class NewsSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every listing's first page, what earlier runs left undone, what is due again."""
-        self.stored = self.ledger.reader.stored_ids()
+        self.stored = self.run.reader.stored_ids()
         for language in self.options.languages:
             for section in self.options.sections:
                 yield self._listing_request(_Task(ListingRef(language, section, None, 1)))
@@ -106,33 +117,24 @@ class NewsSpider(scrapy.Spider):
             yield request
 
     def _listing_request(self, task: _Task, url: str | None = None, hops: int = 0) -> Request:
-        return Request(
-            url or self.options.edition.listing_url(task.ref, self.options.base),
-            callback=self.parse_listing,
-            errback=self.failed,
-            cb_kwargs={"task": task, "hops": hops},
-            meta=dict(_OURS),
-            dont_filter=True,
-        )
+        url = url or self.options.edition.listing_url(task.ref, self.options.base)
+        known = {"task": task, "hops": hops}
+        return Request(url, self.parse_listing, errback=self.failed, cb_kwargs=known, **_ASKED)
 
     def _article_request(
         self, url: str, hops: int = 0, priority: int = _ARTICLE_FIRST, **headers: str | None
     ) -> Request:
+        known = {"hops": hops}
+        sent = {name.replace("_", "-"): value for name, value in headers.items() if value}
         return Request(
-            url,
-            callback=self.parse_article,
-            errback=self.failed,
-            cb_kwargs={"hops": hops},
-            headers={name.replace("_", "-"): value for name, value in headers.items() if value},
-            meta=dict(_OURS),
-            priority=priority,
-            dont_filter=True,
-        )
+            url, self.parse_article, errback=self.failed, cb_kwargs=known,
+            headers=sent, priority=priority, **_ASKED,
+        )  # fmt: skip
 
     def _pending_requests(self) -> Iterator[Request]:
         """Begin elsewhere in each run: some that keep failing must not hide the others."""
-        left = self.ledger.reader.pending(now())
-        first = _MOST_SILENCES * (self.ledger.run_id or 0) % max(len(left), 1)
+        left = self.run.reader.pending(now())
+        first = _MOST_SILENCES * (self.run.id or 0) % max(len(left), 1)
         for pending in [*left[first:], *left[:first]]:
             facts = self.site.parse_url(pending.url)
             if facts.article:
@@ -155,23 +157,22 @@ class NewsSpider(scrapy.Spider):
         if not self.options.wants(day) or self._is_full():
             return
         self.scheduled.add(ref.id)
-        self.ledger.counts["scheduled"] += 1
+        self.run.counts["scheduled"] += 1
         if not self.options.dry_run:
             url = self.options.edition.fetch_url(ref, slug, self.options.base)
             yield self._article_request(url, priority=priority)
 
     def _is_full(self) -> bool:
-        limit = self.options.limit
-        return limit is not None and len(self.scheduled) >= limit
+        return len(self.scheduled) >= (self.options.limit or math.inf)
 
     def _due_requests(self) -> Iterator[Request]:
         """Ask again for stored articles that are due, conditionally where the server can tell.
 
         Only for what this run is about; with a limit, for none.
         """
-        due = [article for article in self.ledger.reader.due(now()) if self._is_asked_for(article)]
+        due = [article for article in self.run.reader.due(now()) if self._is_asked_for(article)]
         due = due[: 0 if self.options.limit else self.options.recheck]
-        self.ledger.counts["due"] = len(due)
+        self.run.counts["due"] = len(due)
         for article in () if self.options.dry_run else due:
             facts = self.site.parse_url(article.url)
             if facts.article:
@@ -194,26 +195,26 @@ class NewsSpider(scrapy.Spider):
 
     def parse_listing(
         self, response: Response, task: _Task, hops: int
-    ) -> Iterator[PageRead | Request]:
+    ) -> Iterator[Ingest | Request]:
         """Ask for the articles of a listing page and for its next page."""
-        read = self._taken(response)
-        if read is None:
+        ingest = self._read(response)
+        if ingest is None:
             yield from self._pass_over(task)
             return
-        yield read
-        if read.moved_to:
-            if self._may_follow(read.moved_to, hops):
-                yield self._listing_request(task, read.moved_to, hops + 1)
+        yield ingest
+        if ingest.moved_to:
+            if self._may_follow(ingest.moved_to, hops):
+                yield self._listing_request(task, ingest.moved_to, hops + 1)
             return
-        entries = read.page.entries if isinstance(read.page, Listing) else ()
+        entries = ingest.page.entries if isinstance(ingest.page, Listing) else ()
         before = len(self.scheduled)
         yield from self._entry_requests(entries)
         task.new += len(self.scheduled) - before
-        self._forecast(read, task)
-        yield from self._go_on(read, task, entries)
+        self._forecast(ingest, task)
+        yield from self._go_on(ingest, task, entries)
 
-    def _go_on(self, read: PageRead, task: _Task, entries: tuple[Entry, ...]) -> Iterator[Request]:
-        step = read.step or Step(None)
+    def _go_on(self, ingest: Ingest, task: _Task, entries: tuple[Entry, ...]) -> Iterator[Request]:
+        step = ingest.step or Step(None)
         task.is_over = task.is_over or self._is_before_since(entries) or self._is_full()
         if step.page is None or (task.is_over and not step.again):
             yield from self._labelled_listings(task)
@@ -226,30 +227,30 @@ class NewsSpider(scrapy.Spider):
 
     def _pass_over(self, task: _Task) -> Iterator[Request]:
         """A listing page cannot be had: the next run asks again, what lies behind it comes now."""
-        page = self.ledger.intake.pass_over(task.ref)
+        page = self.run.pass_over(task.ref)
         if page is not None and not task.is_over and not self.options.dry_run:
             yield self._next_page(task, page)
 
-    def _forecast(self, read: PageRead, task: _Task) -> None:
+    def _forecast(self, ingest: Ingest, task: _Task) -> None:
         """Count the page, and in a dry run what the walk would still ask for at the most.
 
         That is every page left, a second look at each and one past the end, and every page of
         filtered listings; of these two each where the walk joined an earlier one and found
         something new.
         """
-        page, counts = read.page, self.ledger.counts
+        page, step, counts = ingest.page, ingest.step, self.run.counts
         if not isinstance(page, Listing):
             return
         counts["listing_pages"] += 1
-        if not self.options.dry_run or not read.step:
+        if not self.options.dry_run or not step:
             return
         labels = len(listing_labels(self.site, task.ref.section))
-        if read.step.ended and task.new:
+        if step.ended and task.new:
             counts["pages_left"] += 2 * labels
-        elif read.step.page:
+        elif step.page:
             last = page.last_page or 1
             counts["pages_left"] += 2 * (last - 1) + 1 + (last + 2 * labels if labels else 0)
-            known = len(self.ledger.reader.sighted_ids(listing_key(task.ref), None))
+            known = len(self.run.reader.sighted_ids(listing_key(task.ref), None))
             shown = len(page.entries)
             counts["articles_left"] += max(shown * last - max(known, shown), 0)
 
@@ -261,7 +262,7 @@ class NewsSpider(scrapy.Spider):
         """
         if task.ref.label is not None or self.options.dry_run:
             return
-        reader, general = self.ledger.reader, listing_key(task.ref)
+        reader, general = self.run.reader, listing_key(task.ref)
         for label in listing_labels(self.site, task.ref.section):
             ref = replace(task.ref, label=label, page=1)
             past = reader.past_walks(listing_key(ref), None)
@@ -276,19 +277,16 @@ class NewsSpider(scrapy.Spider):
         days = [entry.published.at.date() for entry in entries if entry.published]
         return since is not None and bool(days) and max(days) < since
 
-    def parse_article(self, response: Response, hops: int) -> Iterator[PageRead | Request]:
+    def parse_article(self, response: Response, hops: int) -> Iterator[Ingest | Request]:
         """Hand on what an article page says; follow it to another spelling of its address."""
-        read = self._taken(response)
-        if read is None:
-            return
-        yield read
-        if read.moved_to and self._may_follow(read.moved_to, hops):
-            yield self._article_request(read.moved_to, hops + 1)
+        ingest = self._read(response)
+        if ingest:
+            yield ingest
+            if ingest.moved_to and self._may_follow(ingest.moved_to, hops):
+                yield self._article_request(ingest.moved_to, hops + 1)
 
-    # -- what went wrong ------------------------------------------------------------------------
-
-    def _taken(self, response: Response) -> PageRead | None:
-        """Return what *response* was read as; None where it brought no content."""
+    def _read(self, response: Response) -> Ingest | None:
+        """Return what *response* says; None where it brought no content."""
         if response.status in REFUSED:
             self._note_refusal(response.url, f"status {response.status}")
             return None
@@ -296,20 +294,26 @@ class NewsSpider(scrapy.Spider):
         is_silence = response.status >= 500
         if not is_silence:
             self._silences = 0
-        read: PageRead | None = response.meta.get("read")
-        if read is None and response.status != 304:
-            self._note_failure(response.url, f"status {response.status}", is_silence=is_silence)
-        if read is not None and read.capture.outcome is Outcome.UNREADABLE and read.problem:
-            self.logger.warning("cannot read %s: %s", response.url, read.problem[1])
-        return read
+        if not is_content(response.status):
+            if response.status != 304:
+                self._note_failure(response.url, f"status {response.status}", is_silence=is_silence)
+            return None
+        archived = archived_of(response.request)
+        extracted = extract(archived.exchange, self.options.source, archived.place)
+        ingest = self.run.read(extracted)
+        if extracted.capture.outcome is Outcome.UNREADABLE and ingest.problem:
+            self.logger.warning("cannot read %s: %s", response.url, ingest.problem.said)
+        return ingest
+
+    # -- what went wrong ------------------------------------------------------------------------
 
     def _note_refusal(self, url: str, what: str) -> None:
         """One article may be forbidden; a site that refuses again and again is left alone."""
-        self.ledger.counts["refused"] += 1
-        self.ledger.add_problem(url, "refused", what)
+        self.run.counts["refused"] += 1
+        self.run.add_problem(url, "refused", what)
         self._refusals += 1
         if self._refusals >= _MOST_REFUSALS or what == "status 429":
-            raise CloseSpider("refused")
+            raise self._stop(Stop.REFUSED)
 
     def _may_follow(self, url: str, hops: int) -> bool:
         if hops >= _MOST_HOPS:
@@ -329,22 +333,27 @@ class NewsSpider(scrapy.Spider):
         if isinstance(error, RobotsForbidError):
             self._note_refusal(request.url, str(error))
         elif isinstance(error, RobotsFailError) and error.answered:
-            self.ledger.add_problem(request.url, "fetch", f"robots.txt: {error}")
-            raise CloseSpider("robots")
+            self.run.add_problem(request.url, "fetch", f"robots.txt: {error}")
+            raise self._stop(Stop.ROBOTS)
         elif is_defect(error):
-            self.ledger.note_defect(request.url, error)
+            self.run.note_defect(request.url, error)
         else:
             self._note_failure(request.url, f"no answer: {reasons_of(error)}", is_silence=True)
 
     def _note_failure(self, url: str, what: str, *, is_silence: bool = False) -> None:
         """One page may fail; a site that does not answer at all is not asked on and on."""
-        self.ledger.counts["failed"] += 1
-        self.ledger.add_problem(url, "fetch", what)
-        if not self.ledger.counts["responses"]:
-            raise CloseSpider("unreachable")
+        self.run.counts["failed"] += 1
+        self.run.add_problem(url, "fetch", what)
+        if not self.run.counts["responses"]:
+            raise self._stop(Stop.UNREACHABLE)
         self._silences += is_silence
         if self._silences >= _MOST_SILENCES:
-            raise CloseSpider("silent")
+            raise self._stop(Stop.SILENT)
+
+    def _stop(self, kind: Stop) -> CloseSpider:
+        """Note that the run ends; what is returned leaves the callback and closes the spider."""
+        self.run.note(StopReason(kind))
+        return CloseSpider(kind)
 
 
 def _day(published_at: str | None) -> date | None:

@@ -10,9 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.items import Article
+from presidency_scraper.items import Article, Capture
 from presidency_scraper.rules.revisions import State, compare_states, state_of
-from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.row_batch import RowBatch
 

@@ -35,7 +35,7 @@ KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
 ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at >= ?"
 
 #: Whether the first pages of a run were judged, and how.
-TRIAL = """
+QUARANTINE = """
 SELECT CASE
     WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift') THEN 'failed'
     WHEN EXISTS (SELECT 1 FROM captures WHERE run_id = :run AND outcome = 'article') THEN 'passed'

@@ -12,7 +12,7 @@ from presidency_scraper.rules.segments import Ended, Segment
 from presidency_scraper.store import queries
 from presidency_scraper.store.connection import Handle, rows_as_dicts
 from presidency_scraper.store.numbers import Numbers, read_numbers
-from presidency_scraper.store.tallies import Trials
+from presidency_scraper.store.tallies import Tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Reader:
 
     def __init__(self, database: Handle) -> None:
         self.database = database
-        self.trials = Trials(database)
+        self.tallies = Tallies(database)
 
     def close(self) -> None:
         """Close the file."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from presidency_scraper.rules.fields import Count
-from presidency_scraper.store.tallies import Trials
+from presidency_scraper.store.tallies import Tallies
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -56,7 +56,7 @@ class RowBatch:
         self.drop()
 
     def _add_counts(self, run_id: int, edition: str, counts: Iterable[Count]) -> None:
-        tally = Trials(self._database).tally(run_id)
+        tally = Tallies(self._database).tally(run_id)
         tally.add(counts)
         rows = (
             {"run_id": run_id, "edition": edition, "layout": one.layout, "field": one.field}

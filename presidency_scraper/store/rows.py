@@ -5,9 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.items import Article, Entry, ListingRef
+from presidency_scraper.items import Article, Capture, Entry, ListingRef
 from presidency_scraper.rules.revisions import state_of
-from presidency_scraper.store.captures import Capture
 
 
 def listing_key(ref: ListingRef) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from presidency_scraper.items import Article
-from presidency_scraper.rules.cross_check import Witnesses
+from presidency_scraper.rules.cross_check import CrossCheck
 from presidency_scraper.rules.fields import Count, Tally
 from presidency_scraper.store import queries
 from presidency_scraper.store.connection import Handle
@@ -15,15 +15,15 @@ def _tally(rows: Iterable[tuple[str, str, int, int]]) -> Tally:
     return tally
 
 
-class Trials:
+class Tallies:
     """Reads ``run_fields`` and the problems that came of it."""
 
     def __init__(self, database: Handle) -> None:
         self.database = database
 
-    def trial(self, run_id: int | None) -> str | None:
+    def quarantine(self, run_id: int | None) -> str | None:
         """How the first pages of a run were judged: ``passed``, ``failed``, None: not yet."""
-        result = self.database.execute(queries.TRIAL, {"run": run_id}).fetchone()[0]
+        result = self.database.execute(queries.QUARANTINE, {"run": run_id}).fetchone()[0]
         return str(result) if result else None
 
     def tally(self, run_id: int | None) -> Tally:
@@ -38,7 +38,7 @@ class Trials:
         known = {"run": before_run, "edition": edition}
         return _tally(self.database.execute(queries.EARLIER_COUNTS, known))
 
-    def witnesses(self, article: Article, capture_id: int) -> Witnesses:
+    def cross_check(self, article: Article, capture_id: int) -> CrossCheck:
         """What is known of *article* beside its page, which came as the capture of that id."""
         known = {"id": article.ref.id, "before": capture_id}
         announced = self.database.execute(queries.ANNOUNCED, known).fetchone()
@@ -46,7 +46,7 @@ class Trials:
         known |= {"published_at": article.published.iso, "headline": article.headline}
         known |= {"language": article.ref.language, "body": "\n\n".join(article.paragraphs)}
         twin = self.database.execute(queries.TWIN, known).fetchone()
-        return Witnesses(at, raw, headline, twin[0] if twin else None)
+        return CrossCheck(at, raw, headline, twin[0] if twin else None)
 
     def last_counted_run(self) -> int | None:
         """The newest run that read pages."""

@@ -11,10 +11,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.items import Article, Entry, Listing, Outlink
+from presidency_scraper.items import Article, Capture, Entry, Listing, Outlink
 from presidency_scraper.rules.fields import Count
+from presidency_scraper.rules.segments import WalkProgress
 from presidency_scraper.store import rows, statements
-from presidency_scraper.store.captures import Capture, WalkProgress
 from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
@@ -48,13 +48,6 @@ class Store:
             yield
             return
         with self._all_or_nothing(), self.search_index.following():
-            yield
-            self._batch.write()
-
-    @contextmanager
-    def part(self) -> Iterator[None]:
-        """Inside of a transaction: what fails meanwhile is undone by itself, the rest is kept."""
-        with self._all_or_nothing():
             yield
             self._batch.write()
 

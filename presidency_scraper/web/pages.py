@@ -2,10 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable
+from pkgutil import resolve_name
 from typing import Any, TypeVar
 
 from presidency_scraper.errors import NotFoundError, PresidencyError
 from presidency_scraper.rules.crawl_options import parse_selection
+from presidency_scraper.settings import PRESIDENCY_SITE
+from presidency_scraper.sites.base import Site
 from presidency_scraper.store.browse import canned_queries, newest, read_over
 from presidency_scraper.store.browse import dashboard as read_dashboard
 from presidency_scraper.store.descriptions import plain
@@ -60,7 +63,9 @@ async def search(datasette: Any, request: Any) -> Any:
 
 
 def _find(reader: Reader, typed: dict[str, str], page: int) -> list[Hit]:
+    site: Site = resolve_name(PRESIDENCY_SITE)  # Datasette loads us: nobody hands it in
     chosen = parse_selection(
+        site,
         section=[typed["section"]] if typed["section"] else [],
         language=[typed["language"]] if typed["language"] else [],
         since=typed["since"] or None,

@@ -1,8 +1,6 @@
 """The archive gives back what was put in, in order, and others can read it."""
 
-import gzip
 import json
-import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -21,12 +19,11 @@ from presidency_scraper.archive import (
     Kind,
     Location,
     check,
-    decode_content,
     iterate,
     read,
     recover,
 )
-from presidency_scraper.errors import EncodingError, StorageError
+from presidency_scraper.errors import StorageError
 from tests.archive.test_archive_samples import (
     FIRST,
     START,
@@ -231,50 +228,6 @@ def test_a_header_is_kept_so_that_it_still_says_what_is_true(
         record = read(tmp_path, writer.append(odd))
     assert (record.response_headers, record.reason) == ((kept,), "O  K")
     assert record.body == odd.body
-
-
-def _raw_deflate(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-15)
-    return packer.compress(data) + packer.flush()
-
-
-_TEXT = "Президентът наложи вето. ".encode() * 9000
-_ENCODED = {
-    "gzip": gzip.compress(_TEXT),
-    "x-gzip": gzip.compress(_TEXT[:100]) + gzip.compress(_TEXT[100:]),
-    "deflate": zlib.compress(_TEXT),
-    "Deflate": _raw_deflate(_TEXT),
-    "deflate, gzip": gzip.compress(zlib.compress(_TEXT)),
-    "identity": _TEXT,
-}
-
-
-@pytest.mark.parametrize("encoding", _ENCODED)
-def test_content_encodings_are_undone(tmp_path: Path, encoding: str) -> None:
-    headers = (("content-encoding", encoding),)
-    with ArchiveWriter(tmp_path, run=run_info()) as writer:
-        at = writer.append(replace(page(1, _ENCODED[encoding]), response_headers=headers))
-    assert read(tmp_path, at).body == _ENCODED[encoding]
-    assert read(tmp_path, at).decoded_body() == _TEXT
-
-
-@pytest.mark.parametrize("encoding", [name for name in _ENCODED if name != "identity"])
-def test_a_torn_or_wrong_or_swollen_body_is_refused(encoding: str) -> None:
-    body = _ENCODED[encoding]
-    for cut in {1, len(body) // 2, len(body) - 1}:
-        with pytest.raises(EncodingError):
-            decode_content(body[:cut], encoding)
-    with pytest.raises(EncodingError):
-        decode_content(b"<html>" + body, encoding)
-    with pytest.raises(EncodingError, match="larger"):
-        decode_content(body, encoding, limit=len(_TEXT) - 1)
-    assert decode_content(body, encoding, limit=len(_TEXT)) == _TEXT
-    assert decode_content(b"", encoding) == b""
-
-
-def test_an_unknown_encoding_is_refused() -> None:
-    with pytest.raises(EncodingError, match="unknown"):
-        decode_content(b"x", "compress")
 
 
 def test_a_location_that_is_no_response_is_refused(tmp_path: Path) -> None:

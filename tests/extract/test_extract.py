@@ -14,16 +14,15 @@ from typing import Any
 
 import pytest
 
+from presidency_scraper import read_page
 from presidency_scraper.demo.replica import Item, read_items
 from presidency_scraper.demo.replica.vocabulary import print_listing_date
 from presidency_scraper.doctor.saved_pages import told_page
 from presidency_scraper.errors import PageError
-from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article
-from presidency_scraper.sites import SITES
+from presidency_scraper.sites.president_bg import SITE
 from tests.conftest import ROOT
 
-SITE = SITES["president_bg"]
 PAGES = ROOT / "tests" / "pages"
 FOLDERS = sorted(path.name for path in PAGES.iterdir() if path.is_dir())
 FILES = {"page.html", "page.json", "expected.json"}
@@ -37,12 +36,11 @@ def read_folder(folder: str) -> dict[str, Any]:
     """What the page in *folder* says, or why it is refused."""
     about = read_json(folder, "page.json")
     try:
-        page = extract_page(
+        page = read_page(
             (PAGES / folder / "page.html").read_bytes(),
             url=about["url"],
             content_type=about["content_type"],
             seen_at=datetime.fromisoformat(about["seen_at"]),
-            edition=SITE.parse_url(about["url"]).edition or "text",
         )
     except PageError as error:
         return {"error": error.kind}
@@ -201,7 +199,7 @@ def read_article(
     item: Item, body: str, *, head: str = "<meta charset=utf-8>", content_type: str | None = None
 ) -> Article:
     """What the page of *item* with such a head and body says."""
-    page = extract_page(
+    page = read_page(
         f"<html><head>{head}</head><body>{body}</body></html>".encode(),
         url=f"https://text.president.bg{item.path}",
         content_type=content_type,

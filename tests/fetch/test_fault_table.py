@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from presidency_scraper import read_page
 from presidency_scraper.demo.replica import (
     Request,
     Response,
@@ -23,7 +24,6 @@ from presidency_scraper.demo.replica import (
     status,
 )
 from presidency_scraper.errors import LayoutError
-from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Page
 from tests.conftest import HTML, ROOT, Served, crawl, presidency, query, rows
 from tests.fetch.test_faults import bounce, torn
@@ -230,7 +230,7 @@ def test_a_page_of_which_nested_tags_hide_the_last_lines_is_refused(path: str, c
 
 def extract(page: str, path: str) -> Page:
     at = datetime(2026, 1, 23, tzinfo=UTC)
-    return extract_page(page.encode(), url=DEMO + path, content_type=HEADER, seen_at=at)
+    return read_page(page.encode(), url=DEMO + path, content_type=HEADER, seen_at=at)
 
 
 def test_every_row_has_a_player_and_every_player_a_row() -> None:

@@ -29,7 +29,7 @@ def crawl_broken(few: Served, db: Path, module: str, owner: str, method: str) ->
 
 def test_a_defect_in_the_reading_of_an_answer_ends_1(few: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
-    code, line = crawl_broken(few, db, "ingest.intake", "Intake", "_walk")
+    code, line = crawl_broken(few, db, "ingest.walks", "Walks", "go_on")
     assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
     assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
     assert "TypeError: a hole" in query(db, "SELECT message FROM problems")[0][0]

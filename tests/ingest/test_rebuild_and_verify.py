@@ -12,6 +12,7 @@ import pytest
 from presidency_scraper.archive import iterate
 from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica, status
 from presidency_scraper.ingest.parallel import reader_of_pages
+from presidency_scraper.sites.president_bg import SITE
 from tests.conftest import crawl, presidency, query
 from tests.ingest.test_history import ID, make_due
 
@@ -102,7 +103,7 @@ def test_a_rebuild_of_a_database_with_small_pages_has_large_ones(db: Path) -> No
 
 def test_two_processes_prepare_what_one_prepares_in_the_same_order(db: Path) -> None:
     def prepared(jobs: int) -> list[str]:
-        with reader_of_pages(jobs) as prepare:
+        with reader_of_pages(SITE, jobs) as prepare:
             return list(map(repr, prepare(enumerate(iterate(db.parent / "archive"), 1))))
 
     alone = prepared(1)

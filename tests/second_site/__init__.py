@@ -15,6 +15,7 @@ from tests.second_site.urls import (
     listing_url,
     make_slug,
     parse_url,
+    says_absent,
 )
 
 SITE = Site(
@@ -36,5 +37,5 @@ SITE = Site(
     parse_url=parse_url,
     article_url=article_url,
     make_slug=make_slug,
-    says_absent=lambda html: "no such notice" in html,
+    says_absent=says_absent,
 )

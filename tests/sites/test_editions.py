@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
+from presidency_scraper import read_page
 from presidency_scraper.demo.replica import Item, read_items
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article, Listing, ListingRef, Page, Shell
-from presidency_scraper.sites import SITES
-from presidency_scraper.sites.base import Layout, PageRequest
+from presidency_scraper.sites.base import Layout, PageRequest, Source
+from presidency_scraper.sites.president_bg import SITE
 
-SITE = SITES["president_bg"]
 ITEMS = {item.id: item for item in read_items()}
 SEEN = datetime(2026, 6, 1, tzinfo=UTC)
 NEWEST = {
@@ -282,7 +282,7 @@ MOBILE: list[Write] = [
 def read(html: str, item: Item, edition: str, url: str | None = None) -> Page:
     whole = f"<html><head><meta charset=utf-8></head><body>{html}</body></html>"
     face = SITE.editions[edition]
-    return extract_page(
+    return read_page(
         whole.encode(),
         url=url or f"{face.origin}{path_of(item, edition)}{glued(item, edition)}",
         content_type="text/html",
@@ -834,9 +834,7 @@ def test_a_link_on_an_english_page_of_www_leads_to_the_english_article() -> None
 # Adding an edition
 
 
-def test_an_edition_is_an_entry_of_the_table_with_layouts_of_its_own(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_edition_is_an_entry_of_the_table_with_layouts_of_its_own() -> None:
     """Its first layout refuses every page, so that the next one reads it."""
 
     def refuse(html: str, request: PageRequest) -> Any:
@@ -845,7 +843,6 @@ def test_an_edition_is_an_entry_of_the_table_with_layouts_of_its_own(
     layouts = (Layout("strict", refuse, refuse), *SITE.editions["mobile"].layouts)
     edition = replace(SITE.editions["mobile"], name="watch", layouts=layouts)
     site = replace(SITE, name="another", editions={**SITE.editions, "watch": edition})
-    monkeypatch.setitem(SITES, site.name, site)
     item = ITEMS["bg/news/8601"]
     html = f"<meta charset=utf-8>{mobile_divs(text_of(item, 'mobile'))}"
     page = extract_page(
@@ -853,8 +850,7 @@ def test_an_edition_is_an_entry_of_the_table_with_layouts_of_its_own(
         url=f"https://m.president.bg{item.path}",
         content_type=None,
         seen_at=SEEN,
-        edition="watch",
-        site=site.name,
+        source=Source(site, "watch"),
     )
     assert said(page) == expected(item, "mobile")
     assert isinstance(page, Article)

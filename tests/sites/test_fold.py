@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from presidency_scraper.demo.replica import EDITIONS, Edition, demo_site
-from presidency_scraper.extract.response import Source, answer_of, read_answer
-from presidency_scraper.sites import SITES
+from presidency_scraper.extract.response import extract
+from presidency_scraper.items import Exchange
+from presidency_scraper.sites.base import Source
 from presidency_scraper.sites.html import parse_blocks
+from presidency_scraper.sites.president_bg import SITE
 
 SEEN = datetime(2026, 11, 23, 12, 33, tzinfo=UTC)
 MENU = (
@@ -92,9 +94,9 @@ def test_tags_nested_too_deep_are_seen_where_they_are_folded() -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_menus_above_and_below_change_nothing_that_is_read(edition: Edition) -> None:
-    site, face = demo_site(edition), SITES["president_bg"].editions[edition]
+    site, face = demo_site(edition), SITE.editions[edition]
     for item in list(site.items())[::9]:
-        ref = SITES["president_bg"].parse_url(f"https://text.president.bg{item.path}").article
+        ref = SITE.parse_url(f"https://text.president.bg{item.path}").article
         assert ref is not None
         url = face.fetch_url(ref, item.slug, face.origin)
         body = site.answer("GET", url.removeprefix(face.origin)).body.decode()
@@ -103,7 +105,7 @@ def test_menus_above_and_below_change_nothing_that_is_read(edition: Edition) -> 
         both = above.replace("</body>", f"{menu}</body>")
         assert both.count(menu) == 2
         plain, menus = (
-            read_answer(answer_of(url, 200, {}, page.encode(), SEEN), Source(edition)).page
+            extract(Exchange(url, SEEN, (), 200, (), page.encode()), Source(SITE, edition)).page
             for page in (body, both)
         )
         assert plain is not None

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
+from presidency_scraper import read_page
 from presidency_scraper.errors import PageError
-from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article, Entry, Listing, Page
 from tests.conftest import ROOT
 
@@ -89,7 +89,7 @@ def record(page: Page) -> dict[str, Any]:
 def read(case: Case) -> tuple[str, dict[str, Any]] | None:
     """The kind and the record of a page; None where it is refused."""
     try:
-        page = extract_page(
+        page = read_page(
             case["body"].encode("latin-1"),
             url=case["url"],
             content_type=case["content_type"],
@@ -144,7 +144,7 @@ def test_with_the_dates_of_www_an_article_is_read_exactly_or_refused() -> None:
     refused = 0
     for case in cases:
         try:
-            page = extract_page(
+            page = read_page(
                 reprinted(case["body"].encode("latin-1").decode()).encode(),
                 url=case["url"].replace("//text.", "//www."),
                 content_type=case["content_type"],

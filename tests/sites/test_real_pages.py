@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from presidency_scraper import read_page
 from presidency_scraper.demo.replica import (
     EDITIONS,
     Edition,
@@ -24,12 +25,10 @@ from presidency_scraper.demo.replica import (
     read_items,
 )
 from presidency_scraper.errors import PageError, UrlError
-from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Page, Shell
-from presidency_scraper.sites import SITES
+from presidency_scraper.sites.president_bg import SITE
 from tests.conftest import ROOT
 
-SITE = SITES["president_bg"]
 SEEN = datetime(2026, 6, 1, tzinfo=UTC)
 PAGES: list[dict[str, Any]] = json.loads(
     (ROOT / "tests" / "real_pages.json").read_text(encoding="utf-8")
@@ -97,7 +96,7 @@ def read_article(html: str, item: Item, edition: Edition, language: str | None =
 
 
 def read(html: str, url: str, edition: Edition) -> Page:
-    return extract_page(
+    return read_page(
         html.encode(), url=url, content_type="text/html", seen_at=SEEN, edition=edition
     )
 

@@ -1,7 +1,6 @@
-"""A second site is a folder and its name in the registry: nothing above ``sites`` changes.
+"""A second site is a folder, and handed in: nothing above ``sites`` changes.
 
-``second_site`` is the folder. It is entered into the registry, made the one that is crawled, and
-the command line itself is run on it, in a process of its own.
+``second_site`` is the folder. The command line itself is run on it, in a process of its own.
 """
 
 import json
@@ -21,20 +20,19 @@ from presidency_scraper.demo.replica import (
 from presidency_scraper.errors import AbsentPageError, LayoutError
 from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article, ArticleRef
-from presidency_scraper.sites import SITES
+from presidency_scraper.sites.base import Source
 from tests.conftest import HTML, ROOT, Ran, query, run
 from tests.second_site import SITE
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 NUMBERS = range(1, 8)
-#: What would be two words in the registry: a name in ``SITES``, and which one is crawled.
-REGISTERED = """
+#: The command line with another site in the one place that names it.
+HANDED_IN = """
 import sys
 sys.path.insert(0, {root!r})
-from presidency_scraper import sites
+from presidency_scraper.sites import president_bg
 from tests.second_site import SITE
-sites.SITES[SITE.name] = SITE
-sites.DEFAULT_SITE = SITE.name
+president_bg.SITE = SITE
 from presidency_scraper.cli import main
 main(sys.argv[1:])
 """
@@ -78,7 +76,7 @@ def library() -> Iterator[ReplicaServer]:
 
 
 def presidency(db: Path, *arguments: str) -> Ran:
-    code = REGISTERED.format(root=str(ROOT))
+    code = HANDED_IN.format(root=str(ROOT))
     return run("-c", code, arguments[0], "--db", str(db), *arguments[1:], cwd=db.parent)
 
 
@@ -88,17 +86,13 @@ def read(html: str, url: str = "https://library.example/notice?no=7") -> Article
         url=url,
         content_type="text/html",
         seen_at=SEEN,
-        edition="plain",
-        site=SITE.name,
+        source=Source(SITE, "plain"),
     )
     assert isinstance(page, Article)
     return page
 
 
-def test_a_page_of_a_site_in_the_registry_is_read_by_its_own_layout(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(SITES, SITE.name, SITE)
+def test_a_page_of_another_site_is_read_by_its_own_layout() -> None:
     page = read(notice(7))
     assert (page.ref, page.headline) == (ArticleRef("en", "notices", 7), "Notice 7")
     assert (page.published.iso, page.published.precision) == ("2020-03-07T00:00:00+02:00", "day")

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from presidency_scraper import read_page
 from presidency_scraper.demo.replica import Item
 from presidency_scraper.errors import LayoutError
-from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article
 from tests.extract.test_extract import ITEMS, NEWEST, SEEN, TEXTS, Text, text_of
 
@@ -39,7 +39,7 @@ def page_of(text: Text, body: str, *, date_first: bool) -> str:
 
 def read(item: Item, html: str, edition: str) -> Article:
     host = {"text": "text", "mobile": "m"}[edition]
-    page = extract_page(
+    page = read_page(
         html.encode(),
         url=f"https://{host}.president.bg{item.path}",
         content_type="text/html",

@@ -7,8 +7,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from presidency_scraper.items import ArticleRef, ListingRef
-from presidency_scraper.sites import SITES
 from presidency_scraper.sites.base import Edition, Kind, UrlFacts
+from presidency_scraper.sites.president_bg import SITE
 from presidency_scraper.sites.president_bg.urls import (
     HOSTS,
     LANGUAGES,
@@ -326,7 +326,7 @@ LISTINGS = st.sampled_from(SECTIONS).flatmap(
         st.integers(1, 999_999_999),
     )
 )
-EDITIONS_BY_NAME = SITES["president_bg"].editions
+EDITIONS_BY_NAME = SITE.editions
 EDITIONS = st.sampled_from(list(EDITIONS_BY_NAME.values()))
 # fmt: off
 PIECES = st.sampled_from([

@@ -12,13 +12,12 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Image, Listing, ListingRef
 from presidency_scraper.sites.base import PageRequest
 from presidency_scraper.sites.html import parse_blocks
-from presidency_scraper.sites.president_bg import landmarks
+from presidency_scraper.sites.president_bg import SITE, landmarks
 from presidency_scraper.sites.president_bg.select import maybe, one, only_block, some
 from tests.sites.test_editions import (
     ITEMS,
     NEWEST,
     SEEN,
-    SITE,
     TEXTS,
     Teaser,
     Text,

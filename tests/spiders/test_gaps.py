@@ -18,6 +18,7 @@ from presidency_scraper.demo.replica import (
 )
 from presidency_scraper.items import ArticleRef, Outcome
 from presidency_scraper.report.gaps import left_to_try, plan
+from presidency_scraper.sites.president_bg import SITE
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.numbers import Announced, Asked, Gap
 from tests.conftest import HTML, Ran, Served, crawl, presidency, query
@@ -395,18 +396,18 @@ def test_the_best_hope_comes_first() -> None:
         Gap(7, (asked("en/news/7", Outcome.MISSING, 1),)),  # another language says nothing
         Gap(8, (asked("bg/news/8", Outcome.FAILED, 8),)),
     ]
-    order = [addresses[0].ref.number for addresses in plan(known, ("bg",), news)]
+    order = [addresses[0].ref.number for addresses in plan(known, SITE, ("bg",), news)]
     assert order == [6, 7, 5, 4, 8, 3, 2, 1]
     half = Gap(9, (asked("bg/news/9", Outcome.MISSING, 4),))
     whole = Gap(1, (half.asked[0], asked("bg/interviews-president/1", Outcome.MISSING, 1)))
     whole = Gap(1, (asked("bg/news/1", Outcome.MISSING, 1), whole.asked[1]))
-    assert [a[0].ref.number for a in plan([whole, half], ("bg",), both)] == [9, 1]
+    assert [a[0].ref.number for a in plan([whole, half], SITE, ("bg",), both)] == [9, 1]
 
 
 def test_where_it_was_announced_is_tried_first_with_its_slug() -> None:
     url = "https://www.president.bg/interviews-president6/slug.html"
     gap = Gap(6, (), (Announced("bg/interviews-president/6", url),))
-    (addresses,) = plan([gap], ("bg",), SECTIONS)
+    (addresses,) = plan([gap], SITE, ("bg",), SECTIONS)
     assert [(address.ref.section, address.slug) for address in addresses] == [
         ("interviews-president", "slug"),
         ("news", None),
@@ -416,6 +417,6 @@ def test_where_it_was_announced_is_tried_first_with_its_slug() -> None:
 
 
 def test_a_page_that_says_nothing_leaves_all_other_addresses() -> None:
-    (addresses,) = plan([Gap(6)], ("bg", "en"), ("news",))
+    (addresses,) = plan([Gap(6)], SITE, ("bg", "en"), ("news",))
     assert left_to_try(addresses[1:], None) == addresses[1:]
     assert addresses[1].ref == ArticleRef("en", "news", 6)

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from presidency_scraper.items import Article, ArticleRef, Entry, Image, Moment, Outcome
+from presidency_scraper.items import Article, ArticleRef, Capture, Entry, Image, Moment, Outcome
 from presidency_scraper.sites.dates import Clock, parse_printed, parse_timestamp
-from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.writer import Store
 

@@ -17,9 +17,8 @@ from typing import Any
 import pytest
 
 from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
-from presidency_scraper.items import Article, ArticleRef, Entry, Outcome
+from presidency_scraper.items import Article, ArticleRef, Capture, Entry, Outcome
 from presidency_scraper.sites.dates import Clock, parse_printed, parse_timestamp
-from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.differences import compare_databases
 from presidency_scraper.store.reader import Reader

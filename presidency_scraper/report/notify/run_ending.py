@@ -1,4 +1,4 @@
-"""What is known of a run that has ended, from its ledger and its database, closed by then."""
+"""What is known of a run that has ended, from itself and its database, closed by then."""
 
 import logging
 import sqlite3
@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from presidency_scraper.errors import PresidencyError
-from presidency_scraper.ingest.run import Ledger
+from presidency_scraper.ingest.run import Run
 from presidency_scraper.report import run_summary as report
 from presidency_scraper.report.notify.message import Ending, Problem
 from presidency_scraper.store.database import open_reader
@@ -15,21 +15,21 @@ from presidency_scraper.store.database import open_reader
 _LOG = logging.getLogger(__name__)
 
 
-def ending_of(ledger: Ledger) -> Ending | None:
-    """Return how the run of *ledger* ended; None while it has no verdict."""
-    if ledger.verdict is None:
+def ending_of(run: Run) -> Ending | None:
+    """Return how *run* ended; None while it goes on."""
+    if run.outcome is None:
         return None
     ending = Ending(
-        database=str(ledger.path.resolve()),
-        code=ledger.verdict.code,
-        line=ledger.verdict.line,
-        run_id=ledger.run_id,
-        counts=report.render_counts(report.run_summary(ledger)),
-        unreadable=ledger.counts["unreadable"] + ledger.counts["crashed"],
-        failed=ledger.counts["failed"] + ledger.counts["refused"],
-        findings=tuple(map(str, ledger.intake.probation.judge())),
+        database=str(run.files.database.resolve()),
+        code=run.outcome.code,
+        line=run.outcome.line,
+        run_id=run.id,
+        counts=report.render_counts(report.run_summary(run)),
+        unreadable=run.counts["unreadable"] + run.counts["crashed"],
+        failed=run.counts["failed"] + run.counts["refused"],
+        findings=tuple(map(str, run.findings)),
     )
-    return _with_rows(ending, ledger.path)
+    return _with_rows(ending, run.files.database)
 
 
 def _with_rows(ending: Ending, database: Path) -> Ending:

@@ -43,7 +43,7 @@ class EntryDates:
     """
 
     clock: Clock
-    seen_at: datetime
+    seen_at: datetime | None
     refused: list[str] | None = None
 
     def parse(self, raw: str) -> Moment | None:

@@ -7,10 +7,16 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 
 from presidency_scraper.errors import EncodingError
+from presidency_scraper.items import Exchange
 
 #: How large, in bytes, a decoded body may be. An article's page has some 40 kB.
 LIMIT = 64 * 1024 * 1024
 _STEP = 65536
+
+
+def decode_body(exchange: Exchange) -> bytes:
+    """Return the body of *exchange* without content encoding. Raises EncodingError."""
+    return decode_content(exchange.body, exchange.header("content-encoding") or "")
 
 
 def decode_content(body: bytes, encoding: str, *, limit: int = LIMIT) -> bytes:

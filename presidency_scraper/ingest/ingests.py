@@ -1,0 +1,40 @@
+"""What is to be written of one capture, on its way to the database. Pure data."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from presidency_scraper.items import Capture, Outlink, Page
+from presidency_scraper.rules.fields import Count
+from presidency_scraper.rules.segments import Step, WalkProgress
+
+
+class Problem(NamedTuple):
+    """What is wrong with a page, and which count of the run it adds to."""
+
+    kind: str
+    said: str
+    counted_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """One capture and all that it says.
+
+    ``url`` is the canonical address of its page; ``robots`` the text of a robots.txt; ``walk`` how
+    far the walk of its listing has come, ``step`` what that does next; ``repeats`` tells that a
+    listing page was looked at again and showed nothing else; ``moved_to`` where the same page is;
+    ``counts`` say what it has.
+    """
+
+    capture: Capture
+    page: Page | None = None
+    url: str | None = None
+    outlinks: tuple[Outlink, ...] = ()
+    problem: Problem | None = None
+    note: str | None = None
+    robots: str | None = None
+    moved_to: str | None = None
+    walk: WalkProgress | None = None
+    step: Step | None = None
+    repeats: bool = False
+    counts: tuple[Count, ...] = ()
