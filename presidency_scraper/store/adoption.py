@@ -2,8 +2,18 @@
 
 from pathlib import Path
 
-from presidency_scraper.store import statements
 from presidency_scraper.store.writer import Store
+
+_RUNS = """
+INSERT INTO runs SELECT * FROM other.runs WHERE true
+ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at,
+    outcome = excluded.outcome, exit_code = excluded.exit_code, stats = excluded.stats
+"""
+_PROBLEMS = """
+INSERT INTO problems (run_id, url, kind, message, capture_id, created_at)
+SELECT run_id, url, kind, message, NULL, created_at FROM other.problems
+WHERE capture_id IS NULL ORDER BY id
+"""
 
 
 def adopt_ledger(store: Store, other: Path) -> None:
@@ -13,6 +23,6 @@ def adopt_ledger(store: Store, other: Path) -> None:
     """
     store.database.execute("ATTACH ? AS other", [str(other)])
     with store.transaction():
-        for statement in statements.ADOPT:
-            store.database.execute(statement)
+        store.database.execute(_RUNS)
+        store.database.execute(_PROBLEMS)
     store.database.execute("DETACH other")

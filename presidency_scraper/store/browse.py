@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.reader import Reader
 
 #: The longest value that a query may make, in bytes; the longest article is far below it.
@@ -126,6 +127,4 @@ def absences(reader: Reader, article_id: str) -> list[dict[str, Any]]:
 
 
 def _rows(reader: Reader, query: str, parameters: Any) -> list[dict[str, Any]]:
-    cursor = reader.database.execute(query, parameters)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return list(rows_as_dicts(reader.database, query, parameters))

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presidency_scraper.errors import StorageError, UsageError
-from presidency_scraper.store.amendments import APPLICATION_ID
 from presidency_scraper.store.connection import (
     Handle,
     connect_to_read,
     connect_to_write,
     set_up,
 )
-from presidency_scraper.store.migrations import migrate, pending, unknown
+from presidency_scraper.store.migrations import APPLICATION_ID, migrate, pending, unknown
 from presidency_scraper.store.reader import Reader
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ KNOWN = (
     "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
 )
 
+LINKED = "SELECT 1 FROM outlinks WHERE url = ?"
 GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
 
 
@@ -17,20 +18,6 @@ def leads_of(number: int) -> str:
     """Ask for the leads of so many articles."""
     return f"SELECT id, lead FROM articles WHERE id IN ({', '.join('?' * number)})"  # noqa: S608
 
-
-#: From one database into another.
-ADOPT = (
-    """
-    INSERT INTO runs SELECT * FROM other.runs WHERE true
-    ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at,
-        outcome = excluded.outcome, exit_code = excluded.exit_code, stats = excluded.stats
-    """,
-    """
-    INSERT INTO problems (run_id, url, kind, message, capture_id, created_at)
-    SELECT run_id, url, kind, message, NULL, created_at FROM other.problems
-    WHERE capture_id IS NULL ORDER BY id
-    """,
-)
 
 #: When a walk began, and on which articles, stays as it was noted first.
 GO_ON = """

@@ -152,10 +152,12 @@ class Store:
         """Note which of *outlinks* were not seen before."""
         if len(self._linked) > _REMEMBERED:
             self._linked.clear()
-        new = {one.url: one.kind for one in outlinks if not self._is_linked(one.url)}
-        rows = ({"url": u, "kind": kind, "capture_id": capture_id} for u, kind in new.items())
-        self._batch.add("outlinks", rows)
-        self._linked.update(new)
+        for one in outlinks:
+            if one.url not in self._linked:
+                self._linked.add(one.url)
+                if self.database.execute(statements.LINKED, [one.url]).fetchone() is None:
+                    row = {"url": one.url, "kind": one.kind, "capture_id": capture_id}
+                    self._batch.add("outlinks", [row])
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
@@ -191,12 +193,6 @@ class Store:
                 self._table(table).delete_where("article_id = ?", [article.ref.id])
             self._batch.add(table, parts(article))
         self._batch.names |= {article.ref.id, *(one.target.id for one in article.teasers)}
-
-    def _is_linked(self, url: str) -> bool:
-        if url in self._linked:
-            return True
-        found = self.database.execute("SELECT 1 FROM outlinks WHERE url = ?", [url])
-        return found.fetchone() is not None
 
     def _known_before(self, article_id: str) -> Known | None:
         """Return the rows of an article as they stand, None where it is not stored."""

@@ -77,16 +77,21 @@ def ids(store: Store, text: str, **arguments: Any) -> set[str]:
     return {hit.id for hit in hits(store, text, **arguments)}
 
 
+def indexed(store: Store) -> tuple[dict[str, int], list[Any]]:
+    lemmas = store.database.execute("SELECT * FROM lemmas ORDER BY word, lemma").fetchall()
+    return read_index(store.database), lemmas
+
+
 def is_in_step(store: Store, tmp_path: Path) -> bool:
     """Whether the index is as one that is made anew of the articles as they are."""
     store.database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
-    before = read_index(store.database)
+    before = indexed(store)
     with closing(sqlite3.connect(tmp_path / "anew.db")) as anew:
         store.database.conn.backup(anew)
         anew.execute("UPDATE search_rules SET rules = 'old'")
         anew.commit()
     again = open_store(tmp_path / "anew.db")
-    after = read_index(again.database)
+    after = indexed(again)
     again.close()
     return before == after
 

@@ -11,8 +11,7 @@ import pytest
 
 from presidency_scraper.store.connection import connect_to_write
 from presidency_scraper.store.database import open_reader, open_store
-from presidency_scraper.store.migrations import migrate
-from presidency_scraper.store.schema import APPLICATION_ID
+from presidency_scraper.store.migrations import APPLICATION_ID, migrate
 from tests.conftest import Crawled, query
 
 NEW = {"articles_by_month", "missing_numbers", "teaser_links", "latest_runs"}

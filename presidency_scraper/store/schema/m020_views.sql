@@ -1,8 +1,5 @@
-"""Views for the usual questions: what would need joins, or a walk through the numbers."""
+-- Views for the usual questions, so that they need no join.
 
-#: The statements of migration m020, which never change; a view is changed by a later migration.
-VIEWS = (
-    """
 CREATE VIEW articles_by_month AS  -- how much was published, by month, language and section
 SELECT substr(published_at, 1, 7) AS month,  -- by the clock of Europe/Sofia
        language,
@@ -12,8 +9,8 @@ SELECT substr(published_at, 1, 7) AS month,  -- by the clock of Europe/Sofia
        sum(gone_at IS NOT NULL) AS gone -- how many of them have left the site since
 FROM articles
 GROUP BY 1, 2, 3
-ORDER BY 1, 2, 3""",
-    """
+ORDER BY 1, 2, 3;
+
 CREATE VIEW missing_numbers AS   -- numbers below the highest stored one that no article has
 WITH RECURSIVE numbers(number) AS (
     SELECT min(number) FROM articles
@@ -52,8 +49,8 @@ SELECT missing.number AS number,       -- one counter for all sections and langu
 FROM missing
 LEFT JOIN answered ON answered.number = missing.number
 LEFT JOIN announced ON announced.number = missing.number
-ORDER BY missing.number""",
-    """
+ORDER BY missing.number;
+
 CREATE VIEW teaser_links AS      -- which article announced which, with the headlines of both
 SELECT t.article_id AS article_id,     -- the article whose page carried the teaser
        a.headline AS headline,         -- of that article
@@ -66,8 +63,8 @@ SELECT t.article_id AS article_id,     -- the article whose page carried the tea
 FROM teasers t
 JOIN articles a ON a.id = t.article_id
 LEFT JOIN articles b ON b.id = t.target_id
-ORDER BY t.article_id, t.position""",
-    """
+ORDER BY t.article_id, t.position;
+
 CREATE VIEW latest_runs AS       -- the twenty newest runs, newest first, with what each brought
 SELECT r.id AS id,                   -- of the run
        r.started_at AS started_at,   -- UTC
@@ -88,5 +85,4 @@ SELECT r.id AS id,                   -- of the run
            AS problems               -- rows in problems
 FROM runs r
 ORDER BY r.id DESC
-LIMIT 20""",
-)
+LIMIT 20;

@@ -1,37 +1,5 @@
-"""The tables of the first release: what analysts' SQL relies on. Comments show in ``.schema``.
+-- The tables of the first release.
 
-This migration never changes; what came later stands in ``amendments``.
-"""
-
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database  # applies them: see ``migrating``
-
-#: Says "ours" in the file itself (SQLite's application_id): the letters PRBG.
-APPLICATION_ID = 0x50524247
-
-_F = TypeVar("_F", bound=Callable[["Database"], None])
-
-#: All migrations in the order they are applied.
-MIGRATIONS: list[Callable[["Database"], None]] = []
-
-
-def migration(function: _F) -> _F:
-    """Add *function* to the migrations; its name is its own for good."""
-    MIGRATIONS.append(function)
-    return function
-
-
-def execute_all(db: "Database", statements: Iterable[str]) -> None:
-    """Execute *statements* in their order, within the migration that calls."""
-    for statement in statements:
-        db.execute(statement.strip())
-
-
-_TABLES = (
-    """
 CREATE TABLE runs (              -- one row per command that wrote here
     id          INTEGER PRIMARY KEY,
     command     TEXT NOT NULL,   -- the command with its options
@@ -40,8 +8,8 @@ CREATE TABLE runs (              -- one row per command that wrote here
     outcome     TEXT,            -- one line for a person
     exit_code   INTEGER,
     stats       TEXT NOT NULL DEFAULT '{}'  -- JSON: counts of the run
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE captures (          -- one row per response, kept or failed
     id            INTEGER PRIMARY KEY,  -- its place in the archive, from 1
     run_id        INTEGER REFERENCES runs(id),
@@ -60,8 +28,8 @@ CREATE TABLE captures (          -- one row per response, kept or failed
     article_id    TEXT,          -- the article its URL names, stored or not
     etag          TEXT,          -- what the server gave to ask by next time
     last_modified TEXT
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE articles (          -- one row per article and language: its present state
     id                  TEXT PRIMARY KEY,  -- language/section/number: bg/news/1937
     language            TEXT NOT NULL,
@@ -84,15 +52,15 @@ CREATE TABLE articles (          -- one row per article and language: its presen
     slug_agrees         INTEGER CHECK (slug_agrees IN (0, 1)),  -- with the headline
     capture_id          INTEGER NOT NULL REFERENCES captures(id),
     UNIQUE (language, section, number)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE paragraphs (        -- the body of an article, cut as on the page
     article_id TEXT NOT NULL REFERENCES articles(id),
     position   INTEGER NOT NULL, -- from 1
     text       TEXT NOT NULL,
     PRIMARY KEY (article_id, position)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE teasers (           -- the newest articles, as announced under this one when last seen
     article_id          TEXT NOT NULL REFERENCES articles(id),
     position            INTEGER NOT NULL,  -- from 1
@@ -104,16 +72,16 @@ CREATE TABLE teasers (           -- the newest articles, as announced under this
     url                 TEXT NOT NULL,
     target_id           TEXT NOT NULL,     -- id of the article announced, stored or not
     PRIMARY KEY (article_id, position)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE images (            -- pictures of an article
     article_id TEXT NOT NULL REFERENCES articles(id),
     position   INTEGER NOT NULL, -- from 1
     url        TEXT NOT NULL,
     caption    TEXT,
     PRIMARY KEY (article_id, position)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE revisions (         -- every state an article was seen in
     article_id      TEXT NOT NULL REFERENCES articles(id),
     revision        INTEGER NOT NULL,   -- from 1
@@ -129,8 +97,8 @@ CREATE TABLE revisions (         -- every state an article was seen in
     last_capture_id INTEGER NOT NULL REFERENCES captures(id),     -- when it was last seen
     times_seen      INTEGER NOT NULL,   -- a page that flips back counts here, not in a new row
     PRIMARY KEY (article_id, revision)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE absences (          -- times when an article was not where it had been
     article_id       TEXT NOT NULL REFERENCES articles(id),
     first_capture_id INTEGER NOT NULL REFERENCES captures(id),
@@ -139,8 +107,8 @@ CREATE TABLE absences (          -- times when an article was not where it had b
     gone_at          TEXT,              -- set once three runs missed it: when the first did
     back_capture_id  INTEGER REFERENCES captures(id),  -- null while it is missed
     PRIMARY KEY (article_id, first_capture_id)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE sightings (         -- what listings said, entry by entry
     capture_id    INTEGER NOT NULL REFERENCES captures(id),
     position      INTEGER NOT NULL,  -- from 1
@@ -154,8 +122,8 @@ CREATE TABLE sightings (         -- what listings said, entry by entry
     listing       TEXT NOT NULL,     -- language/section or language/section/label
     page          INTEGER NOT NULL,  -- 1 is the newest
     PRIMARY KEY (capture_id, position)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE problems (          -- what went wrong, page by page
     id         INTEGER PRIMARY KEY,
     run_id     INTEGER REFERENCES runs(id),
@@ -164,8 +132,8 @@ CREATE TABLE problems (          -- what went wrong, page by page
     message    TEXT NOT NULL,
     capture_id INTEGER REFERENCES captures(id),
     created_at TEXT NOT NULL
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE walks (             -- how far each listing was walked, newest page first
     id         INTEGER PRIMARY KEY,
     run_id     INTEGER REFERENCES runs(id),
@@ -177,14 +145,14 @@ CREATE TABLE walks (             -- how far each listing was walked, newest page
     ended      TEXT              -- null: interrupted, limited or bounded
         CHECK (ended IN ('end', 'joined')),
     UNIQUE (run_id, listing)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE robots (            -- robots.txt per origin, kept for a day as RFC 9309 allows
     origin     TEXT PRIMARY KEY,
     fetched_at TEXT NOT NULL,
     body       TEXT NOT NULL
-) STRICT""",
-    """
+) STRICT;
+
 CREATE VIEW changes AS           -- edits, oldest first: what each revision changed
 SELECT r.article_id, r.captured_at, r.revision, r.previous, r.changed, r.cosmetic,
        p.headline AS headline_before, r.headline AS headline_after,
@@ -193,26 +161,20 @@ SELECT r.article_id, r.captured_at, r.revision, r.previous, r.changed, r.cosmeti
 FROM revisions r
 JOIN revisions p ON p.article_id = r.article_id AND p.revision = r.previous
 JOIN articles a ON a.id = r.article_id
-ORDER BY r.captured_at, r.article_id, r.revision""",
-    "CREATE INDEX articles_by_date ON articles(published_at)",
-    "CREATE INDEX articles_by_section ON articles(section, language, published_at)",
-    "CREATE INDEX articles_by_capture ON articles(capture_id)",
-    "CREATE INDEX teasers_by_target ON teasers(target_id)",
-    "CREATE INDEX sightings_by_article ON sightings(article_id, capture_id)",
-    "CREATE INDEX sightings_by_listing ON sightings(listing, page)",
-    "CREATE INDEX captures_by_article ON captures(article_id, id)",
-    "CREATE INDEX captures_by_url ON captures(url, id)",
-    "CREATE INDEX captures_by_place ON captures(warc_file, warc_offset)",
-    "CREATE INDEX captures_by_run ON captures(run_id)",
-    "CREATE INDEX revisions_by_capture ON revisions(capture_id)",
-    "CREATE INDEX revisions_by_date ON revisions(captured_at)",
-    "CREATE INDEX problems_by_run ON problems(run_id)",
-    "CREATE INDEX problems_by_capture ON problems(capture_id)",
-    "CREATE INDEX walks_by_listing ON walks(listing, id)",
-)
+ORDER BY r.captured_at, r.article_id, r.revision;
 
-
-@migration
-def m001_tables(db: "Database") -> None:
-    """The tables of the first release."""
-    execute_all(db, _TABLES)
+CREATE INDEX articles_by_date ON articles(published_at);
+CREATE INDEX articles_by_section ON articles(section, language, published_at);
+CREATE INDEX articles_by_capture ON articles(capture_id);
+CREATE INDEX teasers_by_target ON teasers(target_id);
+CREATE INDEX sightings_by_article ON sightings(article_id, capture_id);
+CREATE INDEX sightings_by_listing ON sightings(listing, page);
+CREATE INDEX captures_by_article ON captures(article_id, id);
+CREATE INDEX captures_by_url ON captures(url, id);
+CREATE INDEX captures_by_place ON captures(warc_file, warc_offset);
+CREATE INDEX captures_by_run ON captures(run_id);
+CREATE INDEX revisions_by_capture ON revisions(capture_id);
+CREATE INDEX revisions_by_date ON revisions(captured_at);
+CREATE INDEX problems_by_run ON problems(run_id);
+CREATE INDEX problems_by_capture ON problems(capture_id);
+CREATE INDEX walks_by_listing ON walks(listing, id);
