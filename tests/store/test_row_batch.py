@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from presidency_scraper.items import ArticleRef, Entry, Outcome
+from presidency_scraper.items import ArticleRef, Capture, Entry, Outcome
 from presidency_scraper.rules.fields import Count
-from presidency_scraper.store.captures import Capture
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.writer import Store
@@ -77,7 +76,7 @@ def test_what_runs_before_counted_is_known_when_a_run_is_noted(store: Store) -> 
     with store.transaction():
         store.add_counts(1, "text", [COUNT])
         store.note_run(2, "crawl", AT)
-        assert list(Reader(store.database).trials.tally(1).counts()) == [COUNT]
+        assert list(Reader(store.database).tallies.tally(1).counts()) == [COUNT]
 
 
 def test_nothing_of_a_transaction_that_failed_waits_for_the_next(store: Store) -> None:
