@@ -3,11 +3,9 @@
     python -m benchmarks.searching [--articles N] [--rounds N] [--json FILE]
 
 Each query is asked in several rounds; its time is the median of them, on the wall, as a person
-waits. Words are looked up in a dictionary before they are searched for. Once that is done a process
-knows them: so it is in ``serve`` from the second page of results on, or where others asked before.
-"New words" are searches by a process that has the dictionaries at hand, but was asked for none of
-the words: the first page in ``serve``. A command opens the dictionaries as well: what that takes
-``benchmarks.startup`` says, with all the rest of the command.
+waits. Words are looked up in the database: those of the query, and those of the texts that are
+shown. "New words" are searches by a process that remembers nothing of the searches before. What a
+command takes beside ``benchmarks.startup`` says.
 
 It fails where more than a few queries find nothing. ``benchmarks.search.recall_precision`` says
 what is found.
@@ -23,7 +21,6 @@ from benchmarks.measuring import arguments, data_folder, finish, forget, print_t
 from benchmarks.search.queries import make_queries
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.reader import Reader
-from presidency_scraper.store.search.lemmas import is_known
 from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.store.search_queries import search_articles
 
@@ -68,11 +65,9 @@ def measure(reader: Reader, queries: Sequence[str], rounds: int) -> dict[str, li
 
 
 def _forget_words(query: str) -> None:
-    """Let nothing be known of any word, but have the dictionaries at hand."""
+    """Let nothing be remembered of any word."""
     del query
     forget(_KNOWS_WORDS)
-    is_known("президент", "bg")
-    is_known("president", "en")
 
 
 def print_queries(reader: Reader, queries: Sequence[str]) -> None:

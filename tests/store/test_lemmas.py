@@ -1,16 +1,13 @@
 """Words, their keys and their spellings: what is one word to the search, and what is not."""
 
 import random
-import subprocess
-import sys
 
 import pytest
 
 from presidency_scraper.store.search.alphabet import to_cyrillic, to_latin
 from presidency_scraper.store.search.index_text import index_text
-from presidency_scraper.store.search.lemmas import describe_rules, keys_of
+from presidency_scraper.store.search.lemmas import keys_of
 from presidency_scraper.store.search.tokens import find_words, fold, fold_words
-from tests.conftest import ROOT
 
 
 def is_same(one: str, other: str) -> bool:
@@ -150,15 +147,3 @@ def test_the_index_gets_keys_of_those_words_only_that_are_none_themselves() -> N
 def test_the_digest_tells_one_text_from_another() -> None:
     texts = [("а", None, "б"), ("а", "б", ""), ("б", None, "а"), ("а", None, "б в")]
     assert len({index_text(*text).digest() for text in texts}) == 4
-
-
-def test_the_rules_name_the_dictionary() -> None:
-    assert "simplemma" in describe_rules()
-
-
-def test_no_dictionary_is_loaded_before_a_word_is_asked_for() -> None:
-    code = (
-        "import sys, presidency_scraper.cli, presidency_scraper.store.search_queries;"
-        "sys.exit('simplemma' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

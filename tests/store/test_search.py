@@ -27,8 +27,8 @@ from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.store.search_index import read_index
 from presidency_scraper.store.search_queries import Hit, search_articles
 from presidency_scraper.store.writer import Store
-from tests.conftest import ROOT, Crawled, Served, crawl, presidency, query
-from tests.ingest.test_history import ID, check_again, make_due
+from tests.conftest import ROOT, Crawled, crawl, presidency, query
+from tests.ingest.test_history import ID, make_due
 
 SEEN = datetime(2025, 10, 1, 9, tzinfo=UTC)
 TEXTS = {
@@ -313,15 +313,6 @@ def test_an_edit_is_found_and_what_was_edited_away_is_not(store: Store, tmp_path
     assert "bg/news/1" not in ids(store, "вето")
     assert "bg/news/1" in ids(store, "подпис")
     assert is_in_step(store, tmp_path)
-
-
-def test_an_edit_through_a_crawl_is_found(few: Served, tmp_path: Path) -> None:
-    db = tmp_path / "presidency.db"
-    crawl(few.origin, db)
-    few.site.edit(ID, headline="Хвърчилата", paragraphs=("Зеленчуци.",))
-    check_again(few, db)
-    found = json.loads(presidency("search", "хвърчило", "зеленчук", "--db", db, "--json").out)
-    assert [hit["id"] for hit in found] == [ID]
 
 
 def test_a_lead_that_comes_later_is_found(store: Store, tmp_path: Path) -> None:
