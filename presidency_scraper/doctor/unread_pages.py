@@ -4,10 +4,11 @@ from urllib.parse import urljoin
 
 from presidency_scraper.doctor.findings import Finding, Visit, missing, note
 from presidency_scraper.errors import DefectError, EncodingError, PageError
-from presidency_scraper.extract.page import decode_page
+from presidency_scraper.extract.page import parse_page
 from presidency_scraper.items import ArticleRef, Exchange
 from presidency_scraper.sites.base import OwnDate, Source
-from presidency_scraper.sites.html import Blocks, parse_blocks
+from presidency_scraper.sites.html.blocks import Blocks
+from presidency_scraper.sites.html.traverse import read_blocks
 
 #: Fewer characters than these are no page of the site: its menu and footer have more.
 _LITTLE_TEXT = 200
@@ -22,10 +23,10 @@ def look_at(visit: Visit, source: Source, problem: PageError) -> list[Finding]:
     if visit.answer is None or isinstance(problem, EncodingError | DefectError):
         return []
     try:
-        html = decode_page(visit.answer.body, visit.answer.header("content-type"))
+        tree = parse_page(visit.answer.body, visit.answer.header("content-type"))
     except EncodingError:
         return []
-    page = parse_blocks(html)
+    page = read_blocks(tree)
     findings = [_text(page, visit.answer)]
     if isinstance(visit.asked, ArticleRef):
         own = source.site.editions[source.edition].own_date

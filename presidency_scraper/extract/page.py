@@ -6,11 +6,13 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import chain
 
+from parsel import Selector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
 from presidency_scraper.items import Article, Listing, Page
 from presidency_scraper.sites.base import Kind, Layout, PageRequest, Source
+from presidency_scraper.sites.html.tree import parse_html
 
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
 _FALLBACK = "windows-1251"
@@ -32,34 +34,41 @@ def extract_page(
     of capture (aware; None: no date is held against it). Raises PageError and its kin: UrlError,
     EncodingError, LayoutError, AbsentPageError, DateError.
     """
+    return extract_record(parse_page(body, content_type), url=url, seen_at=seen_at, source=source)
+
+
+def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source: Source) -> Page:
+    """Return what *page* says, which is parsed already; else as :func:`extract_page`."""
     site, facts = source.site, source.facts(url)
     if facts.kind not in (Kind.ARTICLE, Kind.LISTING):
         raise UrlError(f"{url} is no article and no listing but {facts.kind}")
     edition = site.editions[source.edition]
     request = PageRequest(url, facts, source.origin, edition, seen_at)
-    html = decode_page(body, content_type)
-    if facts.kind is Kind.LISTING:
-        return _checked(_read(html, request))
     try:
-        return _checked(_read(html, request))
+        return _checked(_read(page, request))
     except LayoutError as error:
-        if site.says_absent(html):
+        if facts.kind is Kind.ARTICLE and site.says_absent(page):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
         raise
 
 
-def _read(html: str, request: PageRequest) -> Page:
+def _read(page: Selector, request: PageRequest) -> Page:
     """Ask one layout after the other; what the last one says of a page is the answer."""
     *strict, last = request.edition.layouts
     for layout in strict:
         with suppress(LayoutError):
-            return _read_by(layout, html, request)
-    return _read_by(last, html, request)
+            return _read_by(layout, page, request)
+    return _read_by(last, page, request)
 
 
-def _read_by(layout: Layout, html: str, request: PageRequest) -> Page:
+def _read_by(layout: Layout, page: Selector, request: PageRequest) -> Page:
     listed = request.facts.kind is Kind.LISTING
-    return (layout.read_listing if listed else layout.read_article)(html, request)
+    return (layout.read_listing if listed else layout.read_article)(page, request)
+
+
+def parse_page(body: bytes, content_type: str | None = None) -> Selector:
+    """Return the tree of an HTML page, the only one that is made of it. Raises EncodingError."""
+    return parse_html(decode_page(body, content_type))
 
 
 def decode_page(body: bytes, content_type: str | None = None) -> str:

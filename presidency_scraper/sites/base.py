@@ -11,6 +11,8 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Literal, Protocol, overload
 
+from parsel import Selector
+
 from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
 from presidency_scraper.sites.dates import Clock
 
@@ -122,13 +124,13 @@ class PageRequest:
 class ReadArticle(Protocol):
     """Read an article page; raises PageError and its kin."""
 
-    def __call__(self, html: str, request: PageRequest) -> Article | Shell: ...  # noqa: D102
+    def __call__(self, page: Selector, request: PageRequest) -> Article | Shell: ...  # noqa: D102
 
 
 class ReadListing(Protocol):
     """Read a listing page; raises PageError and its kin."""
 
-    def __call__(self, html: str, request: PageRequest) -> Listing: ...  # noqa: D102
+    def __call__(self, page: Selector, request: PageRequest) -> Listing: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class Site:
     parse_url: ParseUrl
     article_url: ArticleUrl
     make_slug: Callable[[str], str]
-    says_absent: Callable[[str], bool]
+    says_absent: Callable[[Selector], bool]
     floors: tuple[Floor, ...] = ()
 
 

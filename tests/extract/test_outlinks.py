@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presidency_scraper.extract.outlinks import find_outlinks
+from presidency_scraper.extract.page import parse_page
 from presidency_scraper.items import Capture, Outcome, Outlink
 from presidency_scraper.sites.base import Kind
+from presidency_scraper.sites.html.tree import parse_html
 from presidency_scraper.sites.president_bg.urls import parse_url
 from presidency_scraper.store.database import open_store
 from tests.conftest import Crawled, presidency, query
@@ -39,7 +41,8 @@ PAGE = f"{TEXT}/bg/news8601/slug.html"
     ],
 )
 def test_a_link_says_by_its_address_what_it_is(written: str, url: str, kind: str) -> None:
-    assert find_outlinks(f"{written}x</a>".encode(), PAGE, parse_url) == (Outlink(url, kind),)
+    found = find_outlinks(parse_html(f"{written}x</a>"), PAGE, parse_url)
+    assert found == (Outlink(url, kind),)
 
 
 @pytest.mark.parametrize(
@@ -58,11 +61,11 @@ def test_a_link_says_by_its_address_what_it_is(written: str, url: str, kind: str
     ],
 )
 def test_articles_listings_and_other_hosts_are_not_left_alone(href: str) -> None:
-    assert find_outlinks(f'<a href="{href}">x</a>'.encode(), PAGE, parse_url) == ()
+    assert find_outlinks(parse_html(f'<a href="{href}">x</a>'), PAGE, parse_url) == ()
 
 
 def test_a_link_is_named_once_and_a_style_sheet_is_no_link() -> None:
-    page = b'<link href="/style.css"><a href="/cat8/A">1</a><a href="/cat8/A#b">2</a>'
+    page = parse_html('<link href="/style.css"><a href="/cat8/A">1</a><a href="/cat8/A#b">2</a>')
     assert [link.url for link in find_outlinks(page, PAGE, parse_url)] == [
         "https://text.president.bg/cat8/A"
     ]
@@ -71,7 +74,7 @@ def test_a_link_is_named_once_and_a_style_sheet_is_no_link() -> None:
 @given(st.binary(max_size=300), st.text(max_size=60))
 def test_no_page_stops_it(page: bytes, href: str) -> None:
     written = f'<a href="{href}">'.encode(errors="replace")
-    for link in find_outlinks(page + written, PAGE, parse_url):
+    for link in find_outlinks(parse_page(page + written), PAGE, parse_url):
         assert link.kind in {kind.value for kind in Kind}
 
 
@@ -93,7 +96,7 @@ def test_a_crawl_names_what_it_left_alone_and_asks_for_none_of_it(crawled: Crawl
 def test_tags_without_an_end_cost_no_more_than_others(tag: str) -> None:
     """Searched from each of them to the end of the page, this would take a day."""
     page = f'{tag * 500_000}><a title="1 < 2" href="/bg/calendar/12">'
-    assert find_outlinks(page.encode(), PAGE, parse_url) == (
+    assert find_outlinks(parse_html(page), PAGE, parse_url) == (
         Outlink(f"{TEXT}/bg/calendar/12", Kind.CALENDAR),
     )
 

@@ -12,9 +12,9 @@ from presidency_scraper.sites.dates import Clock, parse_printed
 from tests.second_site.urls import article_url, parse_url
 
 
-def read_article(html: str, request: PageRequest) -> Article:
+def read_article(page: Selector, request: PageRequest) -> Article:
     """Read a notice."""
-    page, ref = Selector(html), request.facts.article
+    ref = request.facts.article
     if ref is None:
         raise LayoutError("the address names no notice")
     return Article(
@@ -31,9 +31,9 @@ def read_article(html: str, request: PageRequest) -> Article:
     )
 
 
-def read_listing(html: str, request: PageRequest) -> Listing:
+def read_listing(page: Selector, request: PageRequest) -> Listing:
     """Read a sheet of the board."""
-    page, ref = Selector(html), request.facts.listing
+    ref = request.facts.listing
     if ref is None:
         raise LayoutError("the address names no sheet")
     sheets = [int(text) for text in page.css("nav a::text").getall()]

@@ -52,7 +52,3 @@ def listing_url(ref: ListingRef, origin: str) -> str:
 def make_slug(headline: str) -> str:
     """A headline as an address has it: here, not at all."""
     return ""
-
-
-def says_absent(html: str) -> bool:
-    return "no such notice" in html

@@ -2,15 +2,17 @@
 
 import pytest
 
-from presidency_scraper.sites.html import Block, Blocks, parse_blocks, rejoin_lines
+from presidency_scraper.sites.html.blocks import Block, Blocks, rejoin_lines
+from presidency_scraper.sites.html.traverse import read_blocks
+from presidency_scraper.sites.html.tree import parse_html
 
 
 def texts(html: str) -> list[str]:
-    return [block.text for block in parse_blocks(html).blocks]
+    return [block.text for block in read_blocks(parse_html(html)).blocks]
 
 
 def only(html: str) -> Block:
-    (block,) = parse_blocks(html).blocks
+    (block,) = read_blocks(parse_html(html)).blocks
     return block
 
 
@@ -42,7 +44,7 @@ def test_two_links_to_one_address_side_by_side_are_two() -> None:
 
 
 def test_a_link_without_a_letter_is_bare_wherever_its_line_ends() -> None:
-    page = parse_blocks("<p>a <a href=x><img src=i><br></a></p><p><a href=y>b</a></p>")
+    page = read_blocks(parse_html("<p>a <a href=x><img src=i><br></a></p><p><a href=y>b</a></p>"))
     assert [(link.at, link.href) for link in page.bare_links] == [(0, "x")]
 
 
@@ -62,7 +64,7 @@ def test_a_block_stands_in_the_innermost_element_around_its_line(html: str, tag:
 
 
 def test_elements_know_which_blocks_stand_in_them() -> None:
-    page = parse_blocks("<ul><li>a</li><li><b>b</b><br>c</li></ul><p></p><p>d</p>")
+    page = read_blocks(parse_html("<ul><li>a</li><li><b>b</b><br>c</li></ul><p></p><p>d</p>"))
     assert [(block.node.tag, block.node.first, block.node.end) for block in page.blocks] == [
         ("li", 0, 1),
         ("b", 1, 2),
@@ -90,7 +92,9 @@ def test_a_text_that_was_shortened_still_links_where_it_did() -> None:
 
 
 def test_lines_put_together_again_say_what_their_pieces_said() -> None:
-    page = parse_blocks('<p><b>On</b> <a href="/x">16 октомври 2025 | 11:11</a> at noon.</p>')
+    page = read_blocks(
+        parse_html('<p><b>On</b> <a href="/x">16 октомври 2025 | 11:11</a> at noon.</p>')
+    )
     assert [block.date for block in page.blocks] == [None, "printed", None]
     (block,) = rejoin_lines(page.blocks, frozenset([page.blocks[0].line]))
     assert block.text == "On 16 октомври 2025 | 11:11 at noon."
@@ -98,10 +102,17 @@ def test_lines_put_together_again_say_what_their_pieces_said() -> None:
 
 
 def nested(depth: int, inside: str) -> Blocks:
-    return parse_blocks("<p>" + "<i>" * depth + inside + "</i>" * depth)
+    return read_blocks(parse_html("<p>" + "<i>" * depth + inside + "</i>" * depth))
 
 
 def test_a_long_line_of_many_elements_nested_deep_is_one_block() -> None:
     page = nested(1500, "<b><u>a</u></b> <s>b</s> " * 3000)
     assert [block.text.count("a") for block in page.blocks] == [3000]
     assert page.blocks[0].node.tag == "i"
+
+
+def test_of_elements_asked_for_by_name_those_are_told_that_a_reader_sees() -> None:
+    page = parse_html('<div style="display:none"><p>a</p></div><p hidden>b</p><p>c</p>')
+    found = read_blocks(page, {"paragraph": page.css("p"), "table": page.css("table")})
+    assert [node.first for node in found.selected["paragraph"]] == [0]
+    assert found.selected["table"] == []

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 import pytest
+from parsel import Selector
 
 from presidency_scraper import read_page
 from presidency_scraper.demo.replica import Item, read_items
@@ -837,7 +838,7 @@ def test_a_link_on_an_english_page_of_www_leads_to_the_english_article() -> None
 def test_an_edition_is_an_entry_of_the_table_with_layouts_of_its_own() -> None:
     """Its first layout refuses every page, so that the next one reads it."""
 
-    def refuse(html: str, request: PageRequest) -> Any:
+    def refuse(page: Selector, request: PageRequest) -> Any:
         raise LayoutError("no page fits")
 
     layouts = (Layout("strict", refuse, refuse), *SITE.editions["mobile"].layouts)

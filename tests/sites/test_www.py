@@ -11,9 +11,8 @@ import pytest
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Image, Listing, ListingRef
 from presidency_scraper.sites.base import PageRequest
-from presidency_scraper.sites.html import parse_blocks
+from presidency_scraper.sites.html.tree import parse_html
 from presidency_scraper.sites.president_bg import SITE, landmarks
-from presidency_scraper.sites.president_bg.select import maybe, one, only_block, some
 from tests.sites.test_editions import (
     ITEMS,
     NEWEST,
@@ -106,7 +105,7 @@ def by_landmarks(html: str, name: str) -> Article:
     url = www_url(item, glued(item, "www"))
     request = PageRequest(url, SITE.parse_url(url), None, face, SEEN)
     whole = f"<html><head><meta charset=utf-8></head><body>{html}</body></html>"
-    page = landmarks.read_article(whole, request)
+    page = landmarks.read_article(parse_html(whole), request)
     assert isinstance(page, Article)
     return page
 
@@ -350,70 +349,3 @@ def test_a_listing_in_which_the_selector_names_others_is_left_to_the_landmarks()
 def test_an_empty_listing_is_left_to_the_landmarks() -> None:
     page = listed("<h1>НОВИНИ</h1>")
     assert (page.layout, page.entries) == ("landmarks", ())
-
-
-# What selectors are asked
-
-
-PAGE = parse_blocks("<p>a</p><p>b</p><h1>c</h1>", {"p": "p", "h1": "h1", "h2": "h2", "all": "body"})
-
-
-def test_one_element_is_neither_none_nor_two() -> None:
-    assert one(PAGE, "h1").node.tag == "h1"
-    for name in ("p", "h2"):
-        with pytest.raises(LayoutError, match=f"elements are selected as {name}, not one"):
-            one(PAGE, name)
-
-
-def test_an_element_that_may_be_missing_still_stands_once() -> None:
-    assert maybe(PAGE, "h2") is None
-    found = maybe(PAGE, "h1")
-    assert found is not None
-    assert found.node.tag == "h1"
-    with pytest.raises(LayoutError, match="2 elements"):
-        maybe(PAGE, "p")
-
-
-def test_some_elements_are_at_least_one() -> None:
-    assert [found.node.tag for found in some(PAGE, "p")] == ["p", "p"]
-    with pytest.raises(LayoutError, match="no element"):
-        some(PAGE, "h2")
-
-
-def test_an_element_of_one_text_holds_no_second() -> None:
-    assert only_block(PAGE, "h1").text == "c"
-    with pytest.raises(LayoutError, match="3 texts"):
-        only_block(PAGE, "all")
-
-
-def test_what_readers_do_not_see_is_never_selected() -> None:
-    page = parse_blocks('<div style="display:none"><p>a</p></div><p hidden>b</p>', {"p": "p"})
-    with pytest.raises(LayoutError):
-        some(page, "p")
-
-
-@pytest.mark.parametrize(
-    ("css", "texts"),
-    [
-        ("h2", ["a", "d"]),
-        (".date", ["b", "e"]),
-        ("p.date", ["e"]),
-        (".print-content h2", ["a"]),
-        (".print-content .date", ["b"]),
-        (".print-content p.date", []),
-        (".print", []),
-    ],
-)
-def test_a_selector_names_whole_classes_and_what_stands_around(css: str, texts: list[str]) -> None:
-    page = parse_blocks(
-        '<div class="wide\nprint-content"><div><h2>a</h2><i class="x date">b</i></div>'
-        '<p class="date-of-birth">c</p></div><h2>d</h2><p class="date">e</p>',
-        {"asked": css},
-    )
-    found = [page.blocks[one.node.first].text for one in page.selected["asked"]]
-    assert found == texts
-
-
-def test_a_selector_that_would_not_be_understood_is_refused() -> None:
-    with pytest.raises(ValueError, match="p:first-child"):
-        parse_blocks("<p>a</p>", {"asked": "p:first-child"})

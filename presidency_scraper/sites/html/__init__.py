@@ -1,30 +1,7 @@
 """A page as a reader sees it: blocks of text in reading order. Knows HTML, and no site.
 
-``page`` says what a page is made of, ``nodes`` what its elements are, ``words`` what is said of the
-letters in a block, ``markup`` what HTML itself says of an element. ``walk`` takes a tree apart into
-lines, ``making`` makes blocks of them, ``lines`` knows how a line is cut at the dates in it.
+``traverse`` takes the tree of a page apart into lines and ``assembly`` makes blocks of them;
+``lines`` knows how a line is cut at the dates in it. ``blocks`` says what a page is made of,
+``nodes`` what its elements are, ``visible`` what is said of the letters in a block, ``elements``
+what HTML itself says of an element, ``regions`` which menus are one line.
 """
-
-from presidency_scraper.sites.html.blocks import (
-    BareLink,
-    Block,
-    Blocks,
-    Picture,
-    Selected,
-    rejoin_lines,
-)
-from presidency_scraper.sites.html.nodes import Node
-from presidency_scraper.sites.html.traverse import parse_blocks
-from presidency_scraper.sites.html.visible import Link
-
-__all__ = [
-    "BareLink",
-    "Block",
-    "Blocks",
-    "Link",
-    "Node",
-    "Picture",
-    "Selected",
-    "parse_blocks",
-    "rejoin_lines",
-]

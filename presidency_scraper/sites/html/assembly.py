@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from presidency_scraper.sites.clean_text import clean_lines
+from parsel import Selector
+
+from presidency_scraper.sites.clean_text import clean_lines, clean_text
 from presidency_scraper.sites.html.blocks import BareLink, Block, Blocks, Picture
 from presidency_scraper.sites.html.lines import cut_line
 from presidency_scraper.sites.html.nodes import Image, Node, Style, node_around
@@ -15,19 +17,17 @@ Item = Run | Image | Node
 Line = tuple[list[Item], Style]
 
 
-def make_page(lines: Iterable[Line]) -> Blocks:
+def make_page(tree: Selector, lines: Iterable[Line]) -> Blocks:
     """Return the page that consists of *lines*: its blocks, pictures and bare links."""
-    maker = _Maker()
+    maker = _Maker(Blocks(tree))
     blocks = maker.page.blocks
     for number, (items, style) in enumerate(lines):
         first = items[0] if len(items) == 1 else None
         if type(first) is tuple and _is_plain(first[0]):
             maker.letters += 1
             raw, node = first
-            block = Block(len(blocks), raw, None, node, style, number, [first])
-            if raw.isascii():
-                block.text = " ".join(raw.split())  # takes less time than to ask for it later
-            blocks.append(block)
+            text = clean_text(raw)
+            blocks.append(Block(len(blocks), text, raw, None, node, style, number, [first]))
         else:
             maker.add(items, style, number)
     _measure(blocks)
@@ -38,8 +38,8 @@ def make_page(lines: Iterable[Line]) -> Blocks:
 class _Maker:
     """Adds one line after the other to a page."""
 
-    def __init__(self) -> None:
-        self.page = Blocks()
+    def __init__(self, page: Blocks) -> None:
+        self.page = page
         self.letters = 0  # how many runs with letters came so far
         self.open: dict[Node, int] = {}  # links, and how many of these came before them
         self.bare: list[tuple[Node, int]] = []
@@ -95,9 +95,7 @@ def _make_blocks(runs: list[Run], style: Style, line: int, index: int) -> list[B
     for piece in cut_line(runs):
         for text in clean_lines("".join([raw for raw, _ in piece.runs])):
             at = index + len(blocks)
-            block = Block(at, piece.raw, piece.date, around, style, line, piece.runs)
-            block.text = text
-            blocks.append(block)
+            blocks.append(Block(at, text, piece.raw, piece.date, around, style, line, piece.runs))
             piece.raw = ""  # the first of its paragraphs has it all
     return blocks
 

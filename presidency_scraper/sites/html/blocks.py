@@ -7,52 +7,64 @@ block of its own. Made by :mod:`presidency_scraper.sites.html.traverse`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+
+from parsel import Selector
 
 from presidency_scraper.sites.clean_text import clean_text
 from presidency_scraper.sites.html.nodes import Node, Style
 from presidency_scraper.sites.html.visible import Link, Run, Words, words_of
 
-_SAID = Words._fields
 
-
-@dataclass(slots=True)
+@dataclass(eq=False)  # no slots: they have no room for what is told once
 class Block:
-    """Text between two line breaks; ``date`` says which date the text is, if it is one.
-
-    What follows after ``runs`` is told when the first of it is asked for: most blocks of a page
-    are left out by the place they stand in, and nobody asks what they say.
-    """
+    """Text between two line breaks; ``date`` says which date the text is, if it is one."""
 
     index: int
+    text: str
     raw: str  # the text before cleaning, with the marks that part it from a date
     date: str | None  # "timestamp", "printed" or None
     node: Node  # the innermost element around all of its line
     style: Style  # of the place where its line ended
     line: int  # blocks cut from one line share its number
-    runs: list[Run] = field(compare=False, repr=False)
-    text: str = field(init=False)
-    links: tuple[Link, ...] = field(init=False)
-    plain: str = field(init=False)  # the text that is no link
-    linked: bool = field(init=False)  # every letter stands in a link
-    head: str = field(init=False)  # the first words where an element holds them alone; else empty
-    heading: int | None = field(init=False)
-    bold: bool = field(init=False)
+    runs: list[Run] = field(repr=False)
+    said: Words | None = None  # what is said of its letters, where that is not told by ``runs``
 
-    if not TYPE_CHECKING:
+    @cached_property
+    def words(self) -> Words:
+        """What is said of its letters. Most blocks are left out by their place, and never asked."""
+        return self.said or words_of(self.runs, self.node, self.text)
 
-        def __getattr__(self, name: str) -> Any:
-            """Tell *name*, which was not told yet."""
-            if name == "text":
-                self.text = clean_text(self.raw)
-            elif name in _SAID:
-                self._say(words_of(self.runs, self.node, self.text))
-            return object.__getattribute__(self, name)
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Its links, in order."""
+        return self.words.links
 
-    def _say(self, words: Words) -> None:
-        self.links, self.plain, self.linked = words.links, words.plain, words.linked
-        self.head, self.heading, self.bold = words.head, words.heading, words.bold
+    @property
+    def plain(self) -> str:
+        """The text that is no link."""
+        return self.words.plain
+
+    @property
+    def linked(self) -> bool:
+        """Whether every letter stands in a link."""
+        return self.words.linked
+
+    @property
+    def head(self) -> str:
+        """The first words where an element holds them alone; else empty."""
+        return self.words.head
+
+    @property
+    def heading(self) -> int | None:
+        """The level of the heading that it stands in."""
+        return self.words.heading
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is."""
+        return self.words.bold
 
     @property
     def chrome(self) -> Node | None:
@@ -67,8 +79,6 @@ class Block:
     @property
     def hrefs(self) -> tuple[str, ...]:
         """Where its links lead, each once."""
-        if len(self.links) < 2:
-            return (self.links[0].href,) if self.links else ()
         return tuple(dict.fromkeys(link.href for link in self.links))
 
     @property
@@ -77,12 +87,9 @@ class Block:
         last = self.links[-1].text if self.links else ""
         return last if last != self.text and self.text.endswith(last) else ""
 
-    def with_text(self, text: str, words: Words | None = None, **changes: Any) -> "Block":
-        """Return the same block saying *text*, and else what it says now, or *words*."""
-        other = replace(self, **changes)
-        other.text = text
-        other._say(words or Words(*(getattr(self, name) for name in _SAID)))
-        return other
+    def with_text(self, text: str) -> "Block":
+        """Return the same block saying *text*, and else what it says now."""
+        return replace(self, text=text, said=self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +112,22 @@ class BareLink:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """An element that a selector names; ``href`` is where it leads, if it is a link."""
-
-    node: Node
-    href: str | None
-
-
 @dataclass(slots=True)
 class Blocks:
-    """A whole page: its blocks, its pictures, every link on it, its title and its base URL.
+    """A whole page: its tree, the blocks, pictures and links a reader sees on it, its title.
 
     ``selected`` are the elements that were asked for by name, in the order of the page;
     ``is_cut`` says that tags are nested so deep that what comes after them is not here.
     """
 
+    tree: Selector
     blocks: list[Block] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     bare_links: list[BareLink] = field(default_factory=list)
     hrefs: list[str] = field(default_factory=list)
+    selected: dict[str, list[Node]] = field(default_factory=dict)
     title: str = ""
-    base: str | None = None
     is_cut: bool = False
-    selected: dict[str, list[Selected]] = field(default_factory=dict)
 
 
 def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:
@@ -142,12 +141,9 @@ def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:
 
 def _rejoined(pieces: list[Block]) -> Block:
     raw, first = "".join(piece.raw for piece in pieces), pieces[0]
-    words = Words(
+    said = first.words._replace(
         links=tuple(link for piece in pieces for link in piece.links),
         plain=" ".join(piece.plain for piece in pieces),
         linked=all(piece.linked for piece in pieces),
-        head=first.head,
-        heading=first.heading,
-        bold=first.bold,
     )
-    return first.with_text(clean_text(raw), words, raw=raw, date=None)
+    return replace(first, text=clean_text(raw), raw=raw, date=None, said=said)

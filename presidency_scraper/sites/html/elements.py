@@ -7,7 +7,6 @@ import re
 
 from lxml.etree import _Element
 
-from presidency_scraper.sites.clean_text import clean_text
 from presidency_scraper.sites.html.nodes import Node, Style
 
 BREAKING = frozenset(
@@ -33,34 +32,10 @@ PLAIN = dict.fromkeys(BREAKING - NOTED - {"br"}, True) | dict.fromkeys(
 )
 #: Attributes that say whether an element is seen and breaks the line.
 TELLING = frozenset(["style", "hidden", "aria-hidden"])
-_STYLE = re.compile(rb"style[\s=]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|flex|grid|table|list-item)\b(?!-)", re.I)
 #: The level libxml2 stops at (2,048, counted from 1 at the document).
 _DEEPEST = 2047
-
-
-def title_of(root: _Element) -> str:
-    """The page's names for itself: its title and what it tells social networks."""
-    heads = root.iterchildren("head")
-    titles = [title.text or "" for head in heads for title in head.iterchildren("title")]
-    names = [
-        element.get("content", "")
-        for element in root.iter("meta")
-        if element.get("property") == "og:title"
-    ]
-    return clean_text(" | ".join([*titles, *names]))
-
-
-def base_of(root: _Element) -> str | None:
-    """Where the page says that its links start."""
-    return next((element.get("href") for element in root.iter("base") if element.get("href")), None)
-
-
-def may_be_telling(source: bytes) -> bool:
-    """Tell whether an element of a page may have one of the attributes in ``TELLING``."""
-    lower = source.lower()
-    return b"hidden" in lower or _STYLE.search(lower) is not None
 
 
 def is_unseen(tag: str, style: Style) -> bool:

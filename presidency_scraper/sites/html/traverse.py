@@ -1,179 +1,154 @@
-"""Takes the tree of a page apart into lines, in one walk; ``making`` makes blocks of them."""
+"""Takes the tree of a page apart into lines, in one walk; ``assembly`` makes blocks of them."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from lxml import etree
+from lxml.etree import _Element
+from parsel import Selector
 
 from presidency_scraper.sites.clean_text import clean_text
 from presidency_scraper.sites.html.assembly import Item, Line, make_page
-from presidency_scraper.sites.html.blocks import Blocks, Selected
+from presidency_scraper.sites.html.blocks import Blocks
 from presidency_scraper.sites.html.elements import (
     BREAKING,
     NOTED,
     PLAIN,
-    TELLING,
-    base_of,
     breaks_by_style,
     is_cut,
     is_hidden,
     is_unseen,
-    may_be_telling,
     style_in,
-    title_of,
 )
-from presidency_scraper.sites.html.fold import fold_regions
+from presidency_scraper.sites.html.menus import menus_on
 from presidency_scraper.sites.html.nodes import Anchor, Image, Node, Style
-from presidency_scraper.sites.html.selectors import parse_selector
+from presidency_scraper.sites.html.tree import ends_paragraph
 
-#: A ``</p>`` that closes nothing makes a paragraph in a browser; libxml2 drops it.
-_PARAGRAPH_END = re.compile(r"</[pP]\s*>")
-#: Parses as parsel does, without its classes of elements: Python is asked for each one's.
-_PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
 _AROUND_ALL = Style()
-#: Stands behind every page: where it begins, all of the page has ended.
-_OUTSIDE = etree.Element("outside")
-_OUTSIDE.append(etree.Element("end"))
+#: The page's names for itself: its title and what it tells social networks.
+_TITLES = "/html/head/title/text() | //meta[@property = 'og:title']/@content"
+#: Elements with an attribute that may say whether they are seen and break the line.
+_TELLING = "//@style/.. | //@hidden/.. | //@aria-hidden/.."
 
 
-def parse_blocks(
-    html: str, selectors: Mapping[str, str] | None = None, *, folded: bool = False
+def read_blocks(
+    page: Selector, named: Mapping[str, Iterable[Selector]] | None = None, *, folded: bool = False
 ) -> Blocks:
-    """Return the blocks of *html*, a decoded page. Never raises for bad markup.
+    """Return the blocks of *page*. Never raises for bad markup.
 
-    *folded* says that menus and the like are one block each, and that their links are left out.
-    *selectors* are CSS as :func:`parse_selector` understands it, by the name under which what they
-    select is found in ``selected``; what readers do not see is never selected.
+    *named* are elements of it by the name under which those that readers see are found in
+    ``selected``. *folded* says that menus are one block each, and that their links are left out.
     """
-    source = _source_of(html)
-    root = _parse_tree(source)
-    title, base, cut = title_of(root), base_of(root), is_cut(root)
-    asks_style = may_be_telling(source)
-    walk = _Walk(selectors or {}, asks_style=asks_style)
-    if folded:
-        wanted = [selector.piece for _, selector in walk.selectors]
-        fold_regions(root, wanted, asks_style=asks_style)
-    page = make_page(walk.lines_in(root))
-    page.title, page.base, page.is_cut = title, base, cut
-    page.hrefs, page.selected = walk.hrefs, walk.selected
-    return page
-
-
-def _source_of(html: str) -> bytes:
-    """Return *html* as it is parsed."""
-    return _PARAGRAPH_END.sub("</p><br>", html).strip().encode().replace(b"\x00", b"")
-
-
-def _parse_tree(source: bytes) -> etree._Element:
-    root = etree.fromstring(source or b"<html/>", _PARSER)
-    return etree.fromstring(b"<html/>", _PARSER) if root is None else root
+    wanted = {name: [one.root for one in found] for name, found in (named or {}).items()}
+    walk = _Walk(page, set(chain(*wanted.values())), folded=folded)
+    blocks = make_page(page, walk.all_lines())
+    blocks.title = clean_text(" | ".join(page.xpath(_TITLES).getall()))
+    blocks.is_cut = is_cut(page.root)
+    blocks.hrefs = walk.hrefs
+    for name, found in wanted.items():
+        blocks.selected[name] = [walk.seen[one] for one in found if one in walk.seen]
+    return blocks
 
 
 class _Walk:
     """One pass over the tree; iterative, so that deep nesting is no danger."""
 
-    def __init__(self, selectors: Mapping[str, str], *, asks_style: bool) -> None:
-        self.selectors = [(name, parse_selector(css)) for name, css in selectors.items()]
-        self.tags = {selector.tag for _, selector in self.selectors if selector.own is None}
-        classes = [re.escape(selector.own) for _, selector in self.selectors if selector.own]
-        self.has_wanted = re.compile("|".join(classes)).search  # in the classes of an element
-        self.asks_style = asks_style  # whether an attribute may tell how an element is shown
-        self.selected: dict[str, list[Selected]] = {name: [] for name in selectors}
+    def __init__(self, page: Selector, wanted: set[_Element], *, folded: bool) -> None:
+        self.root, self.wanted = page.root, wanted
+        self.telling: set[_Element] = set(page.root.xpath(_TELLING))
+        self.menus = menus_on(page, wanted | self.telling) if folded else {}
+        self.seen: dict[_Element, Node] = {}  # of what is wanted
         self.hrefs: list[str] = []
         self.lines: list[Line] = []
+        self.line: list[Item] = []  # the open one
         self.bare: list[Node] = []  # the open links without a letter of their own
 
-    def lines_in(self, root: etree._Element) -> list[Line]:
-        """Go through the elements as they begin; where one begins, those before it have ended.
+    def all_lines(self) -> list[Line]:
+        """Go through the elements as they begin and end; what is not seen is not gone into.
 
         All that most elements need is done in the loop: a call takes a fifth of the time of one.
         """
-        lines, bare, line = self.lines, self.bare, list[Item]()
-        asks, select = self.asks_style, bool(self.selectors)
-        tags, has_wanted = self.tags, self.has_wanted
-        top, node = root, self._open(root, None, line)
-        if node is not None:
-            self._select(node, root)
-            self._write(root.text or "\n", node, line)
-        around: list[tuple[etree._Element, Node | None]] = [(_OUTSIDE, None)]
-        for element in chain(root.iterdescendants(), _OUTSIDE):
-            parent = element.getparent()
-            while parent is not top:
-                if node is not None:
-                    if line and node.breaks:
-                        lines.append((line, node.style))
-                        line = []
-                    if bare and node is bare[-1]:
-                        line.append(bare.pop())
-                text = top.tail
-                top, node = around.pop()
-                if text and node is not None:
-                    if node.style.pre:
-                        self._write(text, node, line)
-                    elif line or not text.isspace():
-                        line.append((text, node))
-            around.append((top, node))
-            top = element
-            if node is None:
-                continue
-            tag, text = element.tag, element.text
-            breaks = PLAIN.get(tag)
-            if breaks is None or (asks and not TELLING.isdisjoint(element.keys())):
-                node = self._open(element, node, line)
-                if node is None:
-                    continue
+        line, bare, telling, wanted = self.line, self.bare, self.telling, self.wanted
+        children, top, node = iter([self.root]), self.root, None
+        around: list[tuple[Iterator[_Element], _Element, Node | None]] = []
+        while True:
+            for element in children:
+                tag, text = element.tag, element.text
+                breaks = PLAIN.get(tag)
+                if node is None or breaks is None or element in telling:
+                    begun = self._begin(element, node)
+                    if begun is None:
+                        if node is not None and element.tail:
+                            self._write(element.tail, node)
+                        continue
+                else:
+                    if breaks and line:
+                        self._end_line(node.style)
+                    begun = Node(tag, node, breaks, node.style, node.link)
+                    if tag == "a":
+                        self._lead(begun, element)
+                if wanted and element in wanted:
+                    self.seen[element] = begun
+                if text and (line or not text.isspace()):
+                    self._write(text, begun)
+                around.append((children, top, node))
+                children, top, node = iter(element), element, begun
+                break
             else:
-                if breaks and line:
-                    lines.append((line, node.style))
-                    line = []
-                node = Node(tag, node, breaks, node.style, node.link)
-                if tag == "a":
-                    self._lead(node, element, line)
-            if select and (tag in tags or has_wanted(element.get("class", ""))):
-                self._select(node, element)
-            if text:
-                if node.style.pre:
-                    self._write(text, node, line)
-                elif line or not text.isspace():
-                    line.append((text, node))
-        return [*lines, (line, _AROUND_ALL)]
+                if node is None:
+                    return [*self.lines, (line, _AROUND_ALL)]
+                if line and node.breaks:
+                    self._end_line(node.style)
+                if bare and node is bare[-1]:
+                    line.append(bare.pop())
+                text = top.tail
+                children, top, node = around.pop()
+                if text and node is not None and (line or not text.isspace()):
+                    self._write(text, node)
 
-    def _open(self, element: etree._Element, parent: Node | None, line: list[Item]) -> Node | None:
-        """Return what *element* is within *parent*; None where readers do not see it."""
+    def _begin(self, element: _Element, parent: Node | None) -> Node | None:
+        """Return what *element* is within *parent*; None where nothing in it is looked at."""
         tag, style = element.tag, parent.style if parent else _AROUND_ALL
-        telling = not TELLING.isdisjoint(element.keys())
+        telling = element in self.telling
+        if ends_paragraph(element):
+            self._break_line(parent)
         if is_unseen(tag, style) or (telling and is_hidden(element)):
             return None
         ends_line = tag in BREAKING or "-" in tag
         if telling and (told := breaks_by_style(element)) is not None:
             ends_line = told
-        if tag == "br" and style.heading and parent:
-            ends_line = False
-            self._write(" ", parent, line)  # a heading on two lines is one heading
+        if tag == "br":
+            if ends_line or style.heading:
+                self._break_line(parent)
+            return None
         if ends_line:
-            self._end(line, style)
+            self._end_line(style)
         node = Node(tag, parent, ends_line, style, parent.link if parent else None)
         if tag in NOTED:
-            self._note(node, element, line)
+            self._note(node, element)
+        if element in self.menus:
+            node.link = Anchor("")
+            self._write(self.menus[element], node)
+            self._end_line(node.style)
+            return None
         return node
 
-    def _select(self, node: Node, element: etree._Element) -> None:
-        """Note *node* under the names of the selectors that select it."""
-        for name, selector in self.selectors:
-            if selector.matches(element):
-                self.selected[name].append(Selected(node, element.get("href")))
+    def _break_line(self, node: Node | None) -> None:
+        """End the open line in *node*; a heading on two lines is one heading."""
+        if node is not None and node.style.heading:
+            self._write(" ", node)
+        else:
+            self._end_line(node.style if node else _AROUND_ALL)
 
-    def _note(self, node: Node, element: etree._Element, line: list[Item]) -> None:
+    def _note(self, node: Node, element: _Element) -> None:
         if node.tag == "img":
             words = [clean_text(element.get(name, "")) for name in ("alt", "title")]
-            line.append(Image(node, element.get("src", ""), tuple(filter(None, words))))
+            self.line.append(Image(node, element.get("src", ""), tuple(filter(None, words))))
         elif node.tag == "a":
-            self._lead(node, element, line)
+            self._lead(node, element)
         else:
             node.style = style_in(node)
 
-    def _lead(self, node: Node, element: etree._Element, line: list[Item]) -> None:
+    def _lead(self, node: Node, element: _Element) -> None:
         """Note where a link leads."""
         href = element.get("href")
         if href is None:
@@ -182,20 +157,23 @@ class _Walk:
         self.hrefs.append(href)
         text = element.text
         if not text or text.isspace():  # it may be round a picture
-            line.append(node)
+            self.line.append(node)
             self.bare.append(node)
 
-    def _end(self, line: list[Item], style: Style) -> None:
+    def _end_line(self, style: Style) -> None:
         """End the open line, at a place of *style*."""
-        if line:
-            self.lines.append((line.copy(), style))
-            line.clear()
+        if self.line:
+            self.lines.append((self.line.copy(), style))
+            self.line.clear()
 
-    def _write(self, text: str, node: Node, line: list[Item]) -> None:
+    def _write(self, text: str, node: Node) -> None:
         """Add the letters of *text*, which stand in *node*, to the open line."""
-        parts = text.split("\n") if node.style.pre else [text]
-        for number, part in enumerate(parts):
+        if not node.style.pre:
+            if self.line or not text.isspace():
+                self.line.append((text, node))
+            return
+        for number, part in enumerate(text.split("\n")):
             if number:
-                self._end(line, node.style)
-            if line or not part.isspace():
-                line.append((part, node))
+                self._end_line(node.style)
+            if self.line or not part.isspace():
+                self.line.append((part, node))

@@ -6,6 +6,10 @@ only of pages on which no article was found.
 
 import re
 
+from parsel import Selector
+
+from presidency_scraper.sites.html.traverse import read_blocks
+
 _ABSENT = re.compile(
     r"не е намерен[ао]?|не беше намерен[ао]?|не съществува|няма такава (?:страница|новина|статия)|"
     r"премахната страница|page (?:was )?not found|not found|does not exist|no longer available|"
@@ -15,18 +19,14 @@ _ABSENT = re.compile(
 _LONGEST = 160
 
 
-def says_absent(html: str) -> bool:
+def says_absent(page: Selector) -> bool:
     """Tell whether the page says that it is not there, in its title or in a line of its own.
 
-    >>> says_absent("<title>Президент</title><h1>Грешка 404</h1><p>Страницата не е намерена.</p>")
+    >>> says_absent(Selector("<title>Президент</title><h1>Грешка 404</h1><p>Няма я.</p>"))
     True
-    >>> says_absent("<p>Добре дошли</p>")
+    >>> says_absent(Selector("<p>Добре дошли</p>"))
     False
     """
-    from presidency_scraper.sites.html import (
-        parse_blocks,  # with a parser of HTML: see ``LayoutsOf``
-    )
-
-    page = parse_blocks(html)
-    lines = [page.title, *(block.text for block in page.blocks)]
+    blocks = read_blocks(page)
+    lines = [blocks.title, *(block.text for block in blocks.blocks)]
     return any(len(line) <= _LONGEST and _ABSENT.search(line) for line in lines)

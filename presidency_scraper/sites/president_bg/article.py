@@ -7,23 +7,16 @@ under it, or under the text.
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Image, Shell
 from presidency_scraper.sites.base import OwnDate, PageRequest
-from presidency_scraper.sites.html import Block, Blocks, Picture
-from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
-from presidency_scraper.sites.president_bg.furniture import Furniture
+from presidency_scraper.sites.html.blocks import Block, Blocks, Picture
 from presidency_scraper.sites.president_bg.headlines import (
     SURE,
     HeadlineSearch,
     find_headline,
     is_explained,
 )
-from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
-from presidency_scraper.sites.president_bg.own_dates import parse_own_date
 from presidency_scraper.sites.president_bg.paragraphs import TextSearch, find_text
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
-from presidency_scraper.sites.president_bg.slugs import slug_agrees
-from presidency_scraper.sites.president_bg.speakers import speakers_in
-from presidency_scraper.sites.president_bg.teasers import find_teasers
-from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
+from presidency_scraper.sites.president_bg.surroundings import Surroundings
 from presidency_scraper.sites.president_bg.words import is_sentence, is_updated
 
 NAME = "landmarks"
@@ -41,21 +34,10 @@ class ArticleReader:
     """
 
     def __init__(self, page: Blocks, request: PageRequest, stamp: Block) -> None:
-        if request.facts.article is None:
-            raise LayoutError("the URL of the page does not say which article it is")
-        self.request = request
-        self.page = page
-        self.stamp = stamp
-        self.links = Links(page, request)
-        self.ref = request.facts.article
-        self.blocks = article_blocks(page, stamp)
-        self.at = next(at for at, block in enumerate(self.blocks) if block.index == stamp.index)
-        self.teasers = find_teasers(self.blocks, self.at, page.bare_links, self.links.resolve)
-        self.end = self.teasers.text_end
-        section = self.teasers.section
-        self.labels = LABELS | {section} if section else LABELS
-        self.furniture = Furniture(self.ref, self.links.resolve, self.labels)
-        self.captions = Captions(self.blocks[: self.end], self._pictures())
+        self.around = around = Surroundings(page, request, stamp)
+        self.stamp, self.blocks, self.labels = stamp, around.blocks, around.labels
+        self.pictures = self._pictures()
+        self.captions = Captions(self.blocks[: around.end], self.pictures)
         self.label_at = self._label_at()
         self.search = self._search()
         self.headline = find_headline(self.search)
@@ -63,33 +45,16 @@ class ArticleReader:
 
     def read(self) -> Article | Shell:
         """Return the article. Raises LayoutError, DateError."""
-        edition = self.request.edition
-        published = parse_own_date(self.stamp.text, self.request)
-        dates = EntryDates(edition.teaser_clock, self.request.seen_at)
-        region, spans = self.teasers.region, self.teasers.spans
-        teasers = read_entries(region, spans, dates, edition.teasers_show)
+        around, published = self.around, self.around.published()
         body = self._body()
-        paragraphs = tuple(block.text for block in body)
+        paragraphs = [block.text for block in body]
         if self.headline is None or self._may_be_shell(body):
-            if self.ref.language != "en" or any(len(text) > _LEFTOVER for text in paragraphs):
+            if around.ref.language != "en" or any(len(text) > _LEFTOVER for text in paragraphs):
                 raise LayoutError("the page has a timestamp and no headline")
-            return Shell(self.ref, published, teasers, NAME)
-        if edition.own_date is OwnDate.PRINTED:
+            return Shell(around.ref, published, around.entries(), NAME)
+        if around.request.edition.own_date is OwnDate.PRINTED:
             self._check_place(body)
-        if not paragraphs and self.ref.section not in TEXTLESS_SECTIONS:
-            raise LayoutError(f"the article {self.headline.text!r} has no text")
-        slug = self.request.facts.slug
-        return Article(
-            ref=self.ref,
-            headline=self.headline.text,
-            published=published,
-            paragraphs=paragraphs,
-            images=self._images(),
-            teasers=teasers,
-            layout=NAME,
-            slug_agrees=slug_agrees(self.headline.text, slug) if slug else None,
-            speakers=speakers_in(self.ref.section, paragraphs),
-        )
+        return around.article(self.headline.text, paragraphs, self._images(), NAME)
 
     def stands_with_headline(self) -> bool:
         """Tell whether nothing of the article stands between its headline and the date.
@@ -98,7 +63,7 @@ class ArticleReader:
         """
         if self.headline is None:
             return False
-        low, high = sorted((self.at, self.headline.at))
+        low, high = sorted((self.around.at, self.headline.at))
         between = [block for block in self.blocks[low + 1 : high] if block.date != "printed"]
         if len(between) < high - low - 1 and any(b.text.casefold() in self.labels for b in between):
             return False
@@ -106,11 +71,7 @@ class ArticleReader:
 
     def agrees(self) -> bool:
         """Tell whether the slug of the page was made of the headline."""
-        return bool(self.headline and self._agrees(self.headline.text))
-
-    def _agrees(self, text: str) -> bool:
-        slug = self.request.facts.slug
-        return bool(slug and slug_agrees(text, slug))
+        return self.headline is not None and self.around.agrees(self.headline.text) is True
 
     def _check_place(self, body: list[Block]) -> None:
         """Refuse a date in the form of all others that does not plainly belong to the headline."""
@@ -118,26 +79,25 @@ class ArticleReader:
             raise LayoutError(f"the date {self.stamp.text!r} does not stand with the headline")
         own = self.blocks[self.headline.at].heading or _NO_HEADING
         greater = any((block.heading or _NO_HEADING) < own for block in body)
-        if greater or (not self.agrees() and any(self._agrees(block.text) for block in body)):
+        if greater or (not self.agrees() and any(self.around.agrees(block.text) for block in body)):
             raise LayoutError(f"another headline stands below {self.headline.text!r}")
 
-    # -- what it says ---------------------------------------------------------------------------
-
     def _label_at(self) -> int | None:
-        before = range(self.at - 1, -1, -1)
+        before = range(self.around.at - 1, -1, -1)
         return next((at for at in before if self.blocks[at].text.casefold() in self.labels), None)
 
     def _search(self) -> HeadlineSearch:
+        around = self.around
         return HeadlineSearch(
-            title=self.page.title,
+            title=around.page.title,
             blocks=self.blocks,
-            at=self.at,
-            end=self.end,
+            at=around.at,
+            end=around.end,
             labels=self.labels,
             label_at=self.label_at,
-            slug=self.request.facts.slug,
+            slug=around.slug,
             captions=self.captions,
-            furniture=self.furniture,
+            furniture=around.furniture,
         )
 
     def _weight(self) -> float:
@@ -145,7 +105,7 @@ class ArticleReader:
 
         Nor is one with seconds, which the site prints as 00.
         """
-        before = self.blocks[max(self.at - 1, 0)]
+        before = self.blocks[max(self.around.at - 1, 0)]
         updated = before.line == self.stamp.line and is_updated(before.text)
         seconds = self.stamp.text.count(":") > 1
         clock = seconds and not self.stamp.text.endswith(":00")
@@ -153,36 +113,31 @@ class ArticleReader:
 
     def _may_be_shell(self, body: list[Block]) -> bool:
         """An English page without text: what was found is a headline only if the page says so."""
-        unsure = self.ref.language == "en" and self.weight < SURE
+        unsure = self.around.ref.language == "en" and self.weight < SURE
         return unsure and not any(is_sentence(block.text) for block in body)
 
     def _body(self) -> list[Block]:
-        textless = self.ref.section in TEXTLESS_SECTIONS
-        over_links = self.teasers.follow_at_once
-        pictures = self._pictures()
         search = TextSearch(
-            self.page,
+            self.around.page,
             self.search,
             self.headline,
-            pictures,
-            textless=textless,
-            over_links=over_links,
+            self.pictures,
+            textless=self.around.may_have_no_text,
+            over_links=self.around.teasers.follow_at_once,
         )
         return find_text(search)
 
-    # -- its pictures ---------------------------------------------------------------------------
-
     def _pictures(self) -> list[Picture]:
-        blocks = self.blocks
-        last = blocks[self.end].index if self.end < len(blocks) else len(self.page.blocks)
+        page, end = self.around.page, self.around.end
+        last = self.blocks[end].index if end < len(self.blocks) else len(page.blocks)
         return [
             picture
-            for picture in self.page.pictures
+            for picture in page.pictures
             if picture.before <= last
             and (picture.chrome is None or picture.chrome.holds(self.stamp.index))
         ]
 
     def _images(self) -> tuple[Image, ...]:
         first = self.blocks[self.label_at].index if self.label_at is not None else -1
-        below = [picture for picture in self._pictures() if picture.before > first]
-        return images_of(below, self.captions, self.links.resolve)
+        below = [picture for picture in self.pictures if picture.before > first]
+        return images_of(below, self.captions, self.around.links.resolve)

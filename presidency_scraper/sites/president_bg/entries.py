@@ -14,7 +14,7 @@ from presidency_scraper.errors import DateError, LayoutError
 from presidency_scraper.items import ArticleRef, Entry, Moment
 from presidency_scraper.sites.base import UrlFacts
 from presidency_scraper.sites.dates import Clock, parse_printed
-from presidency_scraper.sites.html import Block
+from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.lists import Region
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.words import (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
-from presidency_scraper.sites.html import Block
+from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.buttons import is_button, says_over_links
 from presidency_scraper.sites.president_bg.words import (
     is_beside,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from presidency_scraper.errors import LayoutError
-from presidency_scraper.sites.html import Block
+from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.furniture import Furniture
 from presidency_scraper.sites.president_bg.pictures import Captions
 from presidency_scraper.sites.president_bg.slugs import slug_agrees, slug_similarity

@@ -5,20 +5,21 @@ It knows the order of things on president.bg's pages (label, captions, headline,
 round. What is not exact is refused with a PageError.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 
-from presidency_scraper.errors import LayoutError, PageError
+from parsel import Selector
+
+from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Listing, Shell
 from presidency_scraper.sites.base import Kind, Layout, OwnDate, PageRequest
-from presidency_scraper.sites.html import Block, Blocks, parse_blocks, rejoin_lines
+from presidency_scraper.sites.html.blocks import Block, Blocks
 from presidency_scraper.sites.president_bg.article import NAME, ArticleReader
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.languages import check_label, check_language
 from presidency_scraper.sites.president_bg.links import (
     LABELS,
     Links,
-    dates_in_text,
+    blocks_on,
     without_chrome,
 )
 from presidency_scraper.sites.president_bg.lists import (
@@ -36,14 +37,12 @@ _UNDER_LABEL = 3
 _FEW = 3
 
 
-def read_article(html: str, request: PageRequest) -> Article | Shell:
+def read_article(page: Selector, request: PageRequest) -> Article | Shell:
     """Return the article on a page, or the shell of one that was never translated.
 
-    Where a page does not fit, what its menus say may be why. Raises LayoutError, DateError.
+    Raises LayoutError, DateError.
     """
-    with suppress(PageError):
-        return _article_on(parse_page(html, folded=True), request)
-    return _article_on(parse_page(html), request)
+    return _article_on(blocks_on(page, folded=True), request)
 
 
 def _article_on(page: Blocks, request: PageRequest) -> Article | Shell:
@@ -66,22 +65,6 @@ def _article_on(page: Blocks, request: PageRequest) -> Article | Shell:
     return article
 
 
-def parse_page(
-    html: str, selectors: Mapping[str, str] | None = None, *, folded: bool = False
-) -> Blocks:
-    """Return the blocks of a page; dates in the middle of a sentence stay in it.
-
-    *folded* is as :func:`parse_blocks` has it. Raises LayoutError where the page cannot be parsed
-    to its end.
-    """
-    page = parse_blocks(html, selectors, folded=folded)
-    if page.is_cut:
-        raise LayoutError("tags are nested so deep that the rest of the page is lost")
-    if lines := dates_in_text(page.blocks):
-        page.blocks = rejoin_lines(page.blocks, lines)
-    return page
-
-
 def _best(readers: list[ArticleReader]) -> ArticleReader:
     """The reader whose timestamp stands nearest to a headline: a clock in a corner is none."""
     best = max(readers, key=lambda reader: reader.weight)
@@ -102,12 +85,12 @@ def _best_of_printed(readers: list[ArticleReader]) -> ArticleReader:
     return agreeing[0]
 
 
-def read_listing(html: str, request: PageRequest) -> Listing:
+def read_listing(page: Selector, request: PageRequest) -> Listing:
     """Return the entries of a listing page, none if it is empty, and the last page it links to.
 
     Raises LayoutError where an entry cannot be read.
     """
-    return listing_on(parse_page(html), request)
+    return listing_on(blocks_on(page), request)
 
 
 def listing_on(page: Blocks, request: PageRequest) -> Listing:

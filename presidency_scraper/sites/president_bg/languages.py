@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Entry, Listing, Page
-from presidency_scraper.sites.html import Blocks
-from presidency_scraper.sites.president_bg.links import LABELS
-from presidency_scraper.sites.president_bg.words import more_from
+from presidency_scraper.sites.html.blocks import Blocks
+from presidency_scraper.sites.president_bg.links import is_label, without_chrome
 
 _NAMES = {"bg": "Bulgarian", "en": "English"}
 #: Fewer letters than these are no sign: an abbreviation, a name.
@@ -25,7 +24,8 @@ _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 
 def check_label(page: Blocks, asked: str) -> None:
     """Raise LayoutError where the label of the teasers is in another language than *asked*."""
-    labels = [block.text for block in page.blocks if _is_label(block.text)]
+    dated = [block for block in page.blocks if block.date]
+    labels = [block.text for block in without_chrome(page.blocks, dated) if is_label(block)]
     _check({found for label in labels if (found := written_in([label]))}, asked)
 
 
@@ -64,10 +64,6 @@ def _announced(page: Page) -> Iterator[str]:
     entries: tuple[Entry, ...] = page.entries if isinstance(page, Listing) else page.teasers
     for entry in entries:
         yield from (text for text in (entry.headline, entry.lead) if text)
-
-
-def _is_label(text: str) -> bool:
-    return more_from(text) in LABELS
 
 
 def _check(signs: set[str], asked: str) -> None:

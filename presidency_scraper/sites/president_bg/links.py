@@ -1,13 +1,18 @@
 """The links of one page, and what is kept of the page before it is read as anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from parsel import Selector
+
+from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ListingRef
 from presidency_scraper.sites.base import PageRequest, UrlFacts
-from presidency_scraper.sites.html import Block, Blocks, rejoin_lines
-from presidency_scraper.sites.html.joined_urls import base_url, join_url, root_of
+from presidency_scraper.sites.html.addresses import base_on, join_url
+from presidency_scraper.sites.html.blocks import Block, Blocks, rejoin_lines
+from presidency_scraper.sites.html.traverse import read_blocks
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, parse_url
+from presidency_scraper.sites.president_bg.words import more_from
 
 #: Words that label a section. Of the English ones only "NEWS" was seen on a stored page; the
 #: names in the URLs stand in for the others.
@@ -24,14 +29,11 @@ class Links:
         self._page = page
         self._origin = request.origin
         self._unspelled = _language_of(request) if request.edition.keeps_language else LANGUAGES[0]
-        self._base = base_url(request.url, page.base)
-        self._root = root_of(self._base)
+        self._base = base_on(page.tree, request.url)
 
     def resolve(self, href: str) -> UrlFacts:
         """Tell what *href* leads to."""
-        rooted = href[:1] == "/" and href[1:2].isalnum()
-        base = self._root if rooted else self._base  # pages share what they link to by its path
-        return _resolve(base, href, self._origin, self._unspelled)
+        return _resolve(self._base.start_of(href), href, self._origin, self._unspelled)
 
     def last_page(self, ref: ListingRef) -> int | None:
         """The highest page of the same listing that the page links to."""
@@ -45,13 +47,33 @@ class Links:
 
 
 @lru_cache(maxsize=2**12)
-def _resolve(base: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:
-    return parse_url(join_url(base, href.strip()), origin, unspelled)
+def _resolve(start: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:
+    return parse_url(join_url(start, href), origin, unspelled)
 
 
 def _language_of(request: PageRequest) -> str:
     ref = request.facts.article or request.facts.listing
     return ref.language if ref else LANGUAGES[0]
+
+
+def blocks_on(
+    page: Selector, named: Mapping[str, Iterable[Selector]] | None = None, *, folded: bool = False
+) -> Blocks:
+    """Return the blocks of *page*, as :func:`read_blocks` does; dates amid a sentence stay in it.
+
+    Raises LayoutError where the page was not parsed to its end.
+    """
+    found = read_blocks(page, named, folded=folded)
+    if found.is_cut:
+        raise LayoutError("tags are nested so deep that the rest of the page is lost")
+    if lines := _dates_in_text(found.blocks):
+        found.blocks = rejoin_lines(found.blocks, lines)
+    return found
+
+
+def is_label(block: Block) -> bool:
+    """Tell whether *block* is the label of the teasers, and names a section that is known."""
+    return more_from(block.text) in LABELS
 
 
 def without_chrome(blocks: Sequence[Block], dated: Sequence[Block]) -> list[Block]:
@@ -78,7 +100,7 @@ def article_blocks(page: Blocks, stamp: Block) -> list[Block]:
     return without_chrome(joined, dated)
 
 
-def dates_in_text(blocks: Sequence[Block]) -> frozenset[int]:
+def _dates_in_text(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the lines that are a sentence with a printed date in the middle."""
     lines: set[int] = set()
     dated = [at for at, block in enumerate(blocks) if block.date == "printed"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
-from presidency_scraper.sites.html import BareLink, Block, Node
+from presidency_scraper.sites.html.blocks import BareLink, Block
+from presidency_scraper.sites.html.nodes import Node
 
 _Resolve = Callable[[str], UrlFacts]
 

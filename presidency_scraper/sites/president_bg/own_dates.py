@@ -12,10 +12,10 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Moment
 from presidency_scraper.sites.base import OwnDate, PageRequest, UrlFacts
 from presidency_scraper.sites.dates import parse_printed, parse_timestamp
-from presidency_scraper.sites.html import Block, Blocks
-from presidency_scraper.sites.president_bg.links import LABELS, Links
+from presidency_scraper.sites.html.blocks import Block, Blocks
+from presidency_scraper.sites.president_bg.links import Links, is_label, without_chrome
 from presidency_scraper.sites.president_bg.lists import Region
-from presidency_scraper.sites.president_bg.words import is_updated, more_from
+from presidency_scraper.sites.president_bg.words import is_updated
 
 #: A page with more of them is a log or an attack, and no article.
 _MOST = 20
@@ -65,11 +65,14 @@ def mark_own_date(page: Blocks, block: Block) -> OwnDateOf:
 def _unlinked_dates(page: Blocks, request: PageRequest) -> Iterator[Block]:
     """Yield the printed dates above the label of the teasers that are no other article's."""
     links = Links(page, request)
-    dated = [block.index for block in page.blocks if block.date]
-    labels = [at for at, block in enumerate(page.blocks) if more_from(block.text) in LABELS]
-    region = Region(page.blocks, page.bare_links, links.resolve, dated)
-    end = next((at for at in labels if dated and page.blocks[at].index < dated[-1]), None)
-    for at, block in enumerate(page.blocks[:end]):
+    dated = [block for block in page.blocks if block.date]
+    marks = [block.index for block in dated]
+    region = Region(page.blocks, page.bare_links, links.resolve, marks)
+    labels = [block.index for block in without_chrome(page.blocks, dated) if is_label(block)]
+    end = next((index for index in labels if marks and index < marks[-1]), None)
+    for at, block in enumerate(page.blocks):
+        if block.index == end:
+            return
         before = page.blocks[max(at - 1, 0)]
         if before.line == block.line and is_updated(before.text):
             continue  # the date of a change

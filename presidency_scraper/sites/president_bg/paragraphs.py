@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.dates import is_timestamp
-from presidency_scraper.sites.html import Block, Blocks, Picture
+from presidency_scraper.sites.html.blocks import Block, Blocks, Picture
 from presidency_scraper.sites.president_bg.headlines import (
     Headline,
     HeadlineSearch,

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import UrlFacts
-from presidency_scraper.sites.html import Block
+from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.lists import EntryList, Region
 from presidency_scraper.sites.president_bg.slugs import slug_agrees

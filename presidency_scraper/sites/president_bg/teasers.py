@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.base import UrlFacts
-from presidency_scraper.sites.html import BareLink, Block
+from presidency_scraper.sites.html.blocks import BareLink, Block
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.lists import Region, find_lists, largest_list
 from presidency_scraper.sites.president_bg.spans import entry_spans

@@ -1,0 +1,77 @@
+"""What stands around the date of an article on its page: the text, then the teasers."""
+
+from collections.abc import Sequence
+
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.items import Article, Entry, Image, Moment
+from presidency_scraper.sites.base import PageRequest
+from presidency_scraper.sites.html.blocks import Block, Blocks
+from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
+from presidency_scraper.sites.president_bg.furniture import Furniture
+from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
+from presidency_scraper.sites.president_bg.own_dates import parse_own_date
+from presidency_scraper.sites.president_bg.slugs import slug_agrees
+from presidency_scraper.sites.president_bg.speakers import speakers_in
+from presidency_scraper.sites.president_bg.teasers import find_teasers
+from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
+
+
+class Surroundings:
+    """A page cut at *stamp*, the date of its article: ``blocks`` up to ``end`` are the article's.
+
+    ``at`` is the place of the date among them; ``labels`` are the words that label a section.
+    Raises LayoutError where no article ends below the date.
+    """
+
+    def __init__(self, page: Blocks, request: PageRequest, stamp: Block) -> None:
+        if request.facts.article is None:
+            raise LayoutError("the URL of the page does not say which article it is")
+        self.page, self.request, self.stamp = page, request, stamp
+        self.ref, self.slug = request.facts.article, request.facts.slug
+        self.links = Links(page, request)
+        self.blocks = article_blocks(page, stamp)
+        self.at = next(at for at, block in enumerate(self.blocks) if block.index == stamp.index)
+        self.teasers = find_teasers(self.blocks, self.at, page.bare_links, self.links.resolve)
+        self.end = self.teasers.text_end
+        section = self.teasers.section
+        self.labels = LABELS | {section} if section else LABELS
+        self.furniture = Furniture(self.ref, self.links.resolve, self.labels)
+
+    @property
+    def may_have_no_text(self) -> bool:
+        """Whether the article may be pictures and nothing else."""
+        return self.ref.section in TEXTLESS_SECTIONS
+
+    def agrees(self, text: str) -> bool | None:
+        """Tell whether the slug of the page was made of *text*; None where it cannot tell."""
+        return slug_agrees(text, self.slug) if self.slug else None
+
+    def published(self) -> Moment:
+        """Read the date of the article. Raises DateError."""
+        return parse_own_date(self.stamp.text, self.request)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Read the teasers. Raises LayoutError, DateError."""
+        edition = self.request.edition
+        dates = EntryDates(edition.teaser_clock, self.request.seen_at)
+        region, spans = self.teasers.region, self.teasers.spans
+        return read_entries(region, spans, dates, edition.teasers_show)
+
+    def article(
+        self, headline: str, paragraphs: Sequence[str], images: tuple[Image, ...], layout: str
+    ) -> Article:
+        """Return the article of such parts. Raises LayoutError, DateError."""
+        published, teasers = self.published(), self.entries()
+        if not paragraphs and not self.may_have_no_text:
+            raise LayoutError(f"the article {headline!r} has no text")
+        return Article(
+            ref=self.ref,
+            headline=headline,
+            published=published,
+            paragraphs=tuple(paragraphs),
+            images=images,
+            teasers=teasers,
+            layout=layout,
+            slug_agrees=self.agrees(headline),
+            speakers=speakers_in(self.ref.section, paragraphs),
+        )
