@@ -78,6 +78,8 @@ NOT_RUN = {
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
     "python -m pytest tests/test_docs.py": "is this test",
     "python -m pip install 'presidency-scraper[parquet]'": _INSTALLS,
+    "python -m pip install 'presidency-scraper[wacz]'": _INSTALLS,
+    "presidency export --db data/demo.db --format wacz --out data/demo.wacz": "docs/export.md does",
     "export PRESIDENCY_NOTIFY_MAIL_TO=you@example.org": _MAIL,
     "PRESIDENCY_NOTIFY_WHEN=always presidency demo": _MAIL,
     "python3 -m venv pywb": _INSTALLS,
@@ -109,7 +111,7 @@ NOT_RUN = {
 #: Long options of other programs that pages name.
 FOREIGN_OPTIONS = {
     "--editable", "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now",
-    "--system", "--unit",
+    "--system", "--unit", "--unpack-wacz",
 }  # fmt: skip
 
 

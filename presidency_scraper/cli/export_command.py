@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from presidency_scraper.cli.options import (
+    archive_option,
     db_option,
     option,
     reader_may_leave,
@@ -18,10 +19,10 @@ from presidency_scraper.cli.options import (
 @option(
     "--format",
     "kind",
-    type=click.Choice(["csv", "jsonl", "parquet", "datapackage"]),
+    type=click.Choice(["csv", "jsonl", "parquet", "datapackage", "wacz"]),
     default="csv",
     show_default=True,
-    help="datapackage is a folder, or a zip file where --out ends in .zip.",
+    help="datapackage is a folder, or a zip file where --out ends in .zip; wacz is the archive.",
 )
 @option(
     "--out",
@@ -32,6 +33,7 @@ from presidency_scraper.cli.options import (
 @selection_options
 @option("--excel", is_flag=True, help="CSV as Excel wants it: BOM, CRLF, nothing to compute.")
 @db_option
+@archive_option
 def export(
     kind: str,
     out: Path | None,
@@ -41,8 +43,9 @@ def export(
     until: str | None,
     excel: bool,
     db: Path,
+    archive: Path | None,
 ) -> None:
-    """Write articles as CSV, JSON Lines, Parquet or a data package.
+    """Write articles as CSV, JSON Lines, Parquet or a data package, or the archive as a WACZ.
 
     \b
     Example: the Bulgarian news of a year as a table for pandas, R or DuckDB
@@ -51,6 +54,7 @@ def export(
     from presidency_scraper import export as exporting
     from presidency_scraper.errors import UsageError
     from presidency_scraper.export.csv_table import EXCEL_CELL, Csv
+    from presidency_scraper.ingest.places import archive_beside
     from presidency_scraper.rules.crawl_options import parse_selection
     from presidency_scraper.rules.outcome import count
 
@@ -59,11 +63,12 @@ def export(
     if excel and kind != "csv":
         raise UsageError("--excel goes with --format csv only")
     csv = Csv(excel)
-    articles = None
+    written = None
     with reader_may_leave():
-        articles = exporting.export(db, selection, site, kind, out, csv)
-    if out and articles is not None:
-        say(f"{out}: {count(articles, 'article')}")
+        place = archive or archive_beside(db)
+        written = exporting.export(db, selection, site, kind, out, csv, archive=place)
+    if out and written is not None:
+        say(f"{out}: {count(written, 'page' if kind == 'wacz' else 'article')}")
     if csv.too_long:
         cells = count(csv.too_long, "text")
         line = f"note: {cells} longer than the {EXCEL_CELL} characters that a cell of Excel holds"

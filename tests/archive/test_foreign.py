@@ -1,7 +1,6 @@
 """What others captured is read as it came over the wire, whatever tool wrote it, and however."""
 
 import gzip
-import os
 import shutil
 import subprocess
 import zlib
@@ -24,20 +23,11 @@ from presidency_scraper.archive.foreign import read_foreign
 from presidency_scraper.archive.foreign.captured import FaultKind, ForeignCapture
 from presidency_scraper.demo.replica import Request, Response
 from presidency_scraper.errors import UsageError
-from tests.archive.theirs import DATE, HOST, http, page, read, record, response, write
+from tests.archive.theirs import DATE, HOST, http, need, page, read, record, response, write
 from tests.conftest import Crawled, Served, run
 
 WHEN = datetime(2014, 5, 16, 7, 8, 9, tzinfo=UTC)
 LONG = b"<p>" + b"".join(b"%d " % number for number in range(5_000))
-
-
-def need(program: str, installed: object, how: str) -> None:
-    """Skip the test without *program*, but fail where all has to be there."""
-    if installed:
-        return
-    if os.environ.get("CI"):
-        pytest.fail(f"{program} is not installed: {how}")
-    pytest.skip(f"{program} is not installed: {how}")
 
 
 # -- wget ----------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """Files as others write them: byte for byte by hand, since most of them are bad."""
 
 import gzip
+import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+import pytest
 
 from presidency_scraper.archive.foreign import read_foreign
 from presidency_scraper.archive.foreign.captured import ForeignCapture, ForeignFault, Note
@@ -11,6 +14,15 @@ from presidency_scraper.archive.foreign.captured import ForeignCapture, ForeignF
 HOST = "http://127.0.0.1"
 DATE = "2014-05-16T07:08:09Z"
 HTML = "Content-Type: text/html; charset=utf-8"
+
+
+def need(program: str, installed: object, how: str) -> None:
+    """Skip the test without *program*, but fail where all has to be there."""
+    if installed:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(f"{program} is not installed: {how}")
+    pytest.skip(f"{program} is not installed: {how}")
 
 
 def record(kind: str, url: str, block: bytes = b"", version: str = "1.1", **fields: str) -> bytes:

@@ -1,11 +1,11 @@
 """What one record of others says: a response, a repeat of one, a request, a note."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from presidency_scraper.archive.content_encoding import decode_content
 from presidency_scraper.archive.foreign.captured import (
     FaultError,
     FaultKind,
@@ -14,20 +14,19 @@ from presidency_scraper.archive.foreign.captured import (
     Note,
 )
 from presidency_scraper.archive.foreign.digests import matches
-from presidency_scraper.archive.foreign.framed_records import RawRecord
+from presidency_scraper.archive.foreign.framed_records import LIMIT, RawRecord
 from presidency_scraper.archive.foreign.http_response import (
     Message,
     find_cut,
-    header,
     parse_message,
     parse_status,
     restore,
 )
-from presidency_scraper.errors import EncodingError
 
 _Made = TypeVar("_Made")
 #: Answers that have no body, whatever their head says.
 _BODILESS = (204, 304)
+_GZIP_OR_ZLIB = zlib.MAX_WBITS + 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,8 @@ def _check_payload(record: RawRecord, message: Message, restored: Message) -> No
 
 
 def _decoded(message: Message) -> bytes:
+    """Return the body without gzip or deflate; as it is where that cannot be undone."""
     try:
-        return decode_content(message.body, header(message.headers, "content-encoding") or "")
-    except EncodingError:
+        return zlib.decompressobj(_GZIP_OR_ZLIB).decompress(message.body, LIMIT)
+    except zlib.error:
         return message.body
