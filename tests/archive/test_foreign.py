@@ -554,7 +554,7 @@ FILES = {
 
 @settings(max_examples=150, deadline=None)
 @given(name=st.sampled_from(sorted(FILES)), data=st.data())
-def test_no_damage_stops_the_reading_or_changes_a_page_with_a_digest(
+def test_no_damage_stops_the_reading_or_changes_a_page_that_is_packed_by_itself(
     name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     content = FILES[name]
@@ -564,7 +564,7 @@ def test_no_damage_stops_the_reading_or_changes_a_page_with_a_digest(
     path = tmp_path_factory.mktemp("damage") / name
     path.write_bytes(content[:at] + put + content[at + cut :])
     found = read(path)
-    if name.endswith("gz"):
+    if name == "each.warc.gz":
         assert {capture.body for capture in found.captures} <= {page(one) for one in "1234"}
 
 
