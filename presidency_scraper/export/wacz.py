@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from presidency_scraper.archive.file_names import path_of
-from presidency_scraper.archive.manifest import Sealed, read_manifest
+from presidency_scraper.archive.manifest import read_sealed
 from presidency_scraper.archive.records import DamageError
 from presidency_scraper.errors import StorageError, UsageError
 from presidency_scraper.export.descriptor import TITLE, describe_choice
@@ -45,8 +45,7 @@ def write_wacz(source: Source, selection: Selection, archive: Path, out: Path) -
 
 def _sealed_names(archive: Path) -> list[str]:
     """The complete files of *archive*, in order of capture. Raises StorageError."""
-    entries = (line.entry for line in read_manifest(archive))
-    names = [entry.file for entry in entries if isinstance(entry, Sealed)]
+    names = list(read_sealed(archive))
     if not names:
         raise StorageError(f"{archive} holds no record: name the right folder by --archive")
     for name in names:

@@ -18,7 +18,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from presidency_scraper.archive import Kind, decode_content, iterate
+from presidency_scraper.archive import Kind, iterate
 from presidency_scraper.demo.replica import (
     ReplicaSite,
     Request,
@@ -26,6 +26,7 @@ from presidency_scraper.demo.replica import (
     demo_site,
     serve_replica,
 )
+from presidency_scraper.extract.content_encoding import decode_content
 from tests.archive.test_replay import PYWB, need_pywb, replaying
 from tests.archive.theirs import need, read
 from tests.browser import Page, open_browser

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from presidency_scraper.archive.records import Headers
 from presidency_scraper.errors import StorageError
+from presidency_scraper.items import Exchange
 
 
 class FaultKind(StrEnum):
@@ -63,30 +63,19 @@ class Note:
     record_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignCapture:
-    """A response that somebody else captured, as it came over the wire.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignCapture(Exchange):
+    """An exchange that somebody else captured; ready to be appended to our archive.
 
-    Header text is ISO-8859-1, one character a byte. *body* is content-encoded where the headers
-    say so; a header that no longer fits the body (the chunks are joined, or the body was stored
-    decoded) is called ``X-Archive-Orig-…``. *captured_at* is aware, in UTC, with fractions of a
-    second if the record has them. *payload_digest* is as the record states it. Where the body
-    stands in another record, *repeats* says where; a 304 has none, whatever it refers to.
+    A header that no longer fits the body (the chunks are joined, or the body was stored decoded)
+    is called ``X-Archive-Orig-…``. *captured_at* is in UTC, with fractions of a second if the
+    record has them. *payload_digest* is as the record states it. Where the body stands in another
+    record, *repeats* says where; a 304 has none, whatever it refers to.
     """
 
-    url: str
-    captured_at: datetime
-    protocol: str
-    status: int
-    reason: str
-    response_headers: Headers
-    body: bytes
     place: Place
     record_id: str | None = None
     payload_digest: str | None = None
-    ip_address: str | None = None
-    method: str = "GET"
-    request_headers: Headers = ()
     notes: tuple[Note, ...] = ()
     repeats: Place | None = None
 

@@ -18,7 +18,7 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped] # has no t
 )
 
 from presidency_scraper.archive.foreign.captured import FaultError, FaultKind
-from presidency_scraper.archive.records import Headers
+from presidency_scraper.items import Headers
 
 #: Where crawlers are known to cut bodies without a word: Common Crawl at 500 KiB in its ARC files
 #: (until 2012), at 1 MiB, and at 5 MiB since 2025.

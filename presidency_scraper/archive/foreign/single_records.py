@@ -131,6 +131,7 @@ def _capture(record: RawRecord, message: Message) -> ForeignCapture:
     return ForeignCapture(
         url=record.url,
         captured_at=parse_moment(record),
+        request_headers=(),
         protocol=message.first,
         status=status,
         reason=reason,
