@@ -14,6 +14,7 @@ from presidency_scraper.archive.foreign.captured import (
     Note,
 )
 from presidency_scraper.archive.foreign.framed_records import RawRecord
+from presidency_scraper.archive.foreign.packed_stream import LONGEST_LINE
 from presidency_scraper.archive.foreign.single_records import (
     Repeat,
     add_request,
@@ -61,7 +62,7 @@ class Exchanges:
         if self._held and is_beside(record, self._held[0]) and record.type in _BESIDE:
             self._held = self._held[0], _add(self._held[1], record)
         elif record.type == "request":
-            self._near.append(record)
+            self._near.append(replace(record, block=record.block[:LONGEST_LINE]))
         else:
             yield from self._release()
             yield from self._begin(record)
@@ -79,7 +80,7 @@ class Exchanges:
                 return
             for request in [near for near in self._near if is_beside(near, record)]:
                 made = _add(made, request)
-            self._held = record, made
+            self._held = replace(record, block=b""), made  # the body is in what was made
 
     def _release(self) -> Iterator[Found]:
         if self._held:
