@@ -4,7 +4,7 @@ On a first night all that is stored is due: times are set back by hand, as they 
 nights after it nothing is due but what was missed, as it is in a week.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from tests.nights.plays import (
     ids,
     is_exact,
     is_rebuilt_the_same,
-    newest,
+    news,
     served,
     stored,
 )
@@ -34,6 +34,13 @@ STUCK = pytest.mark.xfail(
 WITHHELD = pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="what can be read is withheld for what is missing"
 )
+
+
+@pytest.fixture
+def there() -> Iterator[Served]:
+    """A site of twenty articles."""
+    with served(news(20)) as twenty:
+        yield twenty
 
 
 def gone(db: Path) -> set[str]:
@@ -72,28 +79,28 @@ def taken_down(there: Served, items: Iterable[Item], answers: Iterable[Response 
 
 @STUCK
 def test_some_of_many_that_were_taken_down_are_gone_after_three_nights_without_an_alarm(
-    few: Served, tmp_path: Path
+    there: Served, tmp_path: Path
 ) -> None:
     """What was published meanwhile comes in on the night it is seen."""
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
-    lost = few.site.items("bg")[2:20:3]
+    assert crawl(there.origin, db).code == 0
+    lost = there.site.items("bg")[2:20:3]
     answers = [None, None, Response(410, HTML), Response(301, {"Location": "/bg/news/"}),
                Response(302, {"Location": "/bg/"}), None]  # fmt: skip
-    taken_down(few, lost, answers)
+    taken_down(there, lost, answers)
     all_due(db)
     for number in range(TO_BE_GONE):
-        new = few.site.publish(few.site.draft(f"Съвсем ново {number}"))
-        ran = crawl(few.origin, db)
+        new = there.site.publish(there.site.draft(f"Съвсем ново {number}"))
+        ran = crawl(there.origin, db)
         assert ran.code == 0, ran.err
         assert new.id in stored(db)
     has_evidence(db, [item.id for item in lost])
-    is_exact_but_for(few, db, lost)
+    is_exact_but_for(there, db, lost)
     is_rebuilt_the_same(db, "absences", "revisions", "run_fields")
-    few.site.heal()
-    few.site.restore(lost[0].id)
+    there.site.heal()
+    there.site.restore(lost[0].id)
     all_due(db, lost[0].id)
-    assert crawl(few.origin, db).code == 0
+    assert crawl(there.origin, db).code == 0
     assert gone(db) == {item.id for item in lost[1:]}
 
 
@@ -111,13 +118,13 @@ def is_exact_but_for(there: Served, db: Path, lost: Iterable[Item]) -> None:
 @STUCK
 @pytest.mark.parametrize("purged", [12, 16], ids=["sixty of a hundred", "eighty of a hundred"])
 def test_a_purge_ends_in_as_many_deletions_each_with_its_evidence(
-    few: Served, tmp_path: Path, purged: int
+    there: Served, tmp_path: Path, purged: int
 ) -> None:
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
-    lost = [item.id for item in few.site.items("bg")[-purged:]]
+    assert crawl(there.origin, db).code == 0
+    lost = [item.id for item in there.site.items("bg")[-purged:]]
     all_due(db)
-    ends_in_deletions(few, db, lost, nights=TO_BE_GONE + 2)
+    ends_in_deletions(there, db, lost, nights=TO_BE_GONE + 2)
 
 
 @STUCK
@@ -125,7 +132,7 @@ def test_so_does_one_of_which_the_first_nights_check_nothing_that_is_there(
     tmp_path: Path,
 ) -> None:
     """Of a hundred twenty are checked a night, and the sixty may be the first to be due."""
-    site, db = newest(14), tmp_path / "p.db"
+    site, db = news(14), tmp_path / "p.db"
     with served(site) as there:
         assert crawl(there.origin, db).code == 0
         lost = [item.id for item in site.items("bg")[-10:]]
@@ -152,24 +159,24 @@ def ends_in_deletions(
 
 @WITHHELD
 def test_what_can_be_read_is_stored_on_a_night_that_misses_nearly_everything(
-    few: Served, tmp_path: Path
+    there: Served, tmp_path: Path
 ) -> None:
     """A new article and an edit prove themselves; the misses are withheld."""
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
-    edited, *others = few.site.items("bg")
-    few.site.edit(edited.id, paragraphs=(*edited.paragraphs, "Добавено по-късно."))
-    new = few.site.publish(few.site.draft("Съвсем ново"))
+    assert crawl(there.origin, db).code == 0
+    edited, *others = there.site.items("bg")
+    there.site.edit(edited.id, paragraphs=(*edited.paragraphs, "Добавено по-късно."))
+    new = there.site.publish(there.site.draft("Съвсем ново"))
     for item in others:
-        few.site.fail(address(item.id), always(Response(404, HTML)))
+        there.site.fail(address(item.id), always(Response(404, HTML)))
     all_due(db)
-    ran = crawl(few.origin, db)
+    ran = crawl(there.origin, db)
     assert ran.code == 5, ran.err
-    assert stored(db) == ids(few.site)
+    assert stored(db) == ids(there.site)
     assert query(db, "SELECT revision FROM articles WHERE id = ?", edited.id) == [(2,)]
     assert query(db, "SELECT count(*) FROM absences") == [(0,)]
-    few.site.heal()
-    assert crawl(few.origin, db).code == 0
+    there.site.heal()
+    assert crawl(there.origin, db).code == 0
     assert new.id in stored(db)
     assert gone(db) == set()
 
@@ -190,7 +197,7 @@ SENT_AWAY = always(Response(302, {"Location": "/bg/"}))
 def test_a_site_that_breaks_for_a_night_or_two_deletes_nothing(
     tmp_path: Path, answer: Responder, nights: int
 ) -> None:
-    site, db = newest(10), tmp_path / "p.db"
+    site, db = news(10), tmp_path / "p.db"
     with served(site) as there:
         assert crawl(there.origin, db).code == 0
         site.fail(r"^/bg/[a-z-]+\d+", answer)
@@ -208,21 +215,21 @@ def test_a_site_that_breaks_for_a_night_or_two_deletes_nothing(
 @STUCK
 @pytest.mark.parametrize("broken", [1, 2])
 def test_one_that_breaks_while_some_are_taken_down_deletes_those_alone(
-    few: Served, tmp_path: Path, broken: int
+    there: Served, tmp_path: Path, broken: int
 ) -> None:
     """On the first or the second night after the deletions nothing else is there."""
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
-    lost = few.site.items("bg")[2:20:3]
+    assert crawl(there.origin, db).code == 0
+    lost = there.site.items("bg")[2:20:3]
     for item in lost:
-        few.site.delete(item.id)
+        there.site.delete(item.id)
     for number in range(1, 6):
         if number <= broken + 1:
             all_due(db)
         if number == broken:
-            few.site.fail(r"^/bg/[a-z-]+\d+", NOT_FOUND)
-        ran = crawl(few.origin, db)
+            there.site.fail(r"^/bg/[a-z-]+\d+", NOT_FOUND)
+        ran = crawl(there.origin, db)
         assert ran.code == (5 if number == broken else 0), ran.err
-        few.site.heal()
+        there.site.heal()
     has_evidence(db, [item.id for item in lost])
     assert query(db, "SELECT count(*) FROM absences WHERE back_capture_id IS NULL") == [(6,)]

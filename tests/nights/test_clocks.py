@@ -44,7 +44,7 @@ def there() -> Iterator[Served]:
 
 def crawl_at(moved: timedelta, there: Served, db: Path) -> Ran:
     """Crawl as if it were so much later."""
-    clock = ("-m", "tests.nights.moved_clock", str(moved.total_seconds()))
+    clock = ("-m", "tests.nights.moved_clock", str(round(moved.total_seconds())))
     quick = ("--origin", there.origin, "--delay", "0", "--db", str(db), "--json")
     return run(*clock, "presidency_scraper", "crawl", *quick, cwd=db.parent)
 

@@ -18,7 +18,7 @@ from tests.nights.plays import (
     articles_asked,
     is_rebuilt_the_same,
     is_well,
-    newest,
+    news,
     plain,
     served,
 )
@@ -38,7 +38,7 @@ HIDDEN = pytest.mark.xfail(
 @pytest.fixture
 def there() -> Iterator[Served]:
     """A site of twelve articles."""
-    with served(newest(12)) as dozen:
+    with served(news(12)) as dozen:
         yield dozen
 
 
