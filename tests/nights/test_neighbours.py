@@ -271,3 +271,28 @@ def test_a_page_that_is_damaged_itself_is_the_only_one_that_is_not_stored(
     assert stored(db) == ids(site) - {item.id}
     unreadable = "SELECT article_id FROM captures WHERE outcome = 'unreadable'"
     assert query(db, unreadable) == [(item.id,)]
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="its text is taken for that of the one before it"
+)
+@pytest.mark.parametrize("printed", ["", "утре", "1 foo 2015 | 10:10"])
+def test_a_neighbour_without_any_date_lends_its_text_to_no_other(
+    tmp_path: Path, printed: str
+) -> None:
+    """And if it is not found at all, the run does not say that all is well."""
+    site, (_, item, *_) = site_with_news()
+    db = tmp_path / "p.db"
+    damage(site, [(item, Damage("date", "published_at", printed.encode()))])
+    with served(site) as there:
+        ran = crawl(there.origin, db, "--section", "news")
+    assert ran.code != 0 or stored(db) == ids(site)
+    leads = {other.id: other.lead for other in site.items()}
+    sql = (
+        "SELECT id, lead FROM articles UNION SELECT target_id, lead FROM teasers"
+        " UNION SELECT article_id, lead FROM sightings"
+    )
+    wrong = [
+        (article, lead) for article, lead in query(db, sql) if lead not in (None, leads[article])
+    ]
+    assert wrong == []
