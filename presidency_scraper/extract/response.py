@@ -34,6 +34,8 @@ GONE = (404, 410)
 REDIRECTS = (301, 302, 303, 307, 308)
 #: Statuses that refuse us: no content, whatever the body says.
 REFUSED = (401, 403, 407, 429)
+#: What the archive says of a 304 that nobody asked for, and a rebuild knows it by.
+_UNASKED = "status 304 to a request without conditions"
 
 
 def is_content(status: int) -> bool:
@@ -47,6 +49,25 @@ def is_content(status: int) -> bool:
 def is_robots(url: str) -> bool:
     """Tell whether *url* is that of a host's rules for robots."""
     return urlsplit(url).path == "/robots.txt"
+
+
+def failure_of(exchange: Exchange) -> str:
+    """Say what *exchange*, which brought no content, brought instead.
+
+    "Not modified" answers a request that told what is known, and no other.
+    """
+    said = f"status {exchange.status}"
+    return _UNASKED if exchange.status == 304 and not _is_conditional(exchange) else said
+
+
+def _is_conditional(exchange: Exchange) -> bool:
+    asked = {name.lower() for name, _ in exchange.request_headers}
+    return bool(asked & {"if-none-match", "if-modified-since"})
+
+
+def is_unasked(exchange: Exchange) -> bool:
+    """Tell whether *exchange* says "not modified" to a request that set no condition."""
+    return failure_of(exchange) == _UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +108,14 @@ def extract(exchange: Exchange, source: Source, place: Place = _NOWHERE) -> Extr
 def extract_failure(
     url: str, at: datetime, status: int | None, error: str, source: Source, place: Place
 ) -> Extracted:
-    """Return that a request brought no content; 304 is an answer that needs none."""
+    """Return that a request brought no content; 304 is an answer that needs none, if asked for."""
+    is_unchanged = status == 304 and error != _UNASKED
     return Extracted(
         Capture(
             id=place.id,
             url=url,
             captured_at=at,
-            outcome=Outcome.UNCHANGED if status == 304 else Outcome.FAILED,
+            outcome=Outcome.UNCHANGED if is_unchanged else Outcome.FAILED,
             status=status,
             warc_file=place.file,
             warc_offset=place.offset,

@@ -116,7 +116,7 @@ def _text_of(exchange: Exchange) -> bytes:
     """
     if exchange.status == 429:
         raise RobotsForbidError("robots.txt: status 429")
-    if exchange.status >= 500:
+    if exchange.status >= 500 or exchange.status == 304:  # which nobody asked for
         raise RobotsFailError(f"status {exchange.status}", answered=True)
     try:
         return decode_body(exchange) if exchange.status == 200 else b""

@@ -14,7 +14,13 @@ from typing import Any
 from presidency_scraper.archive.records import Failure, RunInfo
 from presidency_scraper.clock import now
 from presidency_scraper.errors import DefectError, StorageError
-from presidency_scraper.extract.response import Extracted, extract_failure, is_content, is_robots
+from presidency_scraper.extract.response import (
+    Extracted,
+    extract_failure,
+    failure_of,
+    is_content,
+    is_robots,
+)
 from presidency_scraper.ingest.ingests import Ingest
 from presidency_scraper.ingest.intake import Intake
 from presidency_scraper.ingest.run_archive import RunArchive
@@ -93,7 +99,8 @@ class Run:
             place = self._placed(lambda: self._archive.append(exchange))
             return Archived(exchange, place)
         at, status = exchange.captured_at, exchange.status
-        return Archived(exchange, self._fail(Failure(exchange.url, at, status, f"status {status}")))
+        said = failure_of(exchange)
+        return Archived(exchange, self._fail(Failure(exchange.url, at, status, said)))
 
     def archive_failure(self, url: str, error: Exception) -> None:
         """Keep and write that a request for *url* brought no response."""

@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
-from presidency_scraper.extract.response import REFUSED, extract, is_content
+from presidency_scraper.extract.response import REFUSED, extract, failure_of, is_content, is_unasked
 from presidency_scraper.fetch.causes import is_defect, reasons_of
 from presidency_scraper.fetch.crawl_run import RunSpider, archived_of
 from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
@@ -294,11 +294,12 @@ class NewsSpider(RunSpider):
         is_silence = response.status >= 500
         if not is_silence:
             self._silences = 0
-        if not is_content(response.status):
-            if response.status != 304:
-                self._note_failure(response.url, f"status {response.status}", is_silence=is_silence)
-            return None
         archived = archived_of(response.request)
+        if not is_content(response.status):
+            if response.status != 304 or is_unasked(archived.exchange):
+                said = failure_of(archived.exchange)
+                self._note_failure(response.url, said, is_silence=is_silence)
+            return None
         extracted = extract(archived.exchange, self.options.source, archived.place)
         ingest = self.run.read(extracted)
         if extracted.capture.outcome is Outcome.UNREADABLE and ingest.problem:

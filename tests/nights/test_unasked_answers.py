@@ -85,12 +85,6 @@ def part_with(code: int) -> Callable[[Request, Response], Response]:
 # 304 that nobody asked for
 
 
-BELIEVED = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="304 is believed whatever was asked"
-)
-
-
-@BELIEVED
 def test_an_article_said_to_be_as_it_was_though_nobody_had_it_is_asked_for_again_and_left(
     dozen: Served, tmp_path: Path
 ) -> None:
@@ -107,7 +101,6 @@ def test_an_article_said_to_be_as_it_was_though_nobody_had_it_is_asked_for_again
     heals(dozen, db)
 
 
-@BELIEVED
 def test_one_that_is_said_so_once_is_had_at_the_second_try(dozen: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
     item = dozen.site.items("bg")[2]
@@ -118,7 +111,6 @@ def test_one_that_is_said_so_once_is_had_at_the_second_try(dozen: Served, tmp_pa
     is_exact(db, dozen.site)
 
 
-@BELIEVED
 @pytest.mark.parametrize(
     ("path", "times"),
     [("/bg/news/page/1$", 1), ("/bg/news/page/2$", None), ("/bg/news/page/3$", None),
@@ -146,7 +138,6 @@ def test_articles_behind_a_listing_page_said_to_be_as_it_was_come_all_the_same(
     assert dozen.site.items("bg")[-1].id in stored(tmp_path / "p.db")
 
 
-@BELIEVED
 def test_a_robots_txt_said_to_be_as_it_was_is_one_that_cannot_be_had(
     dozen: Served, tmp_path: Path
 ) -> None:
@@ -159,7 +150,6 @@ def test_a_robots_txt_said_to_be_as_it_was_is_one_that_cannot_be_had(
     assert crawl(dozen.origin, tmp_path / "p.db").code == 0
 
 
-@BELIEVED
 def test_a_stored_article_without_a_validator_is_not_checked_by_a_304(
     dozen: Served, tmp_path: Path
 ) -> None:
@@ -177,7 +167,6 @@ def test_a_stored_article_without_a_validator_is_not_checked_by_a_304(
     assert problems(db) == [("fetch",)]
 
 
-@BELIEVED
 def test_an_article_that_was_missed_is_not_back_by_a_304(dozen: Served, tmp_path: Path) -> None:
     """It is asked for in full: what was missed is to be seen again."""
     db = tmp_path / "p.db"
@@ -195,7 +184,6 @@ def test_an_article_that_was_missed_is_not_back_by_a_304(dozen: Served, tmp_path
     assert query(db, "SELECT runs, gone_at IS NULL FROM absences") == [(3, 0)]
 
 
-@BELIEVED
 def test_a_gap_asked_for_is_not_settled_by_a_304(dozen: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
     assert crawl(dozen.origin, db, "--section", "news").code == 0
@@ -237,13 +225,6 @@ def test_other_answers_to_what_was_not_asked_are_failures_too(
 # Content-Encoding that names no coding
 
 
-REFUSED = pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a name that is no coding is taken for an unknown one",
-)
-
-
 def said_of(coding: str) -> Callable[[Request, Response], Response]:
     """The true answer, not coded, with a header that says *coding*."""
 
@@ -254,7 +235,6 @@ def said_of(coding: str) -> Callable[[Request, Response], Response]:
     return respond
 
 
-@REFUSED
 @pytest.mark.parametrize("coding", ["none", "UTF-8", "8bit"])
 def test_a_site_that_names_no_coding_is_read_as_it_is(tmp_path: Path, coding: str) -> None:
     """robots.txt, listings, articles and what is not found all come with it."""
@@ -285,7 +265,6 @@ def moved(request: Request, real: Response) -> Response:
     return real if path == request.path else Response(301, headers, b"Moved")
 
 
-@REFUSED
 def test_whatever_name_is_no_coding_changes_nothing(tmp_path: Path) -> None:
     site, db = newest(len(NAMES) + 1), tmp_path / "p.db"
     *others, last = site.items("bg")
@@ -299,7 +278,6 @@ def test_whatever_name_is_no_coding_changes_nothing(tmp_path: Path) -> None:
     is_well(db)
 
 
-@REFUSED
 def test_a_name_that_is_no_coding_hides_no_real_one_beside_it(tmp_path: Path) -> None:
     site, db = newest(4), tmp_path / "p.db"
     for item, names in zip(
