@@ -11,7 +11,7 @@ from presidency_scraper.extract.response import Extracted, origin_of
 from presidency_scraper.ingest.ingests import Ingest, Problem
 from presidency_scraper.ingest.quarantine import Quarantine, counts_of
 from presidency_scraper.ingest.walks import Walks
-from presidency_scraper.items import Article, Capture, Listing, Outcome, Page, Shell
+from presidency_scraper.items import Article, Capture, Entry, Listing, Outcome, Page, Shell
 from presidency_scraper.rules.crawl_options import RunKind
 from presidency_scraper.rules.drift import usual_rates
 from presidency_scraper.sites.base import Source, UrlFacts
@@ -151,6 +151,7 @@ class Intake:
             if problem:
                 known = (problem.kind, problem.said, capture.captured_at, capture.id)
                 self.store.add_problem(self.run_id, capture.url, *known)
+            self._note_damage(ingest)
             if ingest.page:
                 self.store.save_outlinks(ingest.outlinks, capture.id)
             if ingest.robots is not None:
@@ -161,6 +162,18 @@ class Intake:
                     self.store.save_walk(self.run_id, ingest.walk, capture.captured_at)
             meaning = self._write_page(ingest, capture)
         self._count(ingest, meaning)
+
+    def _note_damage(self, ingest: Ingest) -> None:
+        """Name what the page says wrongly of others, the first time that any page does."""
+        page, capture = ingest.page, ingest.capture
+        for entry in _entries(page):
+            for kind, damaged in entry.damage:
+                said = f"{entry.target.id}: {damaged}, as other pages print it"
+                if self.store.has_problem(kind, said):
+                    continue
+                known = (kind, said, capture.captured_at, capture.id)
+                self.store.add_problem(self.run_id, capture.url, *known)
+                self.notes.append(said)
 
     def _write_page(self, ingest: Ingest, capture: Capture) -> str | None:
         """Write the page; return what it meant for an article, None for none.
@@ -194,6 +207,12 @@ class Intake:
         ]
         self.counts.update(filter(None, counted))
         self.notes.extend(filter(None, [ingest.note]))
+
+
+def _entries(page: Page | None) -> tuple[Entry, ...]:
+    if page is None:
+        return ()
+    return page.entries if isinstance(page, Listing) else page.teasers
 
 
 _MEANINGS = {

@@ -149,18 +149,11 @@ def named(messages: Sequence[str], item: Item) -> list[str]:
     return [message for message in messages if re.search(rf"{item.id}\b", message)]
 
 
-REFUSED = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a damaged neighbour costs the whole page"
-)
-
-
-@REFUSED
 def test_all_that_pages_say_of_themselves_is_stored_and_the_run_ends_well(night: Night) -> None:
     assert night.first.code == 0, night.first.err
     is_exact(night.db, night.site)
 
 
-@REFUSED
 def test_the_damaged_field_is_null_and_the_others_are_as_printed(night: Night) -> None:
     for item, what in night.damaged:
         expected: dict[str, str | None] = {
@@ -177,7 +170,6 @@ def test_the_damaged_field_is_null_and_the_others_are_as_printed(night: Night) -
             assert (what.name, table, said) == (what.name, table, [tuple(expected.values())])
 
 
-@REFUSED
 def test_each_damaged_neighbour_is_named_once_in_problems_and_in_a_note(night: Night) -> None:
     notes = " ".join(json.loads(night.first.out)["notes"])
     for item, what in night.damaged:
@@ -188,14 +180,12 @@ def test_each_damaged_neighbour_is_named_once_in_problems_and_in_a_note(night: N
     assert len(night.problems) == len(night.damaged)
 
 
-@REFUSED
 def test_the_next_night_is_quiet_names_nothing_again_and_the_archive_agrees(night: Night) -> None:
     assert night.second.code == 0, night.second.err
     assert query(night.db, "SELECT count(*) FROM problems") == [(4,)]
     is_well(night.db)
 
 
-@REFUSED
 def test_what_reads_teasers_copes_with_a_date_or_a_text_that_is_null(night: Night) -> None:
     some = night.site.items("bg")[-1].id
     for command in ("show", some), ("show", some, "--json"), ("export", "--format", "jsonl"):
@@ -206,7 +196,6 @@ def test_what_reads_teasers_copes_with_a_date_or_a_text_that_is_null(night: Nigh
 WRONG_LEAD, WRONG_DATE = BATCHES["leads"][0], BATCHES["dates"][0]
 
 
-@REFUSED
 @pytest.mark.parametrize("what", [WRONG_LEAD, WRONG_DATE], ids=["lead", "date"])
 @pytest.mark.parametrize("where", [LISTING, rf"^/(?!robots|images)(?!.*({LISTING}))"],
                          ids=["listings", "articles"])  # fmt: skip
@@ -221,7 +210,6 @@ def test_it_does_not_matter_whether_listings_or_articles_print_it(
     assert stored(tmp_path / "p.db") == ids(site)
 
 
-@REFUSED
 @pytest.mark.parametrize("edition", ["www", "mobile"])
 def test_it_is_so_in_every_edition(tmp_path: Path, edition: Edition) -> None:
     site, (one, other, *_) = site_with_news()
@@ -239,7 +227,6 @@ def test_it_is_so_in_every_edition(tmp_path: Path, edition: Edition) -> None:
     is_well(db)
 
 
-@REFUSED
 def test_a_cut_letter_of_a_neighbour_spoils_no_english_text(tmp_path: Path) -> None:
     """There most letters are ASCII: what is not must not be taken for another encoding."""
     site = newest(8, "en")
@@ -254,7 +241,6 @@ def test_a_cut_letter_of_a_neighbour_spoils_no_english_text(tmp_path: Path) -> N
     is_exact(db, site)
 
 
-@REFUSED
 @pytest.mark.parametrize("damaged", ["text", "date"])
 def test_a_page_that_is_damaged_itself_is_the_only_one_that_is_not_stored(
     tmp_path: Path, damaged: str
