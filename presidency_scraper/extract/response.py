@@ -95,11 +95,10 @@ def extract(exchange: Exchange, source: Source, place: Place = _NOWHERE) -> Extr
         torn = Extracted(_capture_of(exchange, facts, place, b""))
         return _with(torn, Outcome.UNREADABLE, problem=error)
     blank = Extracted(_capture_of(exchange, facts, place, body))
+    if facts.kind is Kind.OTHER:  # a crawl asks for none but the rules for robots
+        return _extract_robots(blank, exchange, body, source)
     if exchange.status in REDIRECTS:
         return _extract_redirect(blank, exchange.header("location") or "", facts, source)
-    if exchange.url.endswith("/robots.txt") and facts.kind is Kind.OTHER:
-        robots = body.decode("utf-8", "replace") if exchange.status == 200 else ""
-        return _with(blank, Outcome.ROBOTS, robots=robots)
     if exchange.status in GONE:
         return _with(blank, Outcome.MISSING)
     return _extract_page(blank, body, source) if exchange.status == 200 else blank
@@ -150,6 +149,22 @@ def _article_id(facts: UrlFacts) -> str | None:
 
 def _with(blank: Extracted, outcome: Outcome, **said: Any) -> Extracted:
     return replace(blank, capture=replace(blank.capture, outcome=outcome), **said)
+
+
+def _extract_robots(blank: Extracted, exchange: Exchange, body: bytes, source: Source) -> Extracted:
+    """Rules for robots may stand elsewhere on the site's hosts, but on no page of it.
+
+    A page in their place, or a way that leads nowhere or off the site, is as good as no rules.
+    """
+    try:
+        target = urljoin(exchange.url, (exchange.header("location") or "").strip())
+    except ValueError:
+        target = exchange.url
+    is_moved = exchange.status in REDIRECTS and target != exchange.url
+    if is_moved and source.facts(target).kind is Kind.OTHER:
+        return _with(blank, Outcome.REDIRECT, moved_to=target)
+    rules = body.decode("utf-8-sig", "replace") if exchange.status == 200 else ""
+    return _with(blank, Outcome.ROBOTS, robots="" if rules.lstrip().startswith("<") else rules)
 
 
 def _extract_redirect(

@@ -14,7 +14,7 @@ from presidency_scraper.ingest.walks import Walks
 from presidency_scraper.items import Article, Capture, Entry, Listing, Outcome, Page, Shell
 from presidency_scraper.rules.crawl_options import RunKind
 from presidency_scraper.rules.drift import usual_rates
-from presidency_scraper.sites.base import Source, UrlFacts
+from presidency_scraper.sites.base import Kind, Source, UrlFacts
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.writer import Store
 
@@ -42,6 +42,7 @@ class Intake:
         self.kind = kind
         self.counts: Counter[str] = Counter() if counts is None else counts
         self.notes: list[str] = []
+        self._robots_sent: dict[str, str] = {}
         self.walks = Walks(reader, source.site, run_id, full=kind.full)
         before = reader.tallies.quarantine(run_id)
         self.quarantine = Quarantine(
@@ -64,6 +65,7 @@ class Intake:
             extracted.outlinks,
             self._problem_of(extracted, facts),
             robots=extracted.robots,
+            robots_of=self._robots_of(extracted) if facts.kind is Kind.OTHER else "",
             moved_to=extracted.moved_to,
         )
         return self.walks.go_on(ingest, facts.listing) if facts.listing else ingest
@@ -74,6 +76,14 @@ class Intake:
         if isinstance(page, Article) and facts.slug is None:
             return site.article_url(page.ref, site.make_slug(page.headline))
         return facts.canonical
+
+    def _robots_of(self, extracted: Extracted) -> str:
+        """The origin that was asked for its rules, before the redirects that led here."""
+        url = extracted.capture.url
+        origin = self._robots_sent.pop(url, origin_of(url))
+        if extracted.moved_to:
+            self._robots_sent[extracted.moved_to] = origin
+        return origin
 
     def _problem_of(self, extracted: Extracted, facts: UrlFacts) -> Problem | None:
         problem, outcome = extracted.problem, extracted.capture.outcome
@@ -155,7 +165,7 @@ class Intake:
             if ingest.page:
                 self.store.save_outlinks(ingest.outlinks, capture.id)
             if ingest.robots is not None:
-                self.store.keep_robots(origin_of(capture.url), ingest.robots, capture.captured_at)
+                self.store.keep_robots(ingest.robots_of, ingest.robots, capture.captured_at)
             if self.run_id is not None:
                 self.store.add_counts(self.run_id, self.source.edition, ingest.counts)
                 if ingest.walk:
