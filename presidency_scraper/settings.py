@@ -33,6 +33,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "en",
     "Accept-Encoding": "gzip, deflate",
 }
+#: Whoever answers in the site's name must prove it: Scrapy would believe any certificate.
+DOWNLOAD_VERIFY_CERTIFICATES = True
 #: The site needs no cookies in the text edition, and a language kept in one would change pages.
 COOKIES_ENABLED = False
 

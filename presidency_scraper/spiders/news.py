@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
 from presidency_scraper.extract.response import REFUSED, extract, failure_of, is_content, is_unasked
-from presidency_scraper.fetch.causes import is_defect, reasons_of
+from presidency_scraper.fetch.causes import DISTRUST, is_defect, is_distrust, reasons_of
 from presidency_scraper.fetch.crawl_run import RunSpider, archived_of
 from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
 from presidency_scraper.fetch.throttle import NotAskedError
@@ -338,6 +338,9 @@ class NewsSpider(RunSpider):
             raise self._stop(Stop.ROBOTS)
         elif is_defect(error):
             self.run.note_defect(request.url, error)
+        elif is_distrust(error):
+            self.run.add_problem(request.url, "fetch", f"no answer: {reasons_of(error)}")
+            raise self._stop(Stop.DISTRUSTED, DISTRUST)
         else:
             self._note_failure(request.url, f"no answer: {reasons_of(error)}", is_silence=True)
 
@@ -351,9 +354,9 @@ class NewsSpider(RunSpider):
         if self._silences >= _MOST_SILENCES:
             raise self._stop(Stop.SILENT)
 
-    def _stop(self, kind: Stop) -> CloseSpider:
+    def _stop(self, kind: Stop, said: str = "") -> CloseSpider:
         """Note that the run ends; what is returned leaves the callback and closes the spider."""
-        self.run.note(StopReason(kind))
+        self.run.note(StopReason(kind, said))
         return CloseSpider(kind)
 
 

@@ -19,11 +19,6 @@ from tests.nights.certificates import (
 )
 from tests.nights.plays import is_exact, is_well, newest, served
 
-BELIEVED = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="certificates are not verified"
-)
-UNKNOWN = pytest.mark.xfail(strict=True, raises=AssertionError, reason="there is no --ca-file")
-
 
 @dataclass(frozen=True)
 class Trust:
@@ -59,7 +54,6 @@ SELF_SIGNED = {
 }
 
 
-@BELIEVED
 @pytest.mark.parametrize("name", SELF_SIGNED)
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, name: str) -> None:
     site = newest(3)
@@ -70,7 +64,6 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, name: 
     assert site.log == []
 
 
-@BELIEVED
 def test_doctor_refuses_it_too(tmp_path: Path) -> None:
     site = newest(3)
     with served_by_tls(site, sign(OURS), tmp_path) as there:
@@ -80,7 +73,6 @@ def test_doctor_refuses_it_too(tmp_path: Path) -> None:
     assert site.log == []
 
 
-@BELIEVED
 def test_so_does_the_search_for_gaps(tmp_path: Path) -> None:
     site, db = newest(4), tmp_path / "p.db"
     with served(site) as there:
@@ -96,7 +88,6 @@ def test_so_does_the_search_for_gaps(tmp_path: Path) -> None:
 # An authority of one's own
 
 
-@UNKNOWN
 @pytest.mark.parametrize("by", ["option", "variable"])
 def test_an_authority_of_ones_own_can_be_named(tmp_path: Path, trust: Trust, by: str) -> None:
     site, db = newest(3), tmp_path / "p.db"
@@ -114,7 +105,6 @@ def test_an_authority_of_ones_own_can_be_named(tmp_path: Path, trust: Trust, by:
     is_well(db)
 
 
-@UNKNOWN
 def test_a_certificate_that_signed_itself_can_be_named_as_its_own_authority(
     tmp_path: Path,
 ) -> None:
@@ -134,7 +124,6 @@ REFUSED_ALL_THE_SAME = {
 }
 
 
-@UNKNOWN
 @pytest.mark.parametrize("name", [*REFUSED_ALL_THE_SAME, "by another authority"])
 def test_by_name_time_and_authority_it_is_refused_all_the_same(
     tmp_path: Path, trust: Trust, name: str
@@ -149,7 +138,6 @@ def test_by_name_time_and_authority_it_is_refused_all_the_same(
     assert site.log == []
 
 
-@UNKNOWN
 @pytest.mark.parametrize("content", [None, b"", b"no certificate\n"])
 def test_a_file_that_names_no_authority_is_a_usage_error(
     tmp_path: Path, content: bytes | None
