@@ -56,6 +56,9 @@ PRESIDENCY_BACKOFF = 5
 #: next cron job comes back. Also the longest pause before a further try.
 PRESIDENCY_LONGEST_WAIT = 300  # s
 
+#: A Crawl-delay in robots.txt is heeded up to this: an hour would be a night of eight pages.
+PRESIDENCY_LONGEST_DELAY = 30  # s
+
 # -- what runs, and where ------------------------------------------------------------------------
 
 #: Scrapy loads each part that its own tables name, also one that is switched off, and some of them

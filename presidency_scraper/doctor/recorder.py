@@ -25,6 +25,9 @@ class FreshRobotsMiddleware(RobotsMiddleware):
         """There is no kept one."""
         return None
 
+    def heed(self, pause: float) -> None:
+        """A visit is short, and goes at its own pace."""
+
     def received(self, request: Request) -> Extracted:
         """Return what the response to *request* says."""
         return extract(request.meta["answer"], _doctor(self.crawler).editions[-1].source)

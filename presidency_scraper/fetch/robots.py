@@ -48,6 +48,7 @@ class RobotsMiddleware(Part):
         super().__init__(crawler)
         self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         self._parser: type[RobotParser] = load_object(crawler.settings["ROBOTSTXT_PARSER"])
+        self._longest = crawler.settings.getfloat("PRESIDENCY_LONGEST_DELAY")
         self._rules: dict[str, asyncio.Task[RobotParser]] = {}
 
     async def process_request(self, request: Request) -> None:
@@ -64,7 +65,14 @@ class RobotsMiddleware(Part):
     async def _find_rules(self, origin: str) -> RobotParser:
         kept = self.kept(origin)
         body = await self._fetch(origin) if kept is None else kept.encode()
-        return self._parser.from_crawler(self.crawler, body)
+        rules = self._parser.from_crawler(self.crawler, body)
+        self.heed(min(rules.crawl_delay(self._agent) or 0.0, self._longest))
+        return rules
+
+    def heed(self, pause: float) -> None:
+        """Let at least *pause* seconds lie between two requests from now on."""
+        run = run_of(self.crawler)
+        run.pause = max(run.pause, pause)
 
     def kept(self, origin: str) -> str | None:
         """The robots.txt of *origin* that was fetched within a day."""

@@ -39,7 +39,8 @@ _ROBOTS_AGE = timedelta(hours=24)
 class Run:
     """The run in progress, on *files*, which are open and locked.
 
-    ``reason`` is what ends it, as soon as something does, ``outcome`` how it ended. What the
+    ``reason`` is what ends it, as soon as something does, ``outcome`` how it ended; ``pause`` what
+    robots.txt wants to lie between two requests, in seconds. What the
     database or the disk refuses stops it and leaves the files valid: from then on nothing more is
     written, for what the archive does not hold, no row may say.
     """
@@ -49,6 +50,7 @@ class Run:
         self.options = options
         self.counts: Counter[str] = Counter()
         self.reason: StopReason | None = None
+        self.pause = 0.0
         self.outcome: RunOutcome | None = None
         self.id: int | None = None
         self.intake: Intake
