@@ -103,9 +103,12 @@ def run(*command: str, cwd: Path, **variables: str) -> Ran:
 
 
 def can_be_forked(command: Sequence[str], variables: Mapping[str, str]) -> bool:
-    """Tell whether Python need not begin anew, as `make test-all` has it always do."""
-    ours = all(name.startswith("PRESIDENCY_") for name in variables)  # read by commands, not Python
-    return ours and command[0] == "-m" and "FROM_NOTHING" not in os.environ
+    """Tell whether Python need not begin anew, as `make test-all` has it always do.
+
+    Variables that Python or a library reads as it loads would come too late.
+    """
+    read_late = all(name.startswith("PRESIDENCY_") or name.endswith("_proxy") for name in variables)
+    return read_late and command[0] == "-m" and "FROM_NOTHING" not in os.environ
 
 
 def run_from_nothing(

@@ -70,7 +70,7 @@ def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments
     )
     reached = run.outcome is not None and run.outcome.code == 0
     if options.dry_run and reached:
-        summary = report.forecast(run.counts, seconds)
+        summary = report.forecast(run.counts, max(seconds, run.pause))
     else:
         summary = report.run_summary(run)
     say(dump(summary) if as_json else report.render_summary(summary))

@@ -47,6 +47,31 @@ since_option = option(
 until_option = option("--until", metavar="DATE", help="Published on this day or earlier.")
 
 
+def _trust(_: click.Context, __: click.Parameter, path: Path | None) -> None:
+    """Let TLS trust the authorities in the file at *path*, by the variable that OpenSSL reads."""
+    if path is None:
+        return
+    import ssl
+
+    from presidency_scraper.errors import UsageError
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except OSError as error:  # ssl.SSLError is one
+        raise UsageError(f"--ca-file {path} names no authority: {error}") from error
+    os.environ["SSL_CERT_FILE"] = str(path)
+
+
+ca_option = option(
+    "--ca-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    expose_value=False,
+    callback=_trust,
+    help="Trust the certificates in this file (PEM), in place of the system's.",
+)
+
+
 def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
     """Several options as one, in this order."""
 
@@ -71,6 +96,7 @@ visit_options = together(
     option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted."),
     option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests."),
     option("--origin", metavar="URL", help="A mirror or test site that answers like this edition."),
+    ca_option,
 )
 #: Database, archive and the form of what is said.
 place_options = together(db_option, archive_option, json_option)

@@ -65,7 +65,6 @@ class Walks:
         and is no failure.
         """
         step, problem, key = ingest.step, ingest.problem, listing_key(ref)
-        refused = ingest.page.refused if isinstance(ingest.page, Listing) else ()
         if step and step.trouble:
             certain = ref.label is None and ref.section == self._site.sections[0].name
             if step.unheard_of and not certain and not problem:
@@ -76,5 +75,4 @@ class Walks:
                 "unreadable" if ingest.page else "failed",
             )
             return replace(ingest, problem=Problem(kind, f"{key}: {step.trouble}", counted_as))
-        said = Problem("date", "; ".join(refused), "unreadable") if refused else None
-        return replace(ingest, problem=said)
+        return replace(ingest, problem=None)

@@ -20,8 +20,8 @@ from twisted.python.failure import Failure
 
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
-from presidency_scraper.extract.response import REFUSED, extract, is_content
-from presidency_scraper.fetch.causes import is_defect, reasons_of
+from presidency_scraper.extract.response import REFUSED, extract, failure_of, is_content, is_unasked
+from presidency_scraper.fetch.causes import DISTRUST, is_defect, is_distrust, reasons_of
 from presidency_scraper.fetch.crawl_run import RunSpider, archived_of
 from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
 from presidency_scraper.fetch.throttle import NotAskedError
@@ -294,11 +294,12 @@ class NewsSpider(RunSpider):
         is_silence = response.status >= 500
         if not is_silence:
             self._silences = 0
-        if not is_content(response.status):
-            if response.status != 304:
-                self._note_failure(response.url, f"status {response.status}", is_silence=is_silence)
-            return None
         archived = archived_of(response.request)
+        if not is_content(response.status):
+            if response.status != 304 or is_unasked(archived.exchange):
+                said = failure_of(archived.exchange)
+                self._note_failure(response.url, said, is_silence=is_silence)
+            return None
         extracted = extract(archived.exchange, self.options.source, archived.place)
         ingest = self.run.read(extracted)
         if extracted.capture.outcome is Outcome.UNREADABLE and ingest.problem:
@@ -337,6 +338,9 @@ class NewsSpider(RunSpider):
             raise self._stop(Stop.ROBOTS)
         elif is_defect(error):
             self.run.note_defect(request.url, error)
+        elif is_distrust(error):
+            self.run.add_problem(request.url, "fetch", f"no answer: {reasons_of(error)}")
+            raise self._stop(Stop.DISTRUSTED, DISTRUST)
         else:
             self._note_failure(request.url, f"no answer: {reasons_of(error)}", is_silence=True)
 
@@ -350,9 +354,9 @@ class NewsSpider(RunSpider):
         if self._silences >= _MOST_SILENCES:
             raise self._stop(Stop.SILENT)
 
-    def _stop(self, kind: Stop) -> CloseSpider:
+    def _stop(self, kind: Stop, said: str = "") -> CloseSpider:
         """Note that the run ends; what is returned leaves the callback and closes the spider."""
-        self.run.note(StopReason(kind))
+        self.run.note(StopReason(kind, said))
         return CloseSpider(kind)
 
 

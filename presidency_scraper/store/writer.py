@@ -115,6 +115,10 @@ class Store:
         }
         self._table("problems").insert(row)
 
+    def has_problem(self, kind: str, message: str) -> bool:
+        """Tell whether this was noted before, of whatever page."""
+        return self.database.execute(statements.NOTED, [kind, message]).fetchone() is not None
+
     def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
         """Make *article* the present state of its row, but for what is known better.
 
