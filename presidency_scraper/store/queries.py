@@ -32,7 +32,13 @@ SELECT coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended I
 
 KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
 
-ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at >= ?"
+ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at BETWEEN ? AND ?"
+
+#: Whether a time that something is asked for by lies ahead: then a clock is wrong, or was.
+IS_AHEAD = """
+SELECT EXISTS (SELECT 1 FROM articles WHERE last_checked_at > :at)
+    OR EXISTS (SELECT 1 FROM robots WHERE fetched_at > :at)
+"""
 
 #: Whether the first pages of a run were judged, and how.
 QUARANTINE = """
@@ -102,10 +108,11 @@ FROM sightings s
 JOIN (SELECT article_id, max(capture_id) AS capture_id FROM sightings GROUP BY article_id) newest
   ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
 LEFT JOIN (
-    SELECT article_id, count(DISTINCT run_id) AS runs, max(captured_at) AS last FROM captures
+    SELECT article_id, count(DISTINCT run_id) AS runs,
+           max(iif(captured_at <= :at, captured_at, NULL)) AS last FROM captures
     WHERE outcome = 'unreadable' GROUP BY article_id) bad ON bad.article_id = s.article_id
 WHERE s.article_id NOT IN (SELECT id FROM articles)
-  AND (:at IS NULL OR bad.runs IS NULL OR bad.runs <= {PATIENT_RUNS}
+  AND (bad.last IS NULL OR bad.runs <= {PATIENT_RUNS}  -- what lies ahead holds nothing up
        OR julianday(:at) - julianday(bad.last)
           >= min({MOST_DAYS}, 1 << min(bad.runs - {PATIENT_RUNS}, 10)))
   AND NOT EXISTS (
@@ -142,7 +149,8 @@ SELECT id, url, published_at, etag, last_modified FROM (
     LEFT JOIN absences missed ON missed.article_id = a.id
         AND missed.back_capture_id IS NULL AND missed.gone_at IS NULL
 )
-WHERE missed OR age >= 1 ORDER BY missed DESC, age DESC, id
+WHERE missed OR age >= 1 OR age < 0 -- a clock was wrong: nobody knows when that was
+ORDER BY missed DESC, abs(age) DESC, id
 """  # noqa: S608  built from the numbers above
 
 PARTS = {

@@ -133,9 +133,14 @@ class Reader:
         """The numbers from the lowest to the highest stored, and what is known of the gaps."""
         return read_numbers(self.database)
 
-    def robots(self, origin: str, not_before: datetime) -> str | None:
-        """The robots.txt of *origin*, if it was fetched at *not_before* or later."""
-        row = self.database.execute(queries.ROBOTS, [origin, utc_iso(not_before)]).fetchone()
+    def is_ahead(self, at: datetime) -> bool:
+        """Tell whether a time was stored that is later than *at*: a clock is wrong, or was."""
+        return bool(self.database.execute(queries.IS_AHEAD, {"at": utc_iso(at)}).fetchone()[0])
+
+    def robots(self, origin: str, not_before: datetime, at: datetime) -> str | None:
+        """The robots.txt of *origin*, if it was fetched between *not_before* and *at*."""
+        known = [origin, utc_iso(not_before), utc_iso(at)]
+        row = self.database.execute(queries.ROBOTS, known).fetchone()
         return row[0] if row else None
 
     # -- what people ask ------------------------------------------------------------------------
