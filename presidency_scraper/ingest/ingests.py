@@ -23,7 +23,8 @@ class Ingest:
     ``url`` is the canonical address of its page; ``robots`` the text of a robots.txt; ``walk`` how
     far the walk of its listing has come, ``step`` what that does next; ``repeats`` tells that a
     listing page was looked at again and showed nothing else; ``moved_to`` where the same page is;
-    ``counts`` say what it has.
+    ``counts`` say what it has. ``withheld`` tells that a miss is believed only when
+    it is met again.
     """
 
     capture: Capture
@@ -38,3 +39,4 @@ class Ingest:
     step: Step | None = None
     repeats: bool = False
     counts: tuple[Count, ...] = ()
+    withheld: bool = False

@@ -50,6 +50,7 @@ class Intake:
             usual_rates(reader.tallies.earlier_tally(run_id, source.edition)),
             is_over=kind.accept_drift or before is not None,
             has_failed=before == "failed",
+            misses_failed=before == "misses failed",
         )
 
     # -- what is to be written ------------------------------------------------------------------
@@ -141,7 +142,10 @@ class Intake:
             return history.next_revision(ingest.page)[0]
         if not capture.article_id or not history.is_stored(capture.article_id):
             return None
-        return _MEANINGS.get(capture.outcome)
+        meaning = _MEANINGS.get(capture.outcome)
+        if meaning == "missed" and history.was_missed(capture.article_id, self.run_id):
+            return "missed again"
+        return meaning
 
     def _write(self, ingest: Ingest) -> None:
         """Write all that *ingest* says, in one transaction, and only then count it."""
@@ -176,9 +180,9 @@ class Intake:
         elif capture.article_id and capture.outcome is Outcome.UNCHANGED:
             self.store.history.check_unchanged(capture.article_id, capture)
             return "unchanged"
-        elif capture.article_id and (
-            capture.outcome is Outcome.MISSING or isinstance(ingest.page, Shell)
-        ):
+        elif ingest.withheld:
+            return None  # it stays due
+        elif capture.article_id and capture.outcome in (Outcome.MISSING, Outcome.SHELL):
             return self.store.history.miss(capture.article_id, capture, self.run_id)
         elif capture.article_id:
             # A page that fails or cannot be read must not be the first to be asked for ever after.

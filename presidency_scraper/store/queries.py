@@ -43,7 +43,11 @@ SELECT EXISTS (SELECT 1 FROM articles WHERE last_checked_at > :at)
 #: Whether the first pages of a run were judged, and how.
 QUARANTINE = """
 SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift') THEN 'failed'
+    WHEN EXISTS (SELECT 1 FROM problems p JOIN captures c ON c.id = p.capture_id
+                 WHERE p.run_id = :run AND p.kind = 'drift' AND c.outcome = 'unreadable')
+        THEN 'failed'
+    WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift')
+        THEN 'misses failed'
     WHEN EXISTS (SELECT 1 FROM captures WHERE run_id = :run AND outcome = 'article') THEN 'passed'
 END
 """
