@@ -42,7 +42,7 @@ class Intake:
         self.kind = kind
         self.counts: Counter[str] = Counter() if counts is None else counts
         self.notes: list[str] = []
-        self.walks = Walks(reader, source.site, run_id, full=kind.full)
+        self.walks = Walks(reader, source, run_id, full=kind.full)
         before = reader.tallies.quarantine(run_id)
         self.quarantine = Quarantine(
             () if kind.accept_drift else source.site.floors,

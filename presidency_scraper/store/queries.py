@@ -10,16 +10,23 @@ SELECT DISTINCT s.article_id FROM sightings s JOIN captures c ON c.id = s.captur
 WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run)
 """
 
-#: How many entries the pages of a listing showed in the newest run that read one: what most showed.
-PAGE_SIZE = """
-SELECT entries FROM (
-    SELECT count(*) AS entries FROM sightings s JOIN captures c ON c.id = s.capture_id
-    WHERE s.listing = :listing AND c.run_id = (
-        SELECT max(run_id) FROM walks
-        WHERE listing = :listing AND (:run IS NULL OR run_id < :run))
-    GROUP BY s.capture_id
-)
-GROUP BY entries ORDER BY count(*) DESC, entries LIMIT 1
+#: How many entries each page of a listing showed last.
+PAGE_SIZES = """
+SELECT page, count(*) FROM sightings
+WHERE capture_id IN (
+    SELECT max(s.capture_id) FROM sightings s JOIN captures c ON c.id = s.capture_id
+    WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) GROUP BY s.page)
+GROUP BY page
+"""
+
+#: The addresses of a listing's pages that were reported to show no entry, and showed none since.
+REPORTED = """
+SELECT DISTINCT c.url FROM problems p JOIN captures c ON c.id = p.capture_id
+WHERE p.kind = 'listing' AND (:run IS NULL OR p.run_id < :run)
+  AND substr(p.message, 1, length(:listing) + 2) = :listing || ': '
+  AND NOT EXISTS (
+    SELECT 1 FROM captures later JOIN sightings s ON s.capture_id = later.id
+    WHERE later.url = c.url AND later.id >= c.id AND (:run IS NULL OR later.run_id < :run))
 """
 
 #: Whether no walk of one listing ended since the run in which another first showed its newest.

@@ -109,11 +109,15 @@ class Reader:
                 break
         return segments
 
-    def page_size(self, listing: str, before_run: int | None) -> int:
-        """How many entries the pages of *listing* showed in the newest run, before one if given."""
+    def page_sizes(self, listing: str, before_run: int | None) -> dict[int, int]:
+        """How many entries each page of *listing* showed last, before a run if one is given."""
         known = {"listing": listing, "run": before_run}
-        row = self.database.execute(queries.PAGE_SIZE, known).fetchone()
-        return int(row[0]) if row else 0
+        return dict(self.database.execute(queries.PAGE_SIZES, known))
+
+    def reported_urls(self, listing: str, before_run: int | None) -> list[str]:
+        """Addresses of pages of *listing* that showed none of their entries when last asked for."""
+        known = {"listing": listing, "run": before_run}
+        return [row[0] for row in self.database.execute(queries.REPORTED, known)]
 
     def is_behind(self, part: str, whole: str) -> bool:
         """Tell whether the listing *whole* showed something new since *part* was walked through."""
