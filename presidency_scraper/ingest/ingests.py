@@ -24,6 +24,7 @@ class Ingest:
     ``robots_of`` the origin it counts for; ``walk`` how far the walk of its listing has come,
     ``step`` what that does next; ``repeats`` tells that a listing page was looked at again and
     showed nothing else; ``moved_to`` where the same page is; ``counts`` say what it has.
+    ``withheld`` tells that a miss is believed only when it is met again.
     """
 
     capture: Capture
@@ -39,3 +40,4 @@ class Ingest:
     step: Step | None = None
     repeats: bool = False
     counts: tuple[Count, ...] = ()
+    withheld: bool = False

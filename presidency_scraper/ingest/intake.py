@@ -43,7 +43,7 @@ class Intake:
         self.counts: Counter[str] = Counter() if counts is None else counts
         self.notes: list[str] = []
         self._robots_sent: dict[str, str] = {}
-        self.walks = Walks(reader, source.site, run_id, full=kind.full)
+        self.walks = Walks(reader, source, run_id, full=kind.full)
         before = reader.tallies.quarantine(run_id)
         self.quarantine = Quarantine(
             () if kind.accept_drift else source.site.floors,
@@ -51,6 +51,7 @@ class Intake:
             usual_rates(reader.tallies.earlier_tally(run_id, source.edition)),
             is_over=kind.accept_drift or before is not None,
             has_failed=before == "failed",
+            misses_failed=before == "misses failed",
         )
 
     # -- what is to be written ------------------------------------------------------------------
@@ -151,7 +152,10 @@ class Intake:
             return history.next_revision(ingest.page)[0]
         if not capture.article_id or not history.is_stored(capture.article_id):
             return None
-        return _MEANINGS.get(capture.outcome)
+        meaning = _MEANINGS.get(capture.outcome)
+        if meaning == "missed" and history.was_missed(capture.article_id, self.run_id):
+            return "missed again"
+        return meaning
 
     def _write(self, ingest: Ingest) -> None:
         """Write all that *ingest* says, in one transaction, and only then count it."""
@@ -199,9 +203,9 @@ class Intake:
         elif capture.article_id and capture.outcome is Outcome.UNCHANGED:
             self.store.history.check_unchanged(capture.article_id, capture)
             return "unchanged"
-        elif capture.article_id and (
-            capture.outcome is Outcome.MISSING or isinstance(ingest.page, Shell)
-        ):
+        elif ingest.withheld:
+            return None  # it stays due
+        elif capture.article_id and capture.outcome in (Outcome.MISSING, Outcome.SHELL):
             return self.store.history.miss(capture.article_id, capture, self.run_id)
         elif capture.article_id:
             # A page that fails or cannot be read must not be the first to be asked for ever after.

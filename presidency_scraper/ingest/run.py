@@ -34,6 +34,10 @@ from presidency_scraper.store.reader import Reader
 
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.
 _ROBOTS_AGE = timedelta(hours=24)
+_CLOCK = (
+    "a clock is wrong, or was: times are stored that are later than now; what they belong to is "
+    "asked for again"
+)
 
 
 class Run:
@@ -87,6 +91,8 @@ class Run:
         self.intake = Intake(store, reader, options.source, run_id, options.kind, self.counts)
         run = None if run_id is None else RunInfo(run_id, command, at, settings)
         self._archive = RunArchive(self.files.folder, reader, run)
+        if reader.is_ahead(at):
+            self.notes.append(_CLOCK)
 
     # -- what comes -----------------------------------------------------------------------------
 
@@ -139,7 +145,8 @@ class Run:
 
     def robots(self, origin: str) -> str | None:
         """The robots.txt of *origin* if it is not older than a day."""
-        return self.reader.robots(origin, now() - _ROBOTS_AGE)
+        at = now()
+        return self.reader.robots(origin, at - _ROBOTS_AGE, at)
 
     # -- what goes wrong ------------------------------------------------------------------------
 

@@ -10,16 +10,23 @@ SELECT DISTINCT s.article_id FROM sightings s JOIN captures c ON c.id = s.captur
 WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run)
 """
 
-#: How many entries the pages of a listing showed in the newest run that read one: what most showed.
-PAGE_SIZE = """
-SELECT entries FROM (
-    SELECT count(*) AS entries FROM sightings s JOIN captures c ON c.id = s.capture_id
-    WHERE s.listing = :listing AND c.run_id = (
-        SELECT max(run_id) FROM walks
-        WHERE listing = :listing AND (:run IS NULL OR run_id < :run))
-    GROUP BY s.capture_id
-)
-GROUP BY entries ORDER BY count(*) DESC, entries LIMIT 1
+#: How many entries each page of a listing showed last.
+PAGE_SIZES = """
+SELECT page, count(*) FROM sightings
+WHERE capture_id IN (
+    SELECT max(s.capture_id) FROM sightings s JOIN captures c ON c.id = s.capture_id
+    WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) GROUP BY s.page)
+GROUP BY page
+"""
+
+#: The addresses of a listing's pages that were reported to show no entry, and showed none since.
+REPORTED = """
+SELECT DISTINCT c.url FROM problems p JOIN captures c ON c.id = p.capture_id
+WHERE p.kind = 'listing' AND (:run IS NULL OR p.run_id < :run)
+  AND substr(p.message, 1, length(:listing) + 2) = :listing || ': '
+  AND NOT EXISTS (
+    SELECT 1 FROM captures later JOIN sightings s ON s.capture_id = later.id
+    WHERE later.url = c.url AND later.id >= c.id AND (:run IS NULL OR later.run_id < :run))
 """
 
 #: Whether no walk of one listing ended since the run in which another first showed its newest.
@@ -32,12 +39,22 @@ SELECT coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended I
 
 KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
 
-ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at >= ?"
+ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at BETWEEN ? AND ?"
+
+#: Whether a time that something is asked for by lies ahead: then a clock is wrong, or was.
+IS_AHEAD = """
+SELECT EXISTS (SELECT 1 FROM articles WHERE last_checked_at > :at)
+    OR EXISTS (SELECT 1 FROM robots WHERE fetched_at > :at)
+"""
 
 #: Whether the first pages of a run were judged, and how.
 QUARANTINE = """
 SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift') THEN 'failed'
+    WHEN EXISTS (SELECT 1 FROM problems p JOIN captures c ON c.id = p.capture_id
+                 WHERE p.run_id = :run AND p.kind = 'drift' AND c.outcome = 'unreadable')
+        THEN 'failed'
+    WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift')
+        THEN 'misses failed'
     WHEN EXISTS (SELECT 1 FROM captures WHERE run_id = :run AND outcome = 'article') THEN 'passed'
 END
 """
@@ -102,10 +119,11 @@ FROM sightings s
 JOIN (SELECT article_id, max(capture_id) AS capture_id FROM sightings GROUP BY article_id) newest
   ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
 LEFT JOIN (
-    SELECT article_id, count(DISTINCT run_id) AS runs, max(captured_at) AS last FROM captures
+    SELECT article_id, count(DISTINCT run_id) AS runs,
+           max(iif(captured_at <= :at, captured_at, NULL)) AS last FROM captures
     WHERE outcome = 'unreadable' GROUP BY article_id) bad ON bad.article_id = s.article_id
 WHERE s.article_id NOT IN (SELECT id FROM articles)
-  AND (:at IS NULL OR bad.runs IS NULL OR bad.runs <= {PATIENT_RUNS}
+  AND (bad.last IS NULL OR bad.runs <= {PATIENT_RUNS}  -- what lies ahead holds nothing up
        OR julianday(:at) - julianday(bad.last)
           >= min({MOST_DAYS}, 1 << min(bad.runs - {PATIENT_RUNS}, 10)))
   AND NOT EXISTS (
@@ -142,7 +160,8 @@ SELECT id, url, published_at, etag, last_modified FROM (
     LEFT JOIN absences missed ON missed.article_id = a.id
         AND missed.back_capture_id IS NULL AND missed.gone_at IS NULL
 )
-WHERE missed OR age >= 1 ORDER BY missed DESC, age DESC, id
+WHERE missed OR age >= 1 OR age < 0 -- a clock was wrong: nobody knows when that was
+ORDER BY missed DESC, abs(age) DESC, id
 """  # noqa: S608  built from the numbers above
 
 PARTS = {

@@ -109,11 +109,15 @@ class Reader:
                 break
         return segments
 
-    def page_size(self, listing: str, before_run: int | None) -> int:
-        """How many entries the pages of *listing* showed in the newest run, before one if given."""
+    def page_sizes(self, listing: str, before_run: int | None) -> dict[int, int]:
+        """How many entries each page of *listing* showed last, before a run if one is given."""
         known = {"listing": listing, "run": before_run}
-        row = self.database.execute(queries.PAGE_SIZE, known).fetchone()
-        return int(row[0]) if row else 0
+        return dict(self.database.execute(queries.PAGE_SIZES, known))
+
+    def reported_urls(self, listing: str, before_run: int | None) -> list[str]:
+        """Addresses of pages of *listing* that showed none of their entries when last asked for."""
+        known = {"listing": listing, "run": before_run}
+        return [row[0] for row in self.database.execute(queries.REPORTED, known)]
 
     def is_behind(self, part: str, whole: str) -> bool:
         """Tell whether the listing *whole* showed something new since *part* was walked through."""
@@ -133,9 +137,14 @@ class Reader:
         """The numbers from the lowest to the highest stored, and what is known of the gaps."""
         return read_numbers(self.database)
 
-    def robots(self, origin: str, not_before: datetime) -> str | None:
-        """The robots.txt of *origin*, if it was fetched at *not_before* or later."""
-        row = self.database.execute(queries.ROBOTS, [origin, utc_iso(not_before)]).fetchone()
+    def is_ahead(self, at: datetime) -> bool:
+        """Tell whether a time was stored that is later than *at*: a clock is wrong, or was."""
+        return bool(self.database.execute(queries.IS_AHEAD, {"at": utc_iso(at)}).fetchone()[0])
+
+    def robots(self, origin: str, not_before: datetime, at: datetime) -> str | None:
+        """The robots.txt of *origin*, if it was fetched between *not_before* and *at*."""
+        known = [origin, utc_iso(not_before), utc_iso(at)]
+        row = self.database.execute(queries.ROBOTS, known).fetchone()
         return row[0] if row else None
 
     # -- what people ask ------------------------------------------------------------------------

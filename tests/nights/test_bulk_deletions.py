@@ -28,13 +28,6 @@ from tests.nights.plays import (
 TO_BE_GONE = 3
 GONE = "SELECT id FROM articles WHERE gone_at IS NOT NULL"
 
-STUCK = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="articles missed again are taken for drift"
-)
-WITHHELD = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="what can be read is withheld for what is missing"
-)
-
 
 @pytest.fixture
 def there() -> Iterator[Served]:
@@ -77,7 +70,6 @@ def taken_down(there: Served, items: Iterable[Item], answers: Iterable[Response 
             there.site.fail(address(item.id), always(answer))
 
 
-@STUCK
 def test_some_of_many_that_were_taken_down_are_gone_after_three_nights_without_an_alarm(
     there: Served, tmp_path: Path
 ) -> None:
@@ -115,7 +107,6 @@ def is_exact_but_for(there: Served, db: Path, lost: Iterable[Item]) -> None:
         there.site.delete(article)
 
 
-@STUCK
 @pytest.mark.parametrize("purged", [12, 16], ids=["sixty of a hundred", "eighty of a hundred"])
 def test_a_purge_ends_in_as_many_deletions_each_with_its_evidence(
     there: Served, tmp_path: Path, purged: int
@@ -127,7 +118,6 @@ def test_a_purge_ends_in_as_many_deletions_each_with_its_evidence(
     ends_in_deletions(there, db, lost, nights=TO_BE_GONE + 2)
 
 
-@STUCK
 def test_so_does_one_of_which_the_first_nights_check_nothing_that_is_there(
     tmp_path: Path,
 ) -> None:
@@ -157,7 +147,6 @@ def ends_in_deletions(
     is_rebuilt_the_same(db, "absences", "revisions", "run_fields")
 
 
-@WITHHELD
 def test_what_can_be_read_is_stored_on_a_night_that_misses_nearly_everything(
     there: Served, tmp_path: Path
 ) -> None:
@@ -212,7 +201,6 @@ def test_a_site_that_breaks_for_a_night_or_two_deletes_nothing(
     assert query(db, "SELECT * FROM absences WHERE back_capture_id IS NULL") == []
 
 
-@STUCK
 @pytest.mark.parametrize("broken", [1, 2])
 def test_one_that_breaks_while_some_are_taken_down_deletes_those_alone(
     there: Served, tmp_path: Path, broken: int

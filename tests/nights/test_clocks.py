@@ -30,10 +30,6 @@ DAY = timedelta(days=1)
 FORBIDS = Response(200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /\n")
 ROWS = "SELECT id, headline, lead, published_at, body, revision, gone_at FROM articles ORDER BY id"
 
-FROZEN = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="what is stored of the future is never stale"
-)
-
 
 @pytest.fixture
 def there() -> Iterator[Served]:
@@ -62,7 +58,6 @@ def test_a_clock_that_is_moved_is_what_a_run_writes(there: Served, tmp_path: Pat
     assert command.startswith("presidency crawl --origin")
 
 
-@FROZEN
 def test_after_a_run_in_2046_all_is_stale_and_due_and_the_run_says_why(
     there: Served, tmp_path: Path
 ) -> None:
@@ -83,7 +78,6 @@ def test_after_a_run_in_2046_all_is_stale_and_due_and_the_run_says_why(
     is_well(db)
 
 
-@FROZEN
 def test_rules_read_in_2046_bind_nobody_today(there: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
     there.site.fail("^/robots.txt$", always(FORBIDS))
@@ -94,7 +88,6 @@ def test_rules_read_in_2046_bind_nobody_today(there: Served, tmp_path: Path) -> 
     assert stored(db) == ids(there.site)
 
 
-@FROZEN
 def test_what_was_unreadable_or_gone_in_2046_is_asked_for_again_today(
     there: Served, tmp_path: Path
 ) -> None:
@@ -117,7 +110,6 @@ def test_what_was_unreadable_or_gone_in_2046_is_asked_for_again_today(
     assert query(db, "SELECT id FROM articles WHERE gone_at IS NOT NULL") == []
 
 
-@FROZEN
 @pytest.mark.parametrize(
     "back", [timedelta(hours=1), 3 * DAY, -IN_2015], ids=["an hour", "three days", "since 2015"]
 )
@@ -154,12 +146,6 @@ def test_a_clock_that_goes_right_is_not_spoken_of(there: Served, tmp_path: Path)
 # What messages quote of the clock
 
 
-QUOTED = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="messages quote parts of a second"
-)
-
-
-@QUOTED
 @pytest.mark.parametrize("edition", ["text", "www", "mobile"])
 def test_a_date_ahead_makes_no_message_that_a_rebuild_would_not_make(
     tmp_path: Path, edition: Edition
@@ -176,7 +162,6 @@ def test_a_date_ahead_makes_no_message_that_a_rebuild_would_not_make(
     is_well(db)
 
 
-@QUOTED
 def test_a_date_ahead_of_one_article_alone_is_quoted_so_too(there: Served, tmp_path: Path) -> None:
     """Its neighbours print another date of it, one that can be."""
     db = tmp_path / "p.db"
