@@ -41,6 +41,7 @@ COOKIES_ENABLED = False
 # -- bounded -----------------------------------------------------------------------------------
 
 DOWNLOAD_TIMEOUT = 60  # s
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # Scrapy's own knows no IPv6
 #: Pages are about 30 KB; what is a thousand times larger is no page.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024

@@ -223,6 +223,8 @@ def _count_or_none(name: str, value: str | int | None) -> int | None:
 def _origin(value: str | None) -> str | None:
     if value is None:
         return None
+    if "@" in value:
+        raise UsageError("--origin takes no user or password, which would be written down")
     try:
         parts = urlsplit(value)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

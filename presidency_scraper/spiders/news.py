@@ -26,7 +26,7 @@ from presidency_scraper.fetch.crawl_run import RunSpider, archived_of
 from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
 from presidency_scraper.fetch.throttle import NotAskedError
 from presidency_scraper.ingest.ingests import Ingest
-from presidency_scraper.ingest.places import archive_beside
+from presidency_scraper.ingest.places import archive_beside, real_place
 from presidency_scraper.ingest.run import Run
 from presidency_scraper.ingest.start import open_run
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
@@ -94,8 +94,8 @@ class NewsSpider(RunSpider):
                 site: Site = resolve_name(settings["PRESIDENCY_SITE"])
                 options = parse_arguments(site, arguments)
             spider = super().from_crawler(crawler, options)
-            database = Path(settings["PRESIDENCY_DB"])
-            archive = Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database))
+            database = real_place(Path(settings["PRESIDENCY_DB"]))
+            archive = real_place(Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database)))
             with refusals_told(database, dry_run=options.dry_run):
                 spider.run = open_run(database, archive, spider.options)
         except PresidencyError as error:

@@ -77,7 +77,7 @@ def attacked() -> ReplicaSite:
             article(
                 number,
                 headline=f"Указ {attack} номер {number}",
-                lead=f"Накратко {attack} казано.",
+                lead=f"Накратко {attack} казано {number}.",
                 paragraphs=(f"Първо {attack} слово.", f"{attack}Второ слово{attack}"),
                 captions=(f"Снимка {attack} тук",) * 2,
             )
@@ -97,7 +97,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return db
 
 
-@not_yet("control characters are taken for text")
 def test_no_control_character_is_stored(hostile: Path) -> None:
     for place, text in texts(hostile):
         assert not CONTROLS.search(text), (place, text)
@@ -110,7 +109,7 @@ def test_the_words_around_it_are_stored_as_they_stand(hostile: Path) -> None:
             hostile, "SELECT headline, lead, body FROM articles WHERE number = ?", number
         )
         assert re.fullmatch(rf"Указ .*номер {number}", headline)
-        assert re.fullmatch("Накратко .*казано\\.", lead)
+        assert re.fullmatch(rf"Накратко .*казано {number}\.", lead)
         assert "Второ слово" in body
         ((caption,),) = query(
             hostile, "SELECT DISTINCT caption FROM images WHERE article_id = ?", f"bg/news/{number}"
@@ -132,14 +131,7 @@ SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "name",
-    waiting(
-        SPELLINGS,
-        "control characters are taken for text",
-        but=("escaped twice", "escaped three times"),
-    ),
-)
+@pytest.mark.parametrize("name", SPELLINGS)
 def test_a_control_character_is_none_however_it_is_written(tmp_path: Path, name: str) -> None:
     site = ReplicaSite(demo_site().items("bg")[:5])
     twin = site.face("text")
@@ -245,7 +237,6 @@ def on_a_terminal(*command: str | Path) -> Ran:
 OURS = re.compile("\x1b\\[[0-9;]*m|\r")
 
 
-@not_yet("what is stored goes to a terminal as it stands")
 @pytest.mark.parametrize(
     "command",
     [
@@ -267,7 +258,6 @@ def test_a_terminal_gets_nothing_that_it_would_obey(older: Path, command: tuple[
     assert "номер" in ran.out
 
 
-@not_yet("what is stored goes to a terminal as it stands")
 @pytest.mark.parametrize("name", ["show", "search"])
 def test_what_is_escaped_can_still_be_seen(older: Path, name: str) -> None:
     """Neither left out nor made into something else: a reader sees that something stands there."""
