@@ -141,13 +141,13 @@ _OLD_HEADLINE = f"SELECT o.headline {_BEFORE} AND o.headline IS NOT NULL"
 _OLD_LEAD = f"SELECT o.lead {_BEFORE} AND o.lead IS NOT NULL"
 _IS_DOUBTED = f"""
 EXISTS (
-    SELECT 1 FROM (
-        SELECT listing, headline, lead, max(capture_id) FROM sightings
-        WHERE article_id = a.id AND capture_id > a.capture_id GROUP BY listing) n
-    WHERE n.headline <> a.headline AND n.headline <> coalesce(
+    SELECT 1 FROM sightings n
+    WHERE n.article_id = a.id AND n.capture_id > a.capture_id AND n.capture_id = (
+            SELECT max(capture_id) FROM sightings WHERE article_id = a.id AND listing = n.listing)
+      AND (n.headline <> a.headline AND n.headline <> coalesce(
             ({_OLD_HEADLINE} AND o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
        OR n.lead <> coalesce(
-            ({_OLD_LEAD} AND o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST})))
+            ({_OLD_LEAD} AND o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST}))))
 OR EXISTS (
     SELECT 1 FROM printed n
     WHERE n.target_id = a.id AND n.first > a.capture_id
@@ -172,7 +172,7 @@ WITH said AS NOT MATERIALIZED (
     FROM articles p JOIN teasers t ON t.article_id = p.id
     WHERE p.capture_id > (SELECT max(id) FROM captures) - {_LATELY}
     GROUP BY t.target_id, t.headline, t.lead
-), checks AS (
+), checks AS MATERIALIZED (
     SELECT a.id, a.url, a.published_at, c.etag, c.last_modified, a.gone_at IS NOT NULL AS gone,
            missed.article_id IS NOT NULL AS missed,
            {_IS_DOUBTED} AS doubted,
