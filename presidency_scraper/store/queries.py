@@ -145,13 +145,57 @@ _INTERVAL = " ".join(
     for days, hours in SCHEDULE
     if days is not None
 )
+#: So many checks in a row may rest on the server's word that nothing changed (304).
+MOST_SPARED = 3
+#: Pages read so lately are looked through for what their teasers print of others.
+_LATELY = 1000
+
+#: Whether others print another headline or lead of an article since it was read, other than they
+#: did before: what is always printed otherwise is no sign of an edit. Of a listing the newest
+#: counts, held against what that listing printed last, or else another.
+_BEFORE = "FROM sightings o WHERE o.article_id = a.id AND o.capture_id < a.capture_id"
+_LAST = "ORDER BY o.capture_id DESC LIMIT 1"
+_OLD_HEADLINE = f"SELECT o.headline {_BEFORE} AND o.headline IS NOT NULL"
+_OLD_LEAD = f"SELECT o.lead {_BEFORE} AND o.lead IS NOT NULL"
+_IS_DOUBTED = f"""
+EXISTS (
+    SELECT 1 FROM sightings n
+    WHERE n.article_id = a.id AND n.capture_id > a.capture_id AND n.capture_id = (
+            SELECT max(capture_id) FROM sightings WHERE article_id = a.id AND listing = n.listing)
+      AND (n.headline <> a.headline AND n.headline <> coalesce(
+            ({_OLD_HEADLINE} AND o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
+       OR n.lead <> coalesce(
+            ({_OLD_LEAD} AND o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST}))))
+OR EXISTS (
+    SELECT 1 FROM printed n
+    WHERE n.target_id = a.id AND n.first > a.capture_id
+      AND (n.headline <> a.headline AND NOT EXISTS (
+              SELECT 1 FROM said o
+              WHERE o.id = a.id AND o.at < a.capture_id AND o.headline = n.headline)
+           OR EXISTS (SELECT 1 {_BEFORE} AND o.lead IS NOT NULL) AND n.lead IS NOT NULL
+              AND NOT EXISTS (
+                  SELECT 1 FROM said o
+                  WHERE o.id = a.id AND o.at < a.capture_id AND o.lead = n.lead)))
+"""  # noqa: S608  built from the text above
+
+#: What is missed or doubted is to be seen again, not only said to be as it was.
 DUE = f"""
-SELECT id, url, published_at, etag, last_modified FROM (
-    SELECT a.id, a.url, a.published_at, missed.article_id IS NOT NULL AS missed,
-           -- what was missed is to be seen again, not only said to be as it was
-           iif(missed.article_id IS NULL AND a.gone_at IS NULL, c.etag, NULL) AS etag,
-           iif(missed.article_id IS NULL AND a.gone_at IS NULL, c.last_modified, NULL)
-               AS last_modified,
+WITH said AS NOT MATERIALIZED (
+    SELECT article_id AS id, headline, lead, capture_id AS at FROM sightings
+    UNION ALL
+    SELECT t.target_id, t.headline, t.lead, p.capture_id
+    FROM teasers t JOIN articles p ON p.id = t.article_id
+), printed AS MATERIALIZED (
+    SELECT t.target_id, t.headline, t.lead, min(p.capture_id) AS first
+    FROM articles p JOIN teasers t ON t.article_id = p.id
+    WHERE p.capture_id > (SELECT max(id) FROM captures) - {_LATELY}
+    GROUP BY t.target_id, t.headline, t.lead
+), checks AS MATERIALIZED (
+    SELECT a.id, a.url, a.published_at, c.etag, c.last_modified, a.gone_at IS NOT NULL AS gone,
+           missed.article_id IS NOT NULL AS missed,
+           {_IS_DOUBTED} AS doubted,
+           (SELECT count(*) FROM captures u WHERE u.article_id = a.id AND u.id > a.capture_id
+            AND u.outcome = 'unchanged') >= {MOST_SPARED} AS spared,
            (julianday(:at) - julianday(a.last_checked_at)) * 24
            / CASE WHEN a.gone_at IS NOT NULL THEN {GONE_HOURS}
                   {_INTERVAL} ELSE {SCHEDULE[-1][1]} END AS age
@@ -160,8 +204,12 @@ SELECT id, url, published_at, etag, last_modified FROM (
     LEFT JOIN absences missed ON missed.article_id = a.id
         AND missed.back_capture_id IS NULL AND missed.gone_at IS NULL
 )
-WHERE missed OR age >= 1 OR age < 0 -- a clock was wrong: nobody knows when that was
-ORDER BY missed DESC, abs(age) DESC, id
+SELECT id, url, published_at,
+       iif(missed OR gone OR doubted OR spared, NULL, etag),
+       iif(missed OR gone OR doubted OR spared, NULL, last_modified)
+FROM checks
+WHERE missed OR doubted OR age >= 1 OR age < 0 -- a clock was wrong: nobody knows when that was
+ORDER BY missed DESC, doubted DESC, abs(age) DESC, id
 """  # noqa: S608  built from the numbers above
 
 PARTS = {

@@ -84,7 +84,7 @@ class Reader:
         """The stored articles that are to be checked again at *at*, the most overdue first.
 
         The schedule stands in :data:`queries.SCHEDULE`; an article that the last run missed is
-        always due and comes first.
+        always due and comes first, then one of which others print another headline or lead.
         """
         rows = self.database.execute(queries.DUE, {"at": utc_iso(at)})
         return [Due(*row) for row in rows]
