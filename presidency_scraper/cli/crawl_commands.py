@@ -40,6 +40,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Check up to N stored articles again.",
 )
+@option(
+    "--sweep",
+    metavar="N",
+    help="Look at N further pages of each listing, round and round; 0 for none."
+    "  [default: all of them in a quarter of daily runs]",
+)
 @visit_options
 @option("--dry-run", is_flag=True, help="Say what would be fetched; one request a listing.")
 @place_options

@@ -29,7 +29,7 @@ class Walks:
                 self._reader.past_walks(key, self._run_id),
                 self._reader.sighted_ids(key, self._run_id),
                 full=self._full,
-                sizes=self._reader.page_sizes(key, self._run_id),
+                sizes=self._reader.listing_pages.sizes(key, self._run_id),
                 reported=self._reported(key),
                 proved=ref.label is None,
             )
@@ -37,7 +37,7 @@ class Walks:
 
     def _reported(self, key: str) -> frozenset[int]:
         """The pages of a listing that showed no entry when they were asked for last."""
-        urls = self._reader.reported_urls(key, self._run_id)
+        urls = self._reader.listing_pages.reported_urls(key, self._run_id)
         refs = [self._source.facts(url).listing for url in urls]
         return frozenset(ref.page for ref in refs if ref)
 
@@ -46,8 +46,13 @@ class Walks:
         return self._of(ref).pass_over(ref.page)
 
     def go_on(self, ingest: Ingest, ref: ListingRef) -> Ingest:
-        """Return *ingest* with what the walk of its listing does next: it goes one step on."""
+        """Return *ingest* with what the walk of its listing does next: it goes one step on.
+
+        A page that comes when it is over is one of the sweep, which proves nothing.
+        """
         walk, page = self._of(ref), ref.page
+        if walk.is_over:
+            return ingest if ingest.problem else self._judged(ingest, ref)
         before, outcome = walk.segment, ingest.capture.outcome
         listing = ingest.page if isinstance(ingest.page, Listing) else None
         ids = [entry.target.id for entry in listing.entries] if listing else []

@@ -50,7 +50,7 @@ class Walk:
     for last. ``full`` walks to the end whatever is known. ``proved`` tells whether pages are
     looked at again, which a listing that only repeats another one does not need.
     :attr:`segment` is what is covered so far; :attr:`repeats` tells whether the page read last
-    showed nothing but what this walk had seen.
+    showed nothing but what this walk had seen; :attr:`is_over` that it asks for no further page.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Walk:
     ) -> None:
         self.segment: Segment | None = None
         self.repeats = False
+        self.is_over = False
         self._past = [] if full else list(past)
         self._met: list[Segment] = []
         self._known = known
@@ -137,6 +138,7 @@ class Walk:
 
     def _asking(self, step: Step) -> Step:
         self._asked = step.page or self._asked
+        self.is_over = step.page is None
         return step
 
     def _note_passed_over(self, page: int) -> None:

@@ -29,9 +29,12 @@ WHERE p.kind = 'listing' AND (:run IS NULL OR p.run_id < :run)
     WHERE later.url = c.url AND later.id >= c.id AND (:run IS NULL OR later.run_id < :run))
 """
 
-#: Whether no walk of one listing ended since the run in which another first showed its newest.
+#: Whether no walk of one listing ended since the run in which another first showed its newest, or
+#: the newest one did not end.
 IS_BEHIND = """
-SELECT coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended IS NOT NULL), 0)
+SELECT coalesce((SELECT ended IS NULL FROM walks WHERE listing = :part
+                 ORDER BY run_id DESC, segment LIMIT 1), 1)
+    OR coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended IS NOT NULL), 0)
      < coalesce((SELECT max(first) FROM (
            SELECT min(c.run_id) AS first FROM sightings s JOIN captures c ON c.id = s.capture_id
            WHERE s.listing = :whole GROUP BY s.article_id)), 0)
@@ -251,7 +254,12 @@ SELECT (SELECT count(*) FROM edits) AS edits,
 """
 
 LAST_WALKS = """
-SELECT listing, started_at, next_page, ended FROM walks w
+SELECT listing, started_at, next_page, ended,
+       (SELECT captured_at FROM captures WHERE id = (
+           SELECT min(newest) FROM (
+               SELECT max(capture_id) AS newest FROM sightings s
+               WHERE s.listing = w.listing GROUP BY page))) AS swept_since
+FROM walks w
 WHERE run_id = (SELECT max(run_id) FROM walks WHERE listing = w.listing)
   AND segment = (SELECT min(segment) FROM walks WHERE listing = w.listing AND run_id = w.run_id)
 ORDER BY listing

@@ -11,6 +11,7 @@ from presidency_scraper.errors import NotFoundError
 from presidency_scraper.rules.segments import Ended, Segment
 from presidency_scraper.store import queries
 from presidency_scraper.store.connection import Handle, rows_as_dicts
+from presidency_scraper.store.listing_pages import ListingPages
 from presidency_scraper.store.numbers import Numbers, read_numbers
 from presidency_scraper.store.tallies import Tallies
 
@@ -41,6 +42,7 @@ class Reader:
     def __init__(self, database: Handle) -> None:
         self.database = database
         self.tallies = Tallies(database)
+        self.listing_pages = ListingPages(database)
 
     def close(self) -> None:
         """Close the file."""
@@ -108,21 +110,6 @@ class Reader:
             if ended:
                 break
         return segments
-
-    def page_sizes(self, listing: str, before_run: int | None) -> dict[int, int]:
-        """How many entries each page of *listing* showed last, before a run if one is given."""
-        known = {"listing": listing, "run": before_run}
-        return dict(self.database.execute(queries.PAGE_SIZES, known))
-
-    def reported_urls(self, listing: str, before_run: int | None) -> list[str]:
-        """Addresses of pages of *listing* that showed none of their entries when last asked for."""
-        known = {"listing": listing, "run": before_run}
-        return [row[0] for row in self.database.execute(queries.REPORTED, known)]
-
-    def is_behind(self, part: str, whole: str) -> bool:
-        """Tell whether the listing *whole* showed something new since *part* was walked through."""
-        known = {"part": part, "whole": whole}
-        return bool(self.database.execute(queries.IS_BEHIND, known).fetchone()[0])
 
     def pending(self, at: datetime | None = None) -> list[Pending]:
         """Articles announced and not stored, but for those found to be no article since.
