@@ -47,16 +47,10 @@ class Store:
         if self.database.conn.in_transaction:
             yield
             return
-        with self._all_or_nothing(), self.search_index.following():
-            yield
-            self._batch.write()
-
-    @contextmanager
-    def _all_or_nothing(self) -> Iterator[None]:
-        """Keep what is done meanwhile, or undo it and forget what was remembered of it."""
         try:
-            with self.database.atomic():
+            with self.database.atomic(), self.search_index.following():
                 yield
+                self._batch.write()
         except BaseException:
             self._batch.drop()
             self._linked.clear()
