@@ -651,7 +651,7 @@ def drifted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path, list[s
         site.clear_log()
         snapshot = db.with_name("snapshot.db")
         snapshot.write_bytes(db.read_bytes())
-        healed = crawl(server.origin, db)
+        healed = crawl(server.origin, db, "--sweep", "0")
     return ran, snapshot, [entry.path for entry in site.log], healed
 
 
