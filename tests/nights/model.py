@@ -124,6 +124,8 @@ class Site:
         self.break_: str | None = None
         #: Whether the break was met by the run at work.
         self.struck = False
+        #: How many articles the run at work found where they were, and missed for the first time.
+        self.found = self.lost = 0
         #: Whether the clock of the machine that crawls is twenty years ahead tonight.
         self.is_ahead = False
         #: Articles that no walk of the newest pages meets, and since which night.
@@ -170,6 +172,7 @@ class Site:
         if kind in BREAKS:
             self.break_ = kind
         elif not getattr(self, f"_{kind}")():
+            self._deck.insert(0, kind)  # not today
             return
         self.events.append(kind)
         self.happened[kind] += 1
@@ -335,13 +338,23 @@ class Site:
         self._pinned = None if self._pinned else old
         return True
 
+    @property
+    def is_purged(self) -> bool:
+        """Whether the run at work found so many articles away that a broken site looks the same."""
+        return self.lost >= 3 and self.lost > self.found
+
+    def doubt(self) -> None:
+        """What was missed by the run at work may have been withheld."""
+        for told in self.told.values():
+            told.doubtful.add(self._run)
+
     # -- what is served -------------------------------------------------------------------------
 
     @contextmanager
     def a_run(self, *, kill_at: int | None = None, pid: Path | None = None) -> Iterator[None]:
         """What is asked meanwhile belongs to one run; it is killed in place of answer *kill_at*."""
         self._run += 1
-        self.struck = False
+        self.struck, self.found, self.lost = False, 0, 0
         self.paths.clear()
         self._kill = (kill_at, pid) if kill_at is not None and pid else None
         yield
@@ -396,11 +409,14 @@ class Site:
         item = self._item("/".join(match.groups()))
         is_shell = given.status == 200 and item is None  # English, and taken away
         if given.status == 404 or is_shell:
+            self.lost += bool(told.states) and not told.missed
             told.missed.add(self._run)
             told.doubtful |= {self._run} if self.break_ else set()
         elif given.status == 304:
+            self.found += 1
             told.missed.clear()
         elif given.status == 200 and item and self.break_ != "articles are empty":
+            self.found += bool(told.states)
             told.missed.clear()
             if told.states[-1:] != [state_of(item)]:
                 told.states.append(state_of(item))
