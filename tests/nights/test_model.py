@@ -103,7 +103,8 @@ class Nights:
         if ran.code == 5:
             self.site.doubt()
         if not broken:
-            assert ids(self.site.site) - stored(self.db) <= self.still_late(), said
+            lacking = ids(self.site.site) - stored(self.db) - self.still_late()
+            assert not lacking, (lacking, self.site.late, said)
         if not self.site.events and self.was_well:
             self.is_quiet()
         self.was_well = not broken and ran.code == 0
