@@ -281,8 +281,12 @@ class Walk:
         return Step(page + 1)
 
     def _lacking(self, page: int, what: str) -> Step:
-        """None of its entries stand on a page: trouble, unless an earlier run reported it."""
-        if page not in self._reported or self._seeking is not None or self._looking_at == page:
+        """None of its entries stand on a page: trouble, unless an earlier run reported it.
+
+        On the first page it is trouble every night: what is new stands there, and nobody sees it.
+        """
+        is_known = page > 1 and page in self._reported
+        if not is_known or self._seeking is not None or self._looking_at == page:
             return self._trouble(page, what)
         if page >= self._last_page:
             return replace(self._end(), note=what)

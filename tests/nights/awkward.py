@@ -35,6 +35,8 @@ def set_up(wish: str) -> None:
         target = os.open(how, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(target, 1)
         os.close(target)
+    elif what == "pid":  # so that somebody may kill it
+        Path(how).write_text(str(os.getpid()))
     elif what == "cpu":  # seconds, the worker processes each for themselves
         resource.setrlimit(resource.RLIMIT_CPU, (int(how), int(how)))
     elif what == "memory":  # MB

@@ -1,5 +1,6 @@
 """Sites of any size for the nights: short articles whose slugs are made of their headlines."""
 
+import gzip
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -20,7 +21,10 @@ _WORDS = {
     "en": ("Decree number", "decree-number", "in short", "First", "Second"),
 }
 _BEGAN = datetime(2024, 3, 1, 9, 0)
-_LISTING = re.compile(r"^/(bg|en)/([a-z-]+)(?:/(president|vicepresident))?/page/(\d+)(?:\.html)?$")
+LISTING_PATH = re.compile(
+    r"^/(bg|en)/([a-z-]+)(?:/(president|vicepresident))?/page/(\d+)(?:\.html)?$"
+)
+ARTICLE_PATH = re.compile(r"^/(bg|en)/([a-z-]+)(\d+)/")
 _NEWS = ("news", "speeches-and-statements")
 
 #: What a page of a listing shows of all its entries, and the last page it links to. None: 404.
@@ -51,6 +55,12 @@ def articles(numbers: Iterable[int], **changes: object) -> list[Item]:
     return [article(number, **changes) for number in numbers]  # type: ignore[arg-type]  # as above
 
 
+def plain(response: Response) -> bytes:
+    """The body of a true answer, without content encoding."""
+    is_packed = "Content-Encoding" in response.headers
+    return gzip.decompress(response.body) if is_packed else response.body
+
+
 def ids(site: ReplicaSite, language: str | None = None) -> set[str]:
     """The ids of what is on the site."""
     return {item.id for item in site.items(language)}
@@ -63,7 +73,7 @@ def cut_listings(site: ReplicaSite, cut: Cut, paths: str = "/page/") -> Fault:
     """Let the listings whose addresses have *paths* in them show what *cut* says."""
 
     def respond(request: Request, real: Response) -> Response:
-        match = _LISTING.match(request.path)
+        match = LISTING_PATH.match(request.path)
         if match is None:
             return real
         language, section, label, page = match[1], match[2], match[3], int(match[4])

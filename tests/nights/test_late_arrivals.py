@@ -144,6 +144,25 @@ def test_each_page_of_the_back_catalogue_is_seen_in_a_round_and_the_next_round_b
             assert {f"/bg/news/page/{page}" for page in range(1, PAGES + 1)} <= seen
 
 
+def test_pages_that_a_listing_grew_by_are_swept_as_the_others(tmp_path: Path) -> None:
+    """The first crawl asked for four pages, and no walk since for those that came below."""
+    db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 21)))
+    site.delete("bg/news/2")
+    with serve_replica(site) as server:
+        served = Served(site, server)
+        assert night(served, db)[0].code == 0
+        for first in (21, 26, 31):
+            for number in range(first, first + 5):
+                site.publish(article(number))
+            assert night(served, db, "--sweep", "0")[0].code == 0
+        site.restore("bg/news/2")
+        seen: set[str] = set()
+        for _ in range(8):
+            seen.update(night(served, db, "--sweep", "1")[1])
+    assert {f"/bg/news/page/{page}" for page in range(1, 8)} <= seen
+    assert stored(db) == ids(site)
+
+
 def test_each_listing_is_swept(tmp_path: Path) -> None:
     db = tmp_path / "p.db"
     speeches = articles(range(111, 131), section="speeches-and-statements")

@@ -141,7 +141,7 @@ HARMLESS = {
     "an average": "SELECT section, avg(word_count) FROM articles GROUP BY 1",
     "a pattern": "SELECT id FROM articles WHERE body LIKE '%президент%' ORDER BY 1",
     "all of an article": "SELECT * FROM articles WHERE number = 8601",
-    "a form of a number": "SELECT printf('%.1f', avg(word_count)), printf('%05d', 7) FROM articles",
+    "a rounded number": "SELECT round(avg(word_count), 1) FROM articles",
     "a replaced word": "SELECT replace(headline, 'Радев', 'X') FROM articles",
     "a list": "SELECT group_concat(id, ', ') FROM articles",
     "a table that calls itself": (

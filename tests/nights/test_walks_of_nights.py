@@ -20,7 +20,8 @@ pytestmark = pytest.mark.slow
 
 #: What a quiet night may cost where one section is walked in one language, robots.txt counted.
 QUIET = 5
-NEWS = ("--section", "news", "--recheck", "0")
+#: A sweep aside, which costs as many pages as it is told to.
+NEWS = ("--section", "news", "--recheck", "0", "--sweep", "0")
 GENERAL = r"^/bg/news/page/"
 
 
@@ -332,3 +333,25 @@ def test_pages_that_are_named_and_not_there_are_no_alarm_every_night(
         assert stored(db) == ids(site)
         for _ in range(2):
             is_quiet(served, db)
+
+
+# -- what never becomes a state --------------------------------------------------------------------
+
+#: Where what is new would stand.
+BLIND: dict[str, Cut] = {
+    "the first page is empty": instead(1, lambda items: ()),
+    "all pages are empty": lambda items, page: ((), last_of(items, 5)),
+}
+
+
+@pytest.mark.parametrize("name", BLIND)
+def test_a_listing_on_which_nothing_new_can_be_seen_is_an_alarm_every_night(
+    known: tuple[Served, Path], name: str
+) -> None:
+    served, db = known
+    cut_listings(served.site, BLIND[name], GENERAL)
+    for _ in range(3):
+        ran = crawl(served.origin, db, *NEWS)
+        assert ran.code == 5, ran.out
+    served.site.heal()
+    is_quiet(served, db)
