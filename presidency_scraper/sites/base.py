@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
-from typing import Literal, Protocol, overload
-
-from parsel import Selector
+from typing import TYPE_CHECKING, Literal, Protocol, overload
 
 from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
 from presidency_scraper.sites.dates import Clock
+
+if TYPE_CHECKING:
+    from parsel import Selector  # slow to load: for annotations alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,13 @@ class PageRequest:
 class ReadArticle(Protocol):
     """Read an article page; raises PageError and its kin."""
 
-    def __call__(self, page: Selector, request: PageRequest) -> Article | Shell: ...  # noqa: D102
+    def __call__(self, page: "Selector", request: PageRequest) -> Article | Shell: ...  # noqa: D102
 
 
 class ReadListing(Protocol):
     """Read a listing page; raises PageError and its kin."""
 
-    def __call__(self, page: Selector, request: PageRequest) -> Listing: ...  # noqa: D102
+    def __call__(self, page: "Selector", request: PageRequest) -> Listing: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,8 @@ class Site:
     parse_url: ParseUrl
     article_url: ArticleUrl
     make_slug: Callable[[str], str]
-    says_absent: Callable[[Selector], bool]
+    #: A function of a module, as all of these: a rebuild sends the site to other processes.
+    says_absent: "Callable[[Selector], bool]"
     floors: tuple[Floor, ...] = ()
 
 

@@ -71,10 +71,10 @@ def test_a_link_is_named_once_and_a_style_sheet_is_no_link() -> None:
     ]
 
 
-@given(st.binary(max_size=300), st.text(max_size=60))
-def test_no_page_stops_it(page: bytes, href: str) -> None:
-    written = f'<a href="{href}">'.encode(errors="replace")
-    for link in find_outlinks(parse_page(page + written), PAGE, parse_url):
+@given(st.text(max_size=300), st.text(max_size=60))
+def test_no_page_stops_it(page: str, href: str) -> None:
+    written = f'{page}<a href="{href}">'.encode(errors="replace")
+    for link in find_outlinks(parse_page(written), PAGE, parse_url):
         assert link.kind in {kind.value for kind in Kind}
 
 

@@ -3,6 +3,8 @@
 Nothing of it is like president.bg: its addresses, its one language, its dates, its markup.
 """
 
+from parsel import Selector
+
 from presidency_scraper.sites.base import Edition, OwnDate, Site
 from presidency_scraper.sites.dates import Clock
 from tests.second_site.layout import LAYOUT
@@ -16,6 +18,12 @@ from tests.second_site.urls import (
     make_slug,
     parse_url,
 )
+
+
+def says_absent(page: Selector) -> bool:
+    """Tell whether *page* says that there is no such notice."""
+    return "no such notice" in page.xpath("string()").get("")
+
 
 SITE = Site(
     name="library",
@@ -36,5 +44,5 @@ SITE = Site(
     parse_url=parse_url,
     article_url=article_url,
     make_slug=make_slug,
-    says_absent=lambda page: "no such notice" in page.xpath("string()").get(""),
+    says_absent=says_absent,
 )

@@ -1,8 +1,9 @@
 """president.bg as a table: what it has, and which functions know it."""
 
+from typing import TYPE_CHECKING
+
 from presidency_scraper.sites.base import Edition, LayoutsOf, OwnDate, Site
 from presidency_scraper.sites.dates import Clock
-from presidency_scraper.sites.president_bg.absent import says_absent
 from presidency_scraper.sites.president_bg.fetch_urls import (
     prefixed_article_url,
     prefixed_listing_url,
@@ -12,6 +13,17 @@ from presidency_scraper.sites.president_bg.fetch_urls import (
 from presidency_scraper.sites.president_bg.floors import FLOORS
 from presidency_scraper.sites.president_bg.slugs import make_slug
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, article_url, parse_url
+
+if TYPE_CHECKING:
+    from parsel import Selector
+
+
+def says_absent(page: "Selector") -> bool:
+    """Tell whether *page* says that it is not there; what that takes is loaded when it is asked."""
+    from presidency_scraper.sites.president_bg import absent
+
+    return absent.says_absent(page)
+
 
 EDITIONS = (
     Edition(
