@@ -62,7 +62,7 @@ def _check_folder(folder: Path, manifest: _Manifest, seen: Seen) -> Iterator[Fau
         yield from _check_file(folder, name, manifest, seen)
     yield from _check_torn(folder, manifest)
     for name in strangers_in(folder):
-        what = "is no file of this archive: move it elsewhere; `presidency import` takes it in"
+        what = "is no file of this archive; move it elsewhere: `presidency import` takes it in"
         yield Fault(name, None, what)
 
 

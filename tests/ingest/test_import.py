@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from shutil import which
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from presidency_scraper.ingest.brought import Brought
 from presidency_scraper.ingest.verify import verify
 from presidency_scraper.sites.president_bg import SITE
 from tests.archive.test_foreign_faults import PLAYERS, read_table
+from tests.archive.theirs import need
 from tests.conftest import Served, ahead, clean_environment, crawl, presidency, query
 from tests.ingest.captured import DAY, HOST, Shot, all_rows, bring, shoot, write_shots
 
@@ -220,6 +222,31 @@ def test_our_own_wacz_brings_the_same_rows_into_an_empty_database(
         assert theirs[table] == ours[table], table
     ran = presidency("verify", "--db", db)
     assert ran.code == 0, ran.out
+
+
+def test_what_wget_captured_makes_the_rows_that_our_crawl_makes(few: Served, crawled: Path) -> None:
+    need("wget", which("wget"), "apt-get install wget")
+    options = ("--recheck", "0", "--archive", crawled.with_name("a"))
+    assert crawl(few.origin, crawled, *options).code == 0
+    captured = crawled.with_name("theirs")
+    wget = ["wget", "-q", "-r", "-l", "inf", "-e", "robots=off", "--delete-after"]
+    wget += ["--accept-regex", "/bg/.*(page/|html)", f"--warc-file={captured}"]
+    subprocess.run([*wget, f"{few.origin}/bg/news/page/1"], cwd=crawled.parent, check=False)
+    db = crawled.parent / "again" / "p.db"
+    brought = bring(db, captured.with_name("theirs.warc.gz"), origin=few.origin)
+    assert dict(brought.faults) == {}
+    told = "id, url, headline, lead, published_at, body, word_count, revision, gone_at, slug_agrees"
+    for query_of in (
+        f"SELECT {told} FROM articles WHERE section = 'news' ORDER BY id",
+        *(
+            f"SELECT * FROM {table} WHERE article_id LIKE 'bg/news/%' ORDER BY 1, 2"
+            for table in ("paragraphs", "teasers", "images")
+        ),
+        "SELECT article_id, revision, fingerprint, changed FROM revisions"
+        " WHERE article_id LIKE 'bg/news/%' ORDER BY 1, 2",
+    ):
+        assert query(db, query_of) == query(crawled, query_of) != []
+    assert is_sound(db) == []
 
 
 def test_an_older_404_does_not_mark_gone_what_is_newer(tmp_path: Path) -> None:
