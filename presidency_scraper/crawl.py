@@ -43,7 +43,7 @@ def run_crawl(
     archive = archive or archive_beside(database)
     settings = _settings(database, archive, delay, command, progress)
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler("gaps" if options.by_number else "news")
+    crawler = process.create_crawler(options.spider)
     _configure_log("WARNING" if quiet else log_level, crawler.spidercls.name)
     process.crawl(crawler, options=options)
     leave_on_signals()  # until the spider is open: extensions.py

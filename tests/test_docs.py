@@ -76,6 +76,15 @@ NOT_RUN = {
     "presidency crawl --dry-run": _LIVE,
     "presidency import crawl.warc.gz captures.wacz --dry-run": _THEIRS,
     "presidency import crawl.warc.gz captures.wacz": _THEIRS,
+    "presidency import theirs.warc.gz": _THEIRS,
+    "presidency import --wayback --dry-run": _LIVE,
+    "presidency import --wayback --from 2012 --to 2019": _LIVE,
+    "curl -s 'https://index.commoncrawl.org/CC-MAIN-2024-10-index"
+    "?url=president.bg&matchType=domain&output=json' > index.jsonl": _LIVE,
+    "jq -r '\"\\(.offset)-\\((.offset|tonumber) + (.length|tonumber) - 1) \\(.filename)\"'"
+    " index.jsonl"
+    " | while read range file; do curl -s -r $range https://data.commoncrawl.org/$file;"
+    " sleep 3; done > theirs.warc.gz": _LIVE,
     "presidency doctor": _LIVE,
     "presidency crawl --section news --since 2025-09-22 --until 2025-09-28": _LIVE,
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",

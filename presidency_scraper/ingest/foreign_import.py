@@ -5,8 +5,8 @@ with a file is named in ``problems``. What is known already is not taken again, 
 was stopped goes on when it is run again.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,8 @@ from presidency_scraper.items import Exchange
 from presidency_scraper.rules.crawl_options import CrawlOptions
 from presidency_scraper.rules.outcome import Stop, StopReason
 from presidency_scraper.sites.base import Kind
+from presidency_scraper.store.database import open_reader
+from presidency_scraper.store.reader import Reader
 
 #: So far ahead of ours the clocks of others may be.
 _AHEAD = timedelta(days=1)
@@ -55,7 +57,6 @@ class ForeignImport:
     """Takes what files hold into *run*; of a dry run ``forecast`` says what they would bring."""
 
     def __init__(self, run: Run) -> None:
-        self.faults: Counter[str] = Counter()
         self.forecast = Forecast(run.reader, run.options.source)
         self._run = run
         self._latest = now() + _AHEAD
@@ -69,7 +70,7 @@ class ForeignImport:
             if self._run.reason:
                 return
             if isinstance(found, ForeignFault):
-                self._note(found)
+                self.note(found)
             else:
                 self._take(found)
             tell(done)
@@ -79,10 +80,10 @@ class ForeignImport:
         self._run.counts["elsewhere"] += not is_ours
         return is_ours
 
-    def _note(self, fault: ForeignFault) -> None:
+    def note(self, fault: ForeignFault) -> None:
         """Name a fault, once however often its file is taken."""
-        self.faults[fault.kind] += 1
         self._run.counts["faults"] += 1
+        self._run.counts[f"faults: {fault.kind}"] += 1
         if not self._run.files.store.has_problem("import", str(fault)):
             self._run.add_problem(fault.url, "import", str(fault))
 
@@ -92,20 +93,21 @@ class ForeignImport:
         try:
             checked_url(found.url)
         except StorageError as error:
-            self._note(ForeignFault(FaultKind.RECORD, found.place, str(error), found.url))
+            self.note(ForeignFault(FaultKind.RECORD, found.place, str(error), found.url))
             return
         if at > self._latest:
             said = f"it says that it was captured in the future, at {at.isoformat()}"
-            self._note(ForeignFault(FaultKind.DATE, found.place, said, found.url))
+            self.note(ForeignFault(FaultKind.DATE, found.place, said, found.url))
         elif isinstance(found, Note):
             self._take_note(found, at, source)
         elif found.method != "GET":
             self._run.counts["no_get"] += 1
         else:
             remarks = [Remark(note.content_type, note.content) for note in found.notes]
-            self._take_exchange(replace(found, captured_at=at, source=source), remarks)
+            self.take(replace(found, captured_at=at, source=source), remarks)
 
-    def _take_exchange(self, exchange: Exchange, remarks: list[Remark]) -> None:
+    def take(self, exchange: Exchange, remarks: Iterable[Remark] = ()) -> None:
+        """Take what somebody captured, unless it is known."""
         digest = digest_in(exchange) if is_content(exchange.status) else None
         if self._is_known(exchange.url, exchange.captured_at, exchange.status, digest):
             return
@@ -150,7 +152,7 @@ def import_files(
     run = open_run(database, archive, options)
     try:
         begun(run)
-        before = _rows(run)
+        before = _rows(run.reader)
         run.begin(command, lambda: None)
         taken = ForeignImport(run)
         taken.take_files(paths, tell)
@@ -159,14 +161,22 @@ def import_files(
             counts = taken.forecast.counts
             rows = {"new_articles": counts["new"], "edits": counts["revisions"]}
             rows |= {"misses": counts["missing"]}
-            return Brought(run, taken.faults, rows, counts["unreadable"])
-        rows = {name: number - before[name] for name, number in _rows(run).items()}
-        return Brought(run, taken.faults, rows, run.reader.captures.unreadable(run.id))
+            return Brought(run, rows, counts["unreadable"])
+        rows = {name: number - before[name] for name, number in _rows(run.reader).items()}
+        return Brought(run, rows, run.reader.captures.unreadable(run.id))
     finally:
         run.close()
 
 
-def _rows(run: Run) -> dict[str, int]:
+def rows_in(database: Path) -> dict[str, int]:
+    """How much is stored in *database*, which may not be there yet. Raises StorageError."""
+    if not database.exists():
+        return {"new_articles": 0, "edits": 0, "misses": 0}
+    with closing(open_reader(database)) as reader:
+        return _rows(reader)
+
+
+def _rows(reader: Reader) -> dict[str, int]:
     """How much is stored."""
-    articles, revisions, absences = map(run.reader.count, ("articles", "revisions", "absences"))
+    articles, revisions, absences = map(reader.count, ("articles", "revisions", "absences"))
     return {"new_articles": articles, "edits": revisions - articles, "misses": absences}

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import Selection
+from presidency_scraper.rules.wayback import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
 
 
@@ -40,7 +41,8 @@ class CrawlOptions:
     test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
     run, None for no bound. ``sweep`` is how many further pages of each back catalogue are walked,
     None for as many as see all of it in a quarter. ``by_number`` asks for numbers that are not
-    stored, not for listings; ``imported`` for nothing: others captured the pages.
+    stored, not for listings; ``imported`` for nothing: others captured the pages, which
+    ``wayback`` has, if it is given.
     """
 
     site: Site
@@ -60,6 +62,12 @@ class CrawlOptions:
     max_requests: int | None = None
     by_number: bool = False
     imported: bool = False
+    wayback: WaybackOptions | None = None
+
+    @property
+    def spider(self) -> str:
+        """The name of the spider that does it."""
+        return "gaps" if self.by_number else "wayback" if self.wayback else "news"
 
     @property
     def source(self) -> Source:

@@ -114,6 +114,9 @@ def judge_import(counts: Mapping[str, int], reason: StopReason) -> RunOutcome:
     if faults := counts.get("faults", 0):
         line = f"{count(faults, 'fault')} left something out: see `problems` and docs/import.md"
         return RunOutcome(ExitCode.INCOMPLETE, line)
+    if failed := counts.get("failed", 0):
+        line = f"{count(failed, 'page')} could not be fetched: the next run asks again"
+        return RunOutcome(ExitCode.INCOMPLETE, line)
     taken = count(counts.get("taken", 0), "capture")
     return RunOutcome(ExitCode.OK, f"all well: {taken} taken in")
 

@@ -39,6 +39,11 @@ class Captures:
         known = [url, utc_iso(at), status, digest]
         return self._database.execute(_SAME, known).fetchone() is not None
 
+    def has_moment(self, url: str, at: datetime) -> bool:
+        """Tell whether an answer of this address and second was taken in before."""
+        query = "SELECT 1 FROM captures WHERE url = ? AND captured_at = ? LIMIT 1"
+        return self._database.execute(query, [url, utc_iso(at)]).fetchone() is not None
+
     def unreadable(self, run_id: int | None) -> int:
         """How many pages of a run could not be read."""
         query = "SELECT count(*) FROM captures WHERE run_id = ? AND outcome = 'unreadable'"
