@@ -8,12 +8,14 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from email.utils import format_datetime
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 from tests.ingest.captured import Shot
 
@@ -51,19 +53,20 @@ class Wayback:
 
     def _index(self, query: dict[str, list[str]]) -> bytes:
         first, last = query.get("from", ["0"])[0], query.get("to", ["9"])[0] + "9"
-        lines = sorted(
-            line_of(shot)
-            for shot in self.shots
-            if urlsplit(shot.url).hostname == query["url"][0].partition(":")[0]
-            and first <= stamp(shot) <= last
-        )
-        if urlsplit(f"//{query['url'][0]}").hostname == "text.president.bg":
+        listed = self.lines(query["url"][0])
+        lines = [line for line in listed if first <= line.split(" ")[1] <= last]
+        if query["url"] == ["text.president.bg"]:
             lines += self.odd
         begin = int(query.get("resumeKey", ["0"])[0])
         part = lines[begin : begin + self.together]
         more = begin + self.together
         key = f"\n{more}\n" if more < len(lines) else ""
         return ("".join(f"{line}\n" for line in part) + key).encode()
+
+    def lines(self, host: str) -> list[str]:
+        """What the index has of a host."""
+        of_host = (shot for shot in self.shots if urlsplit(shot.url).hostname == host)
+        return sorted(map(line_of, of_host))
 
     def _memento(self, moment: str, url: str) -> tuple[int, dict[str, str], bytes]:
         of_url = [
@@ -78,6 +81,30 @@ class Wayback:
         if of_url:
             return 302, {"Location": f"/web/{stamp(of_url[0])}id_/{url}"}, b""
         return 404, {}, b"not archived"
+
+
+@dataclass
+class Pywb(Wayback):
+    """The same before a collection of pywb at ``address``, which has the captures."""
+
+    address: str = ""
+
+    def lines(self, host: str) -> list[str]:
+        asked = f"{self.address}/cdx?url={host}&matchType=host&output=text&fl={FIELDS}"
+        with urlopen(asked, timeout=30) as answer:
+            return [line for line in answer.read().decode().splitlines() if line]
+
+    def _memento(self, moment: str, url: str) -> tuple[int, dict[str, str], bytes]:
+        parts = urlsplit(self.address)
+        with closing(HTTPConnection(parts.netloc, timeout=30)) as connection:
+            connection.request("GET", f"{parts.path}/{moment}id_/{url}")
+            answer = connection.getresponse()
+            headers = {name: value for name, value in answer.getheaders() if name not in OF_ITS_OWN}
+            return answer.status, headers, answer.read()
+
+
+FIELDS = "urlkey,timestamp,url,mime,status,digest,length"
+OF_ITS_OWN = ("Date", "Transfer-Encoding", "Content-Length", "Connection")
 
 
 def stamp(shot: Shot) -> str:

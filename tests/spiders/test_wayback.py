@@ -1,13 +1,15 @@
 """What a Wayback Machine has is asked for with patience, and makes the rows of its files."""
 
 import json
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+from tests.archive.test_replay import PYWB, need_pywb, replaying
 from tests.conftest import Ran, presidency, query
 from tests.ingest.captured import all_rows, bring, write_shots
 from tests.ingest.test_import import a_life
-from tests.ingest.wayback import Wayback, serve_wayback, stamp
+from tests.ingest.wayback import Pywb, Wayback, serve_wayback, stamp
 
 
 def ask(address: str, db: Path, *options: str) -> Ran:
@@ -41,6 +43,23 @@ def test_it_makes_the_same_rows_as_the_files_of_the_same_captures(tmp_path: Path
     [(source,)] = query(db, "SELECT source FROM captures ORDER BY captured_at LIMIT 1")
     assert source == f"{address}/web/{stamp(shots[0])}id_/{shots[0].url}"
     assert query(db, "SELECT count(*) FROM captures WHERE source IS NULL") == [(0,)]
+
+
+def test_what_pywb_has_makes_the_same_rows_as_its_files(tmp_path: Path) -> None:
+    need_pywb()
+    theirs, db, files = (tmp_path / name for name in ("a.warc.gz", "w.db", "files"))
+    write_shots(theirs, a_life())
+    for command in (["init", "all"], ["add", "all", theirs]):
+        subprocess.run([PYWB / "wb-manager", *command], cwd=tmp_path, check=True)
+    with (
+        replaying(tmp_path) as pywb,
+        serve_wayback(Pywb([], address=f"{pywb}/all")) as address,
+    ):
+        ran = ask(address, db)
+    assert (ran.code, told(ran)["captures"]) == (0, len(a_life())), ran.err
+    bring(files / "p.db", theirs)
+    assert all_rows(db) == all_rows(files / "p.db")
+    assert presidency("verify", "--db", db).code == 0
 
 
 def test_a_429_ends_the_run_and_says_when_to_come_back(tmp_path: Path) -> None:
