@@ -169,6 +169,6 @@ def _is_about_date(search: TextSearch, at: int, block: Block) -> bool:
         return False
     if block.linked:
         return beside
-    glued = beside and at > date_at and block.raw[:1] == block.text[:1]
+    glued = at > date_at and f"{stamp.text}{block.text[:1]}" in block.line_text
     few = len(block.text.split()) <= (_FEW_WORDS_BESIDE if beside else _FEW_WORDS)
     return few and not glued and (is_open(block.text) or is_control(block.text))
