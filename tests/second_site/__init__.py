@@ -15,6 +15,7 @@ from tests.second_site.urls import (
     listing_url,
     make_slug,
     parse_url,
+    says_absent,
 )
 
 SITE = Site(
@@ -36,5 +37,5 @@ SITE = Site(
     parse_url=parse_url,
     article_url=article_url,
     make_slug=make_slug,
-    says_absent=lambda page: "no such notice" in page.xpath("string()").get(""),
+    says_absent=says_absent,
 )
