@@ -121,6 +121,12 @@ class PageRequest:
     edition: "Edition"
     seen_at: datetime | None
 
+    @property
+    def language(self) -> str | None:
+        """The language asked for, where the URL is that of an article or a listing."""
+        ref = self.facts.article or self.facts.listing
+        return ref.language if ref else None
+
 
 class ReadArticle(Protocol):
     """Read an article page; raises PageError and its kin."""

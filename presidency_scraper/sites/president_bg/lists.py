@@ -6,16 +6,15 @@ parent. Other dated blocks (a calendar, the most read, a copy for phones) are no
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
-from presidency_scraper.sites.html.blocks import BareLink, Block
+from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.html.nodes import Node
-
-_Resolve = Callable[[str], UrlFacts]
+from presidency_scraper.sites.president_bg.links import Links
 
 
 class Region:
@@ -24,21 +23,24 @@ class Region:
     Marks are the dates of the page and what is known to stand outside of every entry, by index.
     """
 
-    def __init__(
-        self,
-        blocks: Sequence[Block],
-        bare_links: Sequence[BareLink],
-        resolve: _Resolve,
-        marks: Sequence[int],
-    ) -> None:
+    def __init__(self, blocks: Sequence[Block], links: Links, marks: Sequence[int]) -> None:
         self.blocks = blocks
-        self.resolve = resolve
+        self.resolve = links.resolve
         self.marks = sorted(set(marks))
         self._indices = [block.index for block in blocks]
         self._bare: defaultdict[int, list[str]] = defaultdict(list)
-        for link in bare_links:
+        for link in links.page.bare_links:
             self._bare[link.at].append(link.href)
         self._whole: dict[tuple[int, int], bool] = {}
+
+    def home_of(self, at: int) -> Node | None:
+        """Return the widest element that holds the block at *at*, a mark, and no other mark."""
+        node = self.blocks[at].node.line_box()
+        if node.count(self.marks) != 1:
+            return None
+        while node.parent is not None and node.parent.count(self.marks) == 1:
+            node = node.parent
+        return node
 
     def span_of(self, node: Node) -> tuple[int, int]:
         """Return the positions (start, end) of the blocks in *node*."""
@@ -142,12 +144,10 @@ def _articles_of(region: Region, entries: EntryList) -> Iterator[ArticleRef | No
 
 def _single(region: Region, at: int, block: Block) -> EntryList:
     """The list of one date: its home is the widest element that holds no other mark."""
-    node = block.node.line_box()
-    if node.count(region.marks) != 1:
-        return EntryList([at], [(at, at + 1)], [(node, "")])
-    while node.parent is not None and node.parent.count(region.marks) == 1:
-        node = node.parent
-    return EntryList([at], [region.span_of(node)], [(node.parent, node.tag)])
+    home = region.home_of(at)
+    if home is None:
+        return EntryList([at], [(at, at + 1)], [(block.node.line_box(), "")])
+    return EntryList([at], [region.span_of(home)], [(home.parent, home.tag)])
 
 
 def _without_strangers(region: Region, one: EntryList) -> EntryList:

@@ -34,7 +34,7 @@ class Surroundings:
         self.links = Links(page, request)
         self.blocks = article_blocks(page, stamp)
         self.at = next(at for at, block in enumerate(self.blocks) if block.index == stamp.index)
-        self.teasers = find_teasers(self.blocks, self.at, page.bare_links, self.links.resolve)
+        self.teasers = find_teasers(self.blocks, self.at, self.links)
         self.end = self.teasers.text_end
         section = self.teasers.section
         self.labels = LABELS | {section} if section else LABELS
