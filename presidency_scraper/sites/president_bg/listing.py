@@ -92,11 +92,11 @@ def _listed(region: Region) -> list[tuple[int, int]]:
         return []
     under_label = [one for one in lists if _stands_under_label(region.blocks, one)]
     chosen = largest_list(region, under_label or lists)
-    if len(chosen.dates) < min(_FEW, max(len(one.dates) for one in lists)):
+    if len(chosen) < min(_FEW, max(map(len, lists))):
         raise LayoutError("under the label of the section stand fewer entries than elsewhere")
     return entry_spans(region, chosen, labelled=False)
 
 
 def _stands_under_label(blocks: Sequence[Block], entries: EntryList) -> bool:
-    above = blocks[max(entries.start - _UNDER_LABEL, 0) : entries.start]
+    above = blocks[max(entries[0].start - _UNDER_LABEL, 0) : entries[0].start]
     return any(not block.links and block.text.casefold() in LABELS for block in above)

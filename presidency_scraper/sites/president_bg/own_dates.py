@@ -79,11 +79,9 @@ def _unlinked_dates(page: Blocks, request: PageRequest) -> Iterator[Block]:
 def _is_of_other(region: Region, at: int, own: UrlFacts) -> bool:
     """Tell whether a link to another article stands with the date, in its element or next to it."""
     home = region.home_of(at)
-    if home is None:
-        low, high = at - 1, at + 2
-    else:
-        start, end = region.span_of(home)
-        low, high = max(start, at - _NEAR), min(end, at + 1 + _NEAR)
+    low, high = at - 1, at + 2
+    if home.tag:
+        low, high = max(home.start, at - _NEAR), min(home.end, at + 1 + _NEAR)
     return any(
         (found.article.section, found.article.number) != (own.article.section, own.article.number)
         for found in region.entry_targets(max(low, 0), high)

@@ -56,7 +56,7 @@ def find_teasers(blocks: Sequence[Block], stamp_at: int, links: Links) -> Teaser
         if not lists:
             raise LayoutError("neither the label of the teasers nor a teaser ends the article")
         spans = entry_spans(region, largest_list(region, lists), labelled=False)
-        return Teasers(start + min(spans[0][0], lists[0].start), region, spans, None, True)
+        return Teasers(start + min(spans[0][0], lists[0][0].start), region, spans, None, True)
     marks.append(blocks[label.at].index)
     region = Region(blocks[label.end :], links, marks)
     lists = find_lists(region)
@@ -72,9 +72,9 @@ def _text_end(above_label: Region) -> int:
     lists = find_lists(above_label)
     if not lists:
         return len(above_label.blocks)
-    if any(is_sentence(block.text) for block in above_label.blocks[lists[-1].end :]):
+    if any(is_sentence(block.text) for block in above_label.blocks[lists[-1][-1].end :]):
         raise LayoutError("dated entries stand amid the text")
-    return lists[0].start
+    return lists[0][0].start
 
 
 def _find_label(blocks: Sequence[Block], stamp_at: int) -> _Label | None:
