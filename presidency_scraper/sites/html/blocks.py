@@ -42,19 +42,9 @@ class Block:
         return self.words.links
 
     @property
-    def plain(self) -> str:
-        """The text that is no link."""
-        return self.words.plain
-
-    @property
     def linked(self) -> bool:
         """Whether every letter stands in a link."""
         return self.words.linked
-
-    @property
-    def head(self) -> str:
-        """The first words where an element holds them alone; else empty."""
-        return self.words.head
 
     @property
     def heading(self) -> int | None:

@@ -11,7 +11,7 @@ class Style:
 
     heading: int | None = None
     bold: bool = False
-    caption: bool = False
+    caption: bool = False  # HTML itself calls it one
     pre: bool = False
     chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
 

@@ -100,8 +100,8 @@ def _best(found: list[Headline]) -> Headline:
 def strip_headline(block: Block, labels: frozenset[str]) -> str:
     """Return the text of *block* without a section label before it or an anchor after it."""
     text = block.text
-    if block.head.casefold() in labels:
-        text = text.removeprefix(block.head).strip()
+    if block.words.head.casefold() in labels:
+        text = text.removeprefix(block.words.head).strip()
     tail = block.tail
     if tail and not any(map(str.isalnum, tail)) and stays(block.links[-1].href):
         text = text.removesuffix(tail).strip()
