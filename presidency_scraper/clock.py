@@ -5,8 +5,11 @@ from functools import lru_cache
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
-    return datetime.now(UTC)
+    """The present moment, aware, in UTC, as the archive and the database keep it.
+
+    A message that quotes it says the same again in a rebuild.
+    """
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 @lru_cache(maxsize=16)  # a capture's moment is written in several tables

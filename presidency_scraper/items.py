@@ -7,6 +7,7 @@ spaces, no empty strings; what a page does not print is ``None``, never ``""``.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Precision(StrEnum):
@@ -122,11 +123,19 @@ class ArticleRef:
         return f"{self.language}/{self.section}/{self.number}"
 
 
+class Damage(NamedTuple):
+    """What is wrong with a field of an entry: the kind of problem, and in words."""
+
+    kind: str
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An article as another page announces it: a teaser under an article, an item of a listing.
 
-    ``published`` is None where a listing prints a date that is refused; a teaser always has one.
+    ``published`` is None where a date is printed that cannot be, ``headline`` and ``lead`` where
+    they cannot be read; ``damage`` names each such field, and how it is damaged.
     """
 
     position: int
@@ -136,6 +145,7 @@ class Entry:
     published_raw: str
     url: str
     target: ArticleRef
+    damage: tuple[Damage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,15 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "en",
     "Accept-Encoding": "gzip, deflate",
 }
+#: Whoever answers in the site's name must prove it: Scrapy would believe any certificate.
+DOWNLOAD_VERIFY_CERTIFICATES = True
 #: The site needs no cookies in the text edition, and a language kept in one would change pages.
 COOKIES_ENABLED = False
 
 # -- bounded -----------------------------------------------------------------------------------
 
 DOWNLOAD_TIMEOUT = 60  # s
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # Scrapy's own knows no IPv6
 #: Pages are about 30 KB; what is a thousand times larger is no page.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
@@ -53,6 +56,9 @@ PRESIDENCY_BACKOFF = 5
 #: The site may ask for a pause (Retry-After). A longer one than this ends the run: a person or the
 #: next cron job comes back. Also the longest pause before a further try.
 PRESIDENCY_LONGEST_WAIT = 300  # s
+
+#: A Crawl-delay in robots.txt is heeded up to this: an hour would be a night of eight pages.
+PRESIDENCY_LONGEST_DELAY = 30  # s
 
 # -- what runs, and where ------------------------------------------------------------------------
 

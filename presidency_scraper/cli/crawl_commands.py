@@ -40,6 +40,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Check up to N stored articles again.",
 )
+@option(
+    "--sweep",
+    metavar="N",
+    help="Look at N further pages of each listing, round and round; 0 for none."
+    "  [default: all of them in a quarter of daily runs]",
+)
 @visit_options
 @option("--dry-run", is_flag=True, help="Say what would be fetched; one request a listing.")
 @place_options
@@ -70,7 +76,7 @@ def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments
     )
     reached = run.outcome is not None and run.outcome.code == 0
     if options.dry_run and reached:
-        summary = report.forecast(run.counts, seconds)
+        summary = report.forecast(run.counts, max(seconds, run.pause))
     else:
         summary = report.run_summary(run)
     say(dump(summary) if as_json else report.render_summary(summary))

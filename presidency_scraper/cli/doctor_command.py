@@ -5,7 +5,15 @@ from typing import Any
 
 import click
 
-from presidency_scraper.cli.options import dump, json_option, option, refuse, say, the_site
+from presidency_scraper.cli.options import (
+    ca_option,
+    dump,
+    json_option,
+    option,
+    refuse,
+    say,
+    the_site,
+)
 
 
 @click.command()
@@ -19,6 +27,7 @@ from presidency_scraper.cli.options import dump, json_option, option, refuse, sa
     help="A mirror or test site that answers like the edition; one for each --edition named.",
 )
 @option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests.")
+@ca_option
 @option(
     "--save",
     type=click.Path(path_type=Path),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from presidency_scraper.errors import ExitCode
+from presidency_scraper.ingest.places import real_place
+from presidency_scraper.rules.terminal import escape_controls, escape_json
 
 if TYPE_CHECKING:
     from presidency_scraper.rules.outcome import RunOutcome
@@ -26,16 +28,24 @@ def option(*names: str, **arguments: Any) -> Callable[[_F], _F]:
     return click.option(*names, envvar=envvar, show_envvar=False, **arguments)
 
 
+class PlaceType(click.Path):
+    """A path by its one name, whichever links lead there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the place. Fails as a path does."""
+        return real_place(Path(os.fsdecode(super().convert(value, param, ctx))))
+
+
 db_option = option(
     "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=PlaceType(path_type=Path, dir_okay=False),
     default=Path("data/presidency.db"),
     show_default=True,
     help="The database.",
 )
 archive_option = option(
     "--archive",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=PlaceType(path_type=Path, file_okay=False),
     help="The folder of WARC files.  [default: data/archive; NAME-archive beside --db NAME.db]",
 )
 json_option = option(
@@ -45,6 +55,31 @@ since_option = option(
     "--since", metavar="DATE", help="Published on this day or later (2025-09-24)."
 )
 until_option = option("--until", metavar="DATE", help="Published on this day or earlier.")
+
+
+def _trust(_: click.Context, __: click.Parameter, path: Path | None) -> None:
+    """Let TLS trust the authorities in the file at *path*, by the variable that OpenSSL reads."""
+    if path is None:
+        return
+    import ssl
+
+    from presidency_scraper.errors import UsageError
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except OSError as error:  # ssl.SSLError is one
+        raise UsageError(f"--ca-file {path} names no authority: {error}") from error
+    os.environ["SSL_CERT_FILE"] = str(path)
+
+
+ca_option = option(
+    "--ca-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    expose_value=False,
+    callback=_trust,
+    help="Trust the certificates in this file (PEM), in place of the system's.",
+)
 
 
 def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
@@ -71,6 +106,7 @@ visit_options = together(
     option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted."),
     option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests."),
     option("--origin", metavar="URL", help="A mirror or test site that answers like this edition."),
+    ca_option,
 )
 #: Database, archive and the form of what is said.
 place_options = together(db_option, archive_option, json_option)
@@ -98,18 +134,18 @@ def reader_may_leave() -> Iterator[None]:
 def say(text: str) -> None:
     """Write *text* and the end of the line to standard output, for whoever still reads it."""
     with reader_may_leave():
-        click.echo(text)
+        click.echo(escape_controls(text))
 
 
 def refuse(line: str, code: ExitCode) -> ExitCode:
     """Say on standard error what happened and what to do; return *code*."""
-    click.echo(f"presidency: {line}", err=True)
+    click.echo(f"presidency: {escape_controls(line)}", err=True)
     return code
 
 
 def dump(document: Any) -> str:
     """Return *document* as JSON for ``--json``."""
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return escape_json(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def end_with(outcome: "RunOutcome | None") -> None:

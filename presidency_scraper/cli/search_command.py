@@ -19,6 +19,7 @@ from presidency_scraper.cli.options import (
     selection_options,
     the_site,
 )
+from presidency_scraper.rules.terminal import BOLD, PLAIN
 
 if TYPE_CHECKING:
     from presidency_scraper.store.search_queries import Hit
@@ -49,7 +50,7 @@ def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) ->
     from presidency_scraper.store.search_queries import search_articles
 
     options = parse_options(the_site(), **arguments)
-    marks = Marks("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() and not as_json else Marks()
+    marks = Marks(BOLD, PLAIN) if sys.stdout.isatty() and not as_json else Marks()
     with closing(open_reader(db)) as reader:
         hits = search_articles(
             reader,

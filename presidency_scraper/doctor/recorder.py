@@ -8,10 +8,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from presidency_scraper.doctor.visit_plan import MOST_REQUESTS
-from presidency_scraper.extract.response import is_robots, origin_of
+from presidency_scraper.extract.response import Extracted, extract, is_robots, origin_of
 from presidency_scraper.fetch.crawl_run import Part
 from presidency_scraper.fetch.robots import RobotsMiddleware
-from presidency_scraper.items import Exchange
 from presidency_scraper.middlewares import exchange_of
 
 
@@ -26,10 +25,12 @@ class FreshRobotsMiddleware(RobotsMiddleware):
         """There is no kept one."""
         return None
 
-    def received(self, request: Request) -> Exchange:
-        """Return what came of *request*."""
-        exchange: Exchange = request.meta["answer"]
-        return exchange
+    def heed(self, pause: float) -> None:
+        """A visit is short, and goes at its own pace."""
+
+    def received(self, request: Request) -> Extracted:
+        """Return what the response to *request* says."""
+        return extract(request.meta["answer"], _doctor(self.crawler).editions[-1].source)
 
 
 class AnswerMiddleware(Part):

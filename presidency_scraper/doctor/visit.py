@@ -22,6 +22,7 @@ from presidency_scraper.doctor.visit_plan import MOST_REQUESTS
 from presidency_scraper.errors import EncodingError, ExitCode, PresidencyError
 from presidency_scraper.extract.content_encoding import decode_body
 from presidency_scraper.extract.response import REFUSED, extract, is_content, origin_of
+from presidency_scraper.fetch.causes import DISTRUST, is_distrust
 from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
 from presidency_scraper.ingest.signals import leave_on_signals
 from presidency_scraper.items import ArticleRef, Entry, Exchange, ListingRef
@@ -169,6 +170,8 @@ def ask(plan: Sequence[CrawlOptions], *, delay: float) -> tuple[list[EditionVisi
 
 def _trouble_from(error: Exception) -> Trouble:
     """Why there is no response."""
+    if is_distrust(error):
+        return Trouble(ExitCode.UNREACHABLE, DISTRUST)
     match error:
         case UsedUpError():
             return _USED_UP

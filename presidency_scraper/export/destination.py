@@ -5,14 +5,32 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedIOBase
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from presidency_scraper.errors import StorageError, UsageError
+from presidency_scraper.rules.terminal import escape_controls
 
-Sink = BinaryIO
+Sink = BinaryIO | BufferedIOBase
 _BUFFER = 1 << 18  # bytes
+
+
+class _Terminal(BufferedIOBase):
+    """A terminal: it gets what it would obey written out. Each write holds whole letters."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+
+    def writable(self) -> bool:
+        """It is written to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write *data*, bytes of UTF-8."""
+        self._sink.write(escape_controls(bytes(data).decode()).encode())
+        return len(data)
 
 
 @contextmanager
@@ -24,7 +42,7 @@ def stdout() -> Iterator[Sink]:
     with refusing("standard output"):
         sink = open(sys.stdout.fileno(), "wb", _BUFFER, closefd=False)  # noqa: SIM115  closed below
         try:
-            yield sink
+            yield _Terminal(sink) if sink.isatty() else sink
             sink.flush()
         finally:
             with suppress(OSError):  # it tries to write again what could not be written

@@ -12,6 +12,8 @@ from presidency_scraper.items import Exchange
 #: How large, in bytes, a decoded body may be. An article's page has some 40 kB.
 LIMIT = 64 * 1024 * 1024
 _STEP = 65536
+#: What servers say where nothing is coded; names of character sets are among it too.
+_NO_CODINGS = ("", "identity", "none", "binary", "7bit", "8bit")
 
 
 def decode_body(exchange: Exchange) -> bytes:
@@ -35,10 +37,22 @@ def decode_content(body: bytes, encoding: str, *, limit: int = LIMIT) -> bytes:
     presidency_scraper.errors.EncodingError: the body is cut short: its gzip ends too early
     """
     names = [name.strip().lower() for name in encoding.split(",")]
-    for name in reversed([name for name in names if name not in ("", "identity")]):
+    for name in reversed([name for name in names if not _is_none(name)]):
         if body:
             body = _collect(_decoder(name)(body), name, limit)
     return body
+
+
+def _is_none(name: str) -> bool:
+    """Tell whether *name* is that of no coding.
+
+    >>> _is_none("utf-8"), _is_none("8bit"), _is_none("gzip"), _is_none("base64")
+    (True, True, False, False)
+    """
+    try:
+        return name in _NO_CODINGS or "".encode(name) == b""
+    except (LookupError, ValueError):  # of no character set, or of none that can be
+        return False
 
 
 def _decoder(name: str) -> Callable[[bytes], Iterator[bytes]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -10,7 +11,7 @@ from parsel import Selector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
-from presidency_scraper.items import Article, Listing, Page
+from presidency_scraper.items import Article, Damage, Entry, Listing, Page
 from presidency_scraper.sites.base import Kind, Layout, PageRequest, Source
 from presidency_scraper.sites.html.traverse import read_blocks
 from presidency_scraper.sites.html.tree import parse_html
@@ -96,7 +97,7 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
     for name in chain([bom or "utf-8", "utf-8"], _declared(rest, content_type)):
         if (text := _try_decode(rest, name)) is not None:
             return text
-    if _is_mostly_utf8(rest):
+    if _is_mostly_utf8(rest) or _means_utf8(rest, content_type):
         return rest.decode("utf-8", errors="replace")
     text = _try_decode(rest, _FALLBACK)
     if text is None:
@@ -129,24 +130,47 @@ def _try_decode(body: bytes, encoding: str) -> str | None:
         return None
 
 
-def _is_mostly_utf8(body: bytes) -> bool:
+def _is_mostly_utf8(body: bytes, least: int = 20) -> bool:
     good = len(_MULTIBYTE.findall(body))
     bad = body.decode("utf-8", errors="replace").count(_REPLACEMENT)
-    return good > 20 * bad
+    return good > least * bad
+
+
+def _means_utf8(body: bytes, content_type: str | None) -> bool:
+    """Tell whether it is UTF-8 with a cut letter, by what it declares: English has few others."""
+    declared = http_content_type_encoding(content_type) if content_type else None
+    declared = declared or html_body_declared_encoding(body)
+    return declared == "utf-8" and _is_mostly_utf8(body, least=1)
 
 
 def _checked(page: Page) -> Page:
+    """Refuse what is damaged of the page's own; of what it says of others, the field is lost."""
+    if isinstance(page, Listing):
+        page = replace(page, entries=tuple(map(_without_damage, page.entries)))
+    else:
+        page = replace(page, teasers=tuple(map(_without_damage, page.teasers)))
     if any(text and _REPLACEMENT in text for text in _texts(page)):
         raise EncodingError("letters of the text are cut or damaged: they cannot be decoded")
     return page
 
 
+def _without_damage(entry: Entry) -> Entry:
+    texts = {"headline": entry.headline, "lead": entry.lead}
+    lost = [name for name, text in texts.items() if text and _REPLACEMENT in text]
+    if not lost:
+        return entry
+    said = (Damage(EncodingError.kind, f"letters of its {name} are damaged") for name in lost)
+    return replace(
+        entry,
+        headline=None if "headline" in lost else entry.headline,
+        lead=None if "lead" in lost else entry.lead,
+        damage=(*entry.damage, *said),
+    )
+
+
 def _texts(page: Page) -> Iterator[str | None]:
-    """Yield all that *page* quotes of the site, dates and addresses aside: they are ASCII."""
+    """Yield all that *page* says of itself, dates and addresses aside: they are ASCII."""
     if isinstance(page, Article):
         yield page.headline
         yield from page.paragraphs
         yield from (image.caption for image in page.images)
-    for entry in page.entries if isinstance(page, Listing) else page.teasers:
-        yield entry.headline
-        yield entry.lead

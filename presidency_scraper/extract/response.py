@@ -34,6 +34,8 @@ GONE = (404, 410)
 REDIRECTS = (301, 302, 303, 307, 308)
 #: Statuses that refuse us: no content, whatever the body says.
 REFUSED = (401, 403, 407, 429)
+#: What the archive says of a 304 that nobody asked for, and a rebuild knows it by.
+_UNASKED = "status 304 to a request without conditions"
 
 
 def is_content(status: int) -> bool:
@@ -47,6 +49,25 @@ def is_content(status: int) -> bool:
 def is_robots(url: str) -> bool:
     """Tell whether *url* is that of a host's rules for robots."""
     return urlsplit(url).path == "/robots.txt"
+
+
+def failure_of(exchange: Exchange) -> str:
+    """Say what *exchange*, which brought no content, brought instead.
+
+    "Not modified" answers a request that told what is known, and no other.
+    """
+    said = f"status {exchange.status}"
+    return _UNASKED if exchange.status == 304 and not _is_conditional(exchange) else said
+
+
+def _is_conditional(exchange: Exchange) -> bool:
+    asked = {name.lower() for name, _ in exchange.request_headers}
+    return bool(asked & {"if-none-match", "if-modified-since"})
+
+
+def is_unasked(exchange: Exchange) -> bool:
+    """Tell whether *exchange* says "not modified" to a request that set no condition."""
+    return failure_of(exchange) == _UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +95,10 @@ def extract(exchange: Exchange, source: Source, place: Place = _NOWHERE) -> Extr
         torn = Extracted(_capture_of(exchange, facts, place, b""))
         return _with(torn, Outcome.UNREADABLE, problem=error)
     blank = Extracted(_capture_of(exchange, facts, place, body))
+    if facts.kind is Kind.OTHER:  # a crawl asks for none but the rules for robots
+        return _extract_robots(blank, exchange, body, source)
     if exchange.status in REDIRECTS:
         return _extract_redirect(blank, exchange.header("location") or "", facts, source)
-    if exchange.url.endswith("/robots.txt") and facts.kind is Kind.OTHER:
-        robots = body.decode("utf-8", "replace") if exchange.status == 200 else ""
-        return _with(blank, Outcome.ROBOTS, robots=robots)
     if exchange.status in GONE:
         return _with(blank, Outcome.MISSING)
     return _extract_page(blank, body, source) if exchange.status == 200 else blank
@@ -87,13 +107,14 @@ def extract(exchange: Exchange, source: Source, place: Place = _NOWHERE) -> Extr
 def extract_failure(
     url: str, at: datetime, status: int | None, error: str, source: Source, place: Place
 ) -> Extracted:
-    """Return that a request brought no content; 304 is an answer that needs none."""
+    """Return that a request brought no content; 304 is an answer that needs none, if asked for."""
+    is_unchanged = status == 304 and error != _UNASKED
     return Extracted(
         Capture(
             id=place.id,
             url=url,
             captured_at=at,
-            outcome=Outcome.UNCHANGED if status == 304 else Outcome.FAILED,
+            outcome=Outcome.UNCHANGED if is_unchanged else Outcome.FAILED,
             status=status,
             warc_file=place.file,
             warc_offset=place.offset,
@@ -128,6 +149,22 @@ def _article_id(facts: UrlFacts) -> str | None:
 
 def _with(blank: Extracted, outcome: Outcome, **said: Any) -> Extracted:
     return replace(blank, capture=replace(blank.capture, outcome=outcome), **said)
+
+
+def _extract_robots(blank: Extracted, exchange: Exchange, body: bytes, source: Source) -> Extracted:
+    """Rules for robots may stand elsewhere on the site's hosts, but on no page of it.
+
+    A page in their place, or a way that leads nowhere or off the site, is as good as no rules.
+    """
+    try:
+        target = urljoin(exchange.url, (exchange.header("location") or "").strip())
+    except ValueError:
+        target = exchange.url
+    is_moved = exchange.status in REDIRECTS and target != exchange.url
+    if is_moved and source.facts(target).kind is Kind.OTHER:
+        return _with(blank, Outcome.REDIRECT, moved_to=target)
+    rules = body.decode("utf-8-sig", "replace") if exchange.status == 200 else ""
+    return _with(blank, Outcome.ROBOTS, robots="" if rules.lstrip().startswith("<") else rules)
 
 
 def _extract_redirect(

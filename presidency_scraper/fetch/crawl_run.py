@@ -22,6 +22,8 @@ class CrawlRun(Protocol):
     options: CrawlOptions
     counts: Counter[str]
     reason: StopReason | None
+    #: What robots.txt wants to lie between two requests, in seconds.
+    pause: float
 
     def archive(self, exchange: Exchange) -> Archived:
         """Keep what came."""

@@ -13,7 +13,8 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from presidency_scraper.clock import now, utc_iso
-from presidency_scraper.fetch.crawl_run import run_of
+from presidency_scraper.extract.response import is_unasked
+from presidency_scraper.fetch.crawl_run import archived_of, run_of
 from presidency_scraper.fetch.throttle import Throttle, throttle_of
 from presidency_scraper.rules.outcome import Stop, StopReason
 
@@ -78,7 +79,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         wish = _wish(response)
         if wish is not None:
             return self._ask_later(request, response, wish)
-        again = super().process_response(request, response)
+        again = self._ask_plainly(request, response) or super().process_response(request, response)
         if isinstance(again, Request):
             await self._back_off(again, f"status {response.status}")
         return again
@@ -102,6 +103,17 @@ class PatientRetryMiddleware(RetryMiddleware):
             return response
         self.throttle.hold(request, wish.total_seconds(), why)
         return get_retry_request(request, spider=spider, reason=why) or response
+
+    def _ask_plainly(self, request: Request, response: Response) -> Request | None:
+        """A 304 that nobody asked for says nothing of the page."""
+        spider = self.crawler.spider
+        if (
+            spider is None
+            or response.status != 304
+            or not is_unasked(archived_of(request).exchange)
+        ):
+            return None
+        return get_retry_request(request, spider=spider, reason="status 304, unasked")
 
     async def _back_off(self, again: Request, why: str) -> None:
         seconds = self.delay * self.growth ** again.meta["retry_times"]

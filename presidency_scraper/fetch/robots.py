@@ -6,7 +6,6 @@ it anew in each run.
 
 import asyncio
 import logging
-from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -17,11 +16,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import load_object
 
 from presidency_scraper.errors import EncodingError
-from presidency_scraper.extract.content_encoding import decode_body
-from presidency_scraper.extract.response import REDIRECTS, extract, is_content, origin_of
+from presidency_scraper.extract.response import Extracted, extract, is_content, origin_of
 from presidency_scraper.fetch.causes import reasons_of
 from presidency_scraper.fetch.crawl_run import Part, archived_of, run_of
-from presidency_scraper.items import Exchange
 
 _LOG = logging.getLogger(__name__)
 _MOST_HOPS = 5  # RFC 9309, 2.3.1.2
@@ -51,6 +48,7 @@ class RobotsMiddleware(Part):
         super().__init__(crawler)
         self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         self._parser: type[RobotParser] = load_object(crawler.settings["ROBOTSTXT_PARSER"])
+        self._longest = crawler.settings.getfloat("PRESIDENCY_LONGEST_DELAY")
         self._rules: dict[str, asyncio.Task[RobotParser]] = {}
 
     async def process_request(self, request: Request) -> None:
@@ -67,32 +65,38 @@ class RobotsMiddleware(Part):
     async def _find_rules(self, origin: str) -> RobotParser:
         kept = self.kept(origin)
         body = await self._fetch(origin) if kept is None else kept.encode()
-        return self._parser.from_crawler(self.crawler, body)
+        rules = self._parser.from_crawler(self.crawler, body)
+        self.heed(min(rules.crawl_delay(self._agent) or 0.0, self._longest))
+        return rules
+
+    def heed(self, pause: float) -> None:
+        """Let at least *pause* seconds lie between two requests from now on."""
+        run = run_of(self.crawler)
+        run.pause = max(run.pause, pause)
 
     def kept(self, origin: str) -> str | None:
         """The robots.txt of *origin* that was fetched within a day."""
         return run_of(self.crawler).robots(origin)
 
-    def received(self, request: Request) -> Exchange:
-        """Write what came of *request*, which no callback sees, and return it."""
+    def received(self, request: Request) -> Extracted:
+        """Write what came of *request*, which no callback sees, and return what it says."""
         run, archived = run_of(self.crawler), archived_of(request)
+        extracted = extract(archived.exchange, run.options.source, archived.place)
         if is_content(archived.exchange.status):
-            run.ingest(extract(archived.exchange, run.options.source, archived.place))
-        return archived.exchange
+            run.ingest(extracted)
+        return extracted
 
     async def _fetch(self, origin: str) -> bytes:
         """Ask for a robots.txt, behind redirects; one that nobody finds there forbids nothing."""
         url = f"{origin}/robots.txt"
         for _ in range(_MOST_HOPS + 1):
-            exchange = await self._ask(url)
-            target = urljoin(url, exchange.header("location") or "")
-            is_moved = exchange.status in REDIRECTS and target != url
-            if not is_moved or urlsplit(target).scheme not in ("http", "https"):
-                return _text_of(exchange)
-            url = target
+            extracted = await self._ask(url)
+            if extracted.moved_to is None:
+                return _rules_of(extracted)
+            url = extracted.moved_to
         return b""
 
-    async def _ask(self, url: str) -> Exchange:
+    async def _ask(self, url: str) -> Extracted:
         meta = {"dont_obey_robotstxt": True}
         request = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK)
         engine = self.crawler.engine
@@ -108,17 +112,18 @@ class RobotsMiddleware(Part):
         return self.received(response.request or request)
 
 
-def _text_of(exchange: Exchange) -> bytes:
-    """The rules in *exchange*.
+def _rules_of(extracted: Extracted) -> bytes:
+    """The rules that *extracted* has.
 
     What is not there (4xx) forbids nothing (RFC 9309, 2.3.1.3), what fails (5xx) everything
-    (2.3.1.4). But 429 says that nothing is to be asked for now.
+    (2.3.1.4); "not modified" is nothing that was asked. But 429 says that nothing is to be asked
+    for now.
     """
-    if exchange.status == 429:
+    status = extracted.capture.status or 0
+    if status == 429:
         raise RobotsForbidError("robots.txt: status 429")
-    if exchange.status >= 500:
-        raise RobotsFailError(f"status {exchange.status}", answered=True)
-    try:
-        return decode_body(exchange) if exchange.status == 200 else b""
-    except EncodingError as error:
-        raise RobotsFailError("its body is damaged", answered=True) from error
+    if status >= 500 or status == 304:
+        raise RobotsFailError(f"status {status}", answered=True)
+    if isinstance(extracted.problem, EncodingError):
+        raise RobotsFailError("its body is damaged", answered=True)
+    return (extracted.robots or "").encode()

@@ -38,6 +38,7 @@ class Throttle(Part):
         self._most: int | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._free_at: dict[str, float] = {}
+        self._sent_at: dict[str, float] = {}
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
@@ -67,7 +68,7 @@ class Throttle(Part):
     async def enter(self, request: Request) -> None:
         """Return when *request* may be sent. Raises NotAskedError."""
         host, has_waited = _host(request), False
-        while (left := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
+        while (left := self._free_from(host) - time.monotonic()) > 0:
             await self.pause(left)
             has_waited = True
         if has_waited:  # those that wait here together do not rush out together
@@ -77,6 +78,13 @@ class Throttle(Part):
             run_of(self.crawler).stop(StopReason(Stop.MAX_REQUESTS))
             raise NotAskedError("the requests of this run are used up")
         self.sent += 1
+        self._sent_at[host] = time.monotonic()
+
+    def _free_from(self, host: str) -> float:
+        """When *host* may be asked, by its own wishes: on the monotonic clock."""
+        pause = run_of(self.crawler).pause
+        parted = self._sent_at[host] + pause if pause and host in self._sent_at else 0.0
+        return max(self._free_at.get(host, 0.0), parted)
 
     async def pause(self, seconds: float) -> None:
         """Wait. Raises NotAskedError as soon as the run ends."""

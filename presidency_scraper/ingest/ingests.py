@@ -20,10 +20,11 @@ class Problem(NamedTuple):
 class Ingest:
     """One capture and all that it says.
 
-    ``url`` is the canonical address of its page; ``robots`` the text of a robots.txt; ``walk`` how
-    far the walk of its listing has come, ``step`` what that does next; ``repeats`` tells that a
-    listing page was looked at again and showed nothing else; ``moved_to`` where the same page is;
-    ``counts`` say what it has.
+    ``url`` is the canonical address of its page; ``robots`` the text of a robots.txt, and
+    ``robots_of`` the origin it counts for; ``walk`` how far the walk of its listing has come,
+    ``step`` what that does next; ``repeats`` tells that a listing page was looked at again and
+    showed nothing else; ``moved_to`` where the same page is; ``counts`` say what it has.
+    ``withheld`` tells that a miss is believed only when it is met again.
     """
 
     capture: Capture
@@ -33,8 +34,10 @@ class Ingest:
     problem: Problem | None = None
     note: str | None = None
     robots: str | None = None
+    robots_of: str = ""
     moved_to: str | None = None
     walk: WalkProgress | None = None
     step: Step | None = None
     repeats: bool = False
     counts: tuple[Count, ...] = ()
+    withheld: bool = False

@@ -11,10 +11,10 @@ from presidency_scraper.extract.response import Extracted, origin_of
 from presidency_scraper.ingest.ingests import Ingest, Problem
 from presidency_scraper.ingest.quarantine import Quarantine, counts_of
 from presidency_scraper.ingest.walks import Walks
-from presidency_scraper.items import Article, Capture, Listing, Outcome, Page, Shell
+from presidency_scraper.items import Article, Capture, Entry, Listing, Outcome, Page, Shell
 from presidency_scraper.rules.crawl_options import RunKind
 from presidency_scraper.rules.drift import usual_rates
-from presidency_scraper.sites.base import Source, UrlFacts
+from presidency_scraper.sites.base import Kind, Source, UrlFacts
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.writer import Store
 
@@ -42,7 +42,8 @@ class Intake:
         self.kind = kind
         self.counts: Counter[str] = Counter() if counts is None else counts
         self.notes: list[str] = []
-        self.walks = Walks(reader, source.site, run_id, full=kind.full)
+        self._robots_sent: dict[str, str] = {}
+        self.walks = Walks(reader, source, run_id, full=kind.full)
         before = reader.tallies.quarantine(run_id)
         self.quarantine = Quarantine(
             () if kind.accept_drift else source.site.floors,
@@ -50,6 +51,7 @@ class Intake:
             usual_rates(reader.tallies.earlier_tally(run_id, source.edition)),
             is_over=kind.accept_drift or before is not None,
             has_failed=before == "failed",
+            misses_failed=before == "misses failed",
         )
 
     # -- what is to be written ------------------------------------------------------------------
@@ -64,6 +66,7 @@ class Intake:
             extracted.outlinks,
             self._problem_of(extracted, facts),
             robots=extracted.robots,
+            robots_of=self._robots_of(extracted) if facts.kind is Kind.OTHER else "",
             moved_to=extracted.moved_to,
         )
         return self.walks.go_on(ingest, facts.listing) if facts.listing else ingest
@@ -74,6 +77,14 @@ class Intake:
         if isinstance(page, Article) and facts.slug is None:
             return site.article_url(page.ref, site.make_slug(page.headline))
         return facts.canonical
+
+    def _robots_of(self, extracted: Extracted) -> str:
+        """The origin that was asked for its rules, before the redirects that led here."""
+        url = extracted.capture.url
+        origin = self._robots_sent.pop(url, origin_of(url))
+        if extracted.moved_to:
+            self._robots_sent[extracted.moved_to] = origin
+        return origin
 
     def _problem_of(self, extracted: Extracted, facts: UrlFacts) -> Problem | None:
         problem, outcome = extracted.problem, extracted.capture.outcome
@@ -141,7 +152,10 @@ class Intake:
             return history.next_revision(ingest.page)[0]
         if not capture.article_id or not history.is_stored(capture.article_id):
             return None
-        return _MEANINGS.get(capture.outcome)
+        meaning = _MEANINGS.get(capture.outcome)
+        if meaning == "missed" and history.was_missed(capture.article_id, self.run_id):
+            return "missed again"
+        return meaning
 
     def _write(self, ingest: Ingest) -> None:
         """Write all that *ingest* says, in one transaction, and only then count it."""
@@ -151,16 +165,29 @@ class Intake:
             if problem:
                 known = (problem.kind, problem.said, capture.captured_at, capture.id)
                 self.store.add_problem(self.run_id, capture.url, *known)
+            self._note_damage(ingest)
             if ingest.page:
                 self.store.save_outlinks(ingest.outlinks, capture.id)
             if ingest.robots is not None:
-                self.store.keep_robots(origin_of(capture.url), ingest.robots, capture.captured_at)
+                self.store.keep_robots(ingest.robots_of, ingest.robots, capture.captured_at)
             if self.run_id is not None:
                 self.store.add_counts(self.run_id, self.source.edition, ingest.counts)
                 if ingest.walk:
                     self.store.save_walk(self.run_id, ingest.walk, capture.captured_at)
             meaning = self._write_page(ingest, capture)
         self._count(ingest, meaning)
+
+    def _note_damage(self, ingest: Ingest) -> None:
+        """Name what the page says wrongly of others, the first time that any page does."""
+        page, capture = ingest.page, ingest.capture
+        for entry in _entries(page):
+            for kind, damaged in entry.damage:
+                said = f"{entry.target.id}: {damaged}, as other pages print it"
+                if self.store.has_problem(kind, said):
+                    continue
+                known = (kind, said, capture.captured_at, capture.id)
+                self.store.add_problem(self.run_id, capture.url, *known)
+                self.notes.append(said)
 
     def _write_page(self, ingest: Ingest, capture: Capture) -> str | None:
         """Write the page; return what it meant for an article, None for none.
@@ -176,9 +203,9 @@ class Intake:
         elif capture.article_id and capture.outcome is Outcome.UNCHANGED:
             self.store.history.check_unchanged(capture.article_id, capture)
             return "unchanged"
-        elif capture.article_id and (
-            capture.outcome is Outcome.MISSING or isinstance(ingest.page, Shell)
-        ):
+        elif ingest.withheld:
+            return None  # it stays due
+        elif capture.article_id and capture.outcome in (Outcome.MISSING, Outcome.SHELL):
             return self.store.history.miss(capture.article_id, capture, self.run_id)
         elif capture.article_id:
             # A page that fails or cannot be read must not be the first to be asked for ever after.
@@ -194,6 +221,12 @@ class Intake:
         ]
         self.counts.update(filter(None, counted))
         self.notes.extend(filter(None, [ingest.note]))
+
+
+def _entries(page: Page | None) -> tuple[Entry, ...]:
+    if page is None:
+        return ()
+    return page.entries if isinstance(page, Listing) else page.teasers
 
 
 _MEANINGS = {

@@ -4,6 +4,9 @@ A site that changed may be read without an error and wrongly all the same. So th
 of a run are held, and judged together when there are enough of them or the run ends. If they fall
 below a floor, nothing of theirs is stored: they are problems, and so is every article after them.
 The pages stay in the archive, and a rebuild by a better layout stores them.
+
+That too many stored articles are not there says nothing of the pages that are. So only these misses
+are withheld then. What the next run misses again is believed: it counts for nothing here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,13 +23,15 @@ HELD = 10
 #: So many article pages in a row that cannot be read are no chance: at first, and later.
 _STREAK_AT_FIRST, _STREAK = 5, 20
 _ABSENT = (Outcome.MISSING, Outcome.SHELL)
+#: The field of which only misses tell.
+_PRESENT = "present"
 
 
 class Quarantine:
     """What one run holds back. ``tally`` is what it counted so far, ``usual`` what others did.
 
-    ``findings`` is what it failed by; ``is_over`` that it is decided. Without floors nothing is
-    held against it.
+    ``findings`` is what it failed by; ``is_over`` that it is decided; ``misses_failed`` that too
+    many stored articles were not there. Without floors nothing is held against it.
     """
 
     def __init__(
@@ -37,14 +42,17 @@ class Quarantine:
         *,
         is_over: bool = False,
         has_failed: bool = False,
+        misses_failed: bool = False,
     ) -> None:
         self.findings: tuple[Finding, ...] = ()
         self.has_failed = has_failed
+        self.misses_failed = misses_failed
         self.is_over = is_over or has_failed
         self.tally = tally
         self._floors = tuple(floors)
         self._usual = usual
         self._held: list[Ingest] = []
+        self._misses: tuple[Finding, ...] = ()
         self._streak = 0
 
     def take(self, ingest: Ingest, meaning: str | None) -> list[Ingest]:
@@ -59,6 +67,8 @@ class Quarantine:
             return [*self._fail((unreadable,)), ingest]
         if self.has_failed:
             return [self._withheld(ingest)]
+        if self.misses_failed and meaning == "missed":
+            return [self._withheld_miss(ingest)]
         if self.is_over or not _says_much(ingest, meaning):
             return [ingest]
         self._held.append(ingest)
@@ -69,17 +79,19 @@ class Quarantine:
         if self.is_over:
             return []
         self.is_over = True
-        if failing := self._failing():
+        failing = self._failing()
+        if any(finding.field != _PRESENT for finding in failing):
             return self._fail(failing)
         held, self._held = self._held, []
-        return held
+        self._misses, self.misses_failed = failing, bool(failing)
+        return [self._withheld_miss(one) for one in held] if failing else held
 
     def _failing(self) -> tuple[Finding, ...]:
         return find_drift(self.tally, self._floors, self._usual)
 
     def judge(self) -> tuple[Finding, ...]:
         """What the run as a whole falls below."""
-        return self.findings or self._failing()
+        return self.findings or self._failing() or self._misses
 
     def _fail(self, findings: tuple[Finding, ...]) -> list[Ingest]:
         self.findings, self.has_failed, self.is_over = findings, True, True
@@ -90,11 +102,15 @@ class Quarantine:
         """*ingest* as a problem, if it would change what analysts see."""
         if not isinstance(ingest.page, Article) and ingest.capture.outcome not in _ABSENT:
             return ingest
-        said = "; ".join(map(str, self.findings)) or "the run before had fallen below a floor"
-        said = f"withheld, since too little was as it should be: {said}"
         capture = replace(ingest.capture, outcome=Outcome.UNREADABLE)
-        problem = Problem("drift", said, "unreadable")
-        return replace(ingest, capture=capture, page=None, problem=problem)
+        return replace(ingest, capture=capture, page=None, problem=_withheld_for(self.findings))
+
+    def _withheld_miss(self, ingest: Ingest) -> Ingest:
+        """*ingest* as a problem, if it is a miss; its capture tells the next run of it."""
+        if ingest.capture.outcome not in _ABSENT:
+            return ingest
+        problem = _withheld_for(self._misses)
+        return replace(ingest, page=None, problem=problem, withheld=True)
 
     def _count(self, ingest: Ingest) -> None:
         self.tally.add(ingest.counts)
@@ -126,7 +142,10 @@ def counts_of(ingest: Ingest, meaning: str | None, *, date_agrees: bool | None) 
         yield Count("", "present", 1, 0)
 
 
+def _withheld_for(findings: tuple[Finding, ...]) -> Problem:
+    said = "; ".join(map(str, findings)) or "the run before had fallen below a floor"
+    return Problem("drift", f"withheld, since too little was as it should be: {said}", "unreadable")
+
+
 def _says_much(ingest: Ingest, meaning: str | None) -> bool:
-    return isinstance(ingest.page, Article) or (
-        meaning is not None and ingest.capture.outcome in _ABSENT
-    )
+    return isinstance(ingest.page, Article) or meaning == "missed"

@@ -14,7 +14,13 @@ from typing import Any
 from presidency_scraper.archive.records import Failure, RunInfo
 from presidency_scraper.clock import now
 from presidency_scraper.errors import DefectError, StorageError
-from presidency_scraper.extract.response import Extracted, extract_failure, is_content, is_robots
+from presidency_scraper.extract.response import (
+    Extracted,
+    extract_failure,
+    failure_of,
+    is_content,
+    is_robots,
+)
 from presidency_scraper.ingest.ingests import Ingest
 from presidency_scraper.ingest.intake import Intake
 from presidency_scraper.ingest.run_archive import RunArchive
@@ -28,12 +34,17 @@ from presidency_scraper.store.reader import Reader
 
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.
 _ROBOTS_AGE = timedelta(hours=24)
+_CLOCK = (
+    "a clock is wrong, or was: times are stored that are later than now; what they belong to is "
+    "asked for again"
+)
 
 
 class Run:
     """The run in progress, on *files*, which are open and locked.
 
-    ``reason`` is what ends it, as soon as something does, ``outcome`` how it ended. What the
+    ``reason`` is what ends it, as soon as something does, ``outcome`` how it ended; ``pause`` what
+    robots.txt wants to lie between two requests, in seconds. What the
     database or the disk refuses stops it and leaves the files valid: from then on nothing more is
     written, for what the archive does not hold, no row may say.
     """
@@ -43,6 +54,7 @@ class Run:
         self.options = options
         self.counts: Counter[str] = Counter()
         self.reason: StopReason | None = None
+        self.pause = 0.0
         self.outcome: RunOutcome | None = None
         self.id: int | None = None
         self.intake: Intake
@@ -79,6 +91,8 @@ class Run:
         self.intake = Intake(store, reader, options.source, run_id, options.kind, self.counts)
         run = None if run_id is None else RunInfo(run_id, command, at, settings)
         self._archive = RunArchive(self.files.folder, reader, run)
+        if reader.is_ahead(at):
+            self.notes.append(_CLOCK)
 
     # -- what comes -----------------------------------------------------------------------------
 
@@ -93,7 +107,8 @@ class Run:
             place = self._placed(lambda: self._archive.append(exchange))
             return Archived(exchange, place)
         at, status = exchange.captured_at, exchange.status
-        return Archived(exchange, self._fail(Failure(exchange.url, at, status, f"status {status}")))
+        said = failure_of(exchange)
+        return Archived(exchange, self._fail(Failure(exchange.url, at, status, said)))
 
     def archive_failure(self, url: str, error: Exception) -> None:
         """Keep and write that a request for *url* brought no response."""
@@ -130,7 +145,8 @@ class Run:
 
     def robots(self, origin: str) -> str | None:
         """The robots.txt of *origin* if it is not older than a day."""
-        return self.reader.robots(origin, now() - _ROBOTS_AGE)
+        at = now()
+        return self.reader.robots(origin, at - _ROBOTS_AGE, at)
 
     # -- what goes wrong ------------------------------------------------------------------------
 

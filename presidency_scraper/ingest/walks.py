@@ -6,17 +6,17 @@ from presidency_scraper.ingest.ingests import Ingest, Problem
 from presidency_scraper.items import Listing, ListingRef, Outcome
 from presidency_scraper.rules.segments import WalkProgress
 from presidency_scraper.rules.walk import Walk
-from presidency_scraper.sites.base import Site
+from presidency_scraper.sites.base import Source
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.rows import listing_key
 
 
 class Walks:
-    """The walks of a run of *site*; what earlier runs walked, *reader* knows."""
+    """The walks of a run on *source*; what earlier runs walked, *reader* knows."""
 
-    def __init__(self, reader: Reader, site: Site, run_id: int | None, *, full: bool) -> None:
+    def __init__(self, reader: Reader, source: Source, run_id: int | None, *, full: bool) -> None:
         self._reader = reader
-        self._site = site
+        self._source = source
         self._run_id = run_id
         self._full = full
         self._walks: dict[str, Walk] = {}
@@ -29,18 +29,30 @@ class Walks:
                 self._reader.past_walks(key, self._run_id),
                 self._reader.sighted_ids(key, self._run_id),
                 full=self._full,
-                size=self._reader.page_size(key, self._run_id),
+                sizes=self._reader.listing_pages.sizes(key, self._run_id),
+                reported=self._reported(key),
                 proved=ref.label is None,
             )
         return self._walks[key]
+
+    def _reported(self, key: str) -> frozenset[int]:
+        """The pages of a listing that showed no entry when they were asked for last."""
+        urls = self._reader.listing_pages.reported_urls(key, self._run_id)
+        refs = [self._source.facts(url).listing for url in urls]
+        return frozenset(ref.page for ref in refs if ref)
 
     def pass_over(self, ref: ListingRef) -> int | None:
         """Return the page to go on with where a listing page cannot be had, None for none."""
         return self._of(ref).pass_over(ref.page)
 
     def go_on(self, ingest: Ingest, ref: ListingRef) -> Ingest:
-        """Return *ingest* with what the walk of its listing does next: it goes one step on."""
+        """Return *ingest* with what the walk of its listing does next: it goes one step on.
+
+        A page that comes when it is over is one of the sweep, which proves nothing.
+        """
         walk, page = self._of(ref), ref.page
+        if walk.is_over:
+            return ingest if ingest.problem else self._judged(ingest, ref)
         before, outcome = walk.segment, ingest.capture.outcome
         listing = ingest.page if isinstance(ingest.page, Listing) else None
         ids = [entry.target.id for entry in listing.entries] if listing else []
@@ -65,9 +77,8 @@ class Walks:
         and is no failure.
         """
         step, problem, key = ingest.step, ingest.problem, listing_key(ref)
-        refused = ingest.page.refused if isinstance(ingest.page, Listing) else ()
         if step and step.trouble:
-            certain = ref.label is None and ref.section == self._site.sections[0].name
+            certain = ref.label is None and ref.section == self._source.site.sections[0].name
             if step.unheard_of and not certain and not problem:
                 return replace(ingest, note=f"{key}: {step.trouble}; none was ever seen")
             kind, _, counted_as = problem or (
@@ -76,5 +87,6 @@ class Walks:
                 "unreadable" if ingest.page else "failed",
             )
             return replace(ingest, problem=Problem(kind, f"{key}: {step.trouble}", counted_as))
-        said = Problem("date", "; ".join(refused), "unreadable") if refused else None
-        return replace(ingest, problem=said)
+        if step and step.note:
+            return replace(ingest, problem=None, note=f"{key}: {step.note}, as reported before")
+        return replace(ingest, problem=None)

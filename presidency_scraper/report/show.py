@@ -8,11 +8,12 @@ from typing import Any
 
 from presidency_scraper.errors import NotFoundError, StorageError
 from presidency_scraper.rules.revisions import diff_words
+from presidency_scraper.rules.terminal import ADDED, DROPPED, PLAIN
 from presidency_scraper.store.reader import Reader
 
 _WIDTH = 88
 #: How additions and removals look: on a terminal, and elsewhere.
-_COLOURED = {"+": ("\x1b[32;4m", "\x1b[0m"), "-": ("\x1b[31;9m", "\x1b[0m"), "=": ("", "")}
+_COLOURED = {"+": (ADDED, PLAIN), "-": (DROPPED, PLAIN), "=": ("", "")}
 _PLAIN = {"+": ("{+", "+}"), "-": ("[-", "-]"), "=": ("", "")}
 
 

@@ -51,6 +51,7 @@ def render_status(facts: Mapping[str, Any]) -> str:
         _left_alone(facts["left_alone"]),
         _drift(facts["fields"]),
         _table("Listings", map(_listing_row, facts["listings"]), ["listing", "walked", "state"]),
+        _sweep(facts["listings"]),
         _table("Last runs", map(_run_row, facts["runs"]), ["run", "started", "code", "outcome"]),
     ]
     return "\n".join(part for part in parts if part)
@@ -176,6 +177,13 @@ def _listing_row(row: Mapping[str, Any]) -> dict[str, Any]:
     states = {"end": "complete, walked to its end", "joined": "complete, joined what was known"}
     state = states.get(row["ended"], f"goes on at page {row['next_page']}")
     return {"listing": row["listing"], "walked": row["started_at"], "state": state}
+
+
+def _sweep(listings: Iterable[Mapping[str, Any]]) -> str:
+    """Since when every page was seen, of the listings that were not walked to their end."""
+    since = [row["swept_since"] for row in listings if row["ended"] == "joined"]
+    said = min(filter(None, since), default=None)
+    return f"\nSwept: every page of these listings was seen since {said}" if said else ""
 
 
 def _run_row(run: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,9 @@ class CrawlOptions:
 
     ``limit`` is the number of articles to fetch at the most, None for all; ``origin`` a mirror or
     test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
-    run, None for no bound. ``by_number`` asks for numbers that are not stored, not for listings.
+    run, None for no bound. ``sweep`` is how many further pages of each back catalogue are walked,
+    None for as many as see all of it in a quarter. ``by_number`` asks for numbers that are not
+    stored, not for listings.
     """
 
     site: Site
@@ -49,6 +51,7 @@ class CrawlOptions:
     origin: str | None = None
     dry_run: bool = False
     recheck: int = 20
+    sweep: int | None = None
     max_time: int | None = None
     max_requests: int | None = None
     by_number: bool = False
@@ -95,6 +98,7 @@ def parse_options(
     origin: str | None = None,
     dry_run: bool = False,
     recheck: str | int = 20,
+    sweep: str | int | None = None,
     max_time: str | None = None,
     max_requests: str | int | None = None,
 ) -> CrawlOptions:
@@ -113,6 +117,7 @@ def parse_options(
         until=asked.until,
         limit=_count_or_none("limit", limit),
         recheck=_count("recheck", recheck, least=0),
+        sweep=None if sweep is None else _count("sweep", sweep, least=0),
         full=full,
         accept_drift=accept_drift,
         origin=_origin(origin),
@@ -223,6 +228,8 @@ def _count_or_none(name: str, value: str | int | None) -> int | None:
 def _origin(value: str | None) -> str | None:
     if value is None:
         return None
+    if "@" in value:
+        raise UsageError("--origin takes no user or password, which would be written down")
     try:
         parts = urlsplit(value)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

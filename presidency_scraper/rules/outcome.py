@@ -24,6 +24,7 @@ class Stop(StrEnum):
     LATER = "later"  # the site names a time, at 503
     ROBOTS = "robots"
     UNREACHABLE = "unreachable"
+    DISTRUSTED = "distrusted"  # what is said of its certificate
     SILENT = "silent"
     DRIFT = "drift"
     DEFECT = "defect"
@@ -34,8 +35,9 @@ class Stop(StrEnum):
 class StopReason:
     """What ended a run, and what belongs to it.
 
-    That is what is wrong with the disk (storage), the time the site named (later; refused, at
-    429), which fields fell below their floors (drift), Scrapy's own word (unexpected).
+    That is what is wrong with the disk (storage) or the certificate (distrusted), the time the
+    site named (later; refused, at 429), which fields fell below their floors (drift), Scrapy's own
+    word (unexpected).
     """
 
     kind: Stop
@@ -107,6 +109,8 @@ def _judge_reach(counts: Mapping[str, int], reason: StopReason) -> RunOutcome | 
     if kind is Stop.ROBOTS:
         line = "robots.txt could not be fetched, so nothing else was asked for: run again later"
         return RunOutcome(ExitCode.UNREACHABLE, line)
+    if kind is Stop.DISTRUSTED:
+        return RunOutcome(ExitCode.UNREACHABLE, reason.said)
     if kind is Stop.UNREACHABLE or (kind is Stop.FINISHED and not counts.get("responses")):
         line = "the site does not answer: check the network and --origin, then run again"
         return RunOutcome(ExitCode.UNREACHABLE, line)

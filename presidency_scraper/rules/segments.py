@@ -31,7 +31,8 @@ class Step:
     """What to do after a page: go on with ``page``, or stop.
 
     ``again`` tells that the page was asked for before. ``trouble`` says what is wrong;
-    ``unheard_of`` that the listing never showed anything at all.
+    ``unheard_of`` that the listing never showed anything at all; ``note`` what is as wrong as an
+    earlier run reported it.
     """
 
     page: int | None
@@ -39,6 +40,7 @@ class Step:
     again: bool = False
     trouble: str | None = None
     unheard_of: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ the data shows that nothing below is unknown:
 * **joined**: it met the head (the first page) of an earlier walk and then a page of which every
   entry was known. Below that lies what the earlier walk covered. If that one was cut short, this
   one goes on where it stopped, on a page that overlaps with the last one it read.
-* **end**: the page links named no further page, and asking for one more brought nothing new.
+* **end**: the page links named no further page, and asking for one more brought nothing new. Where
+  every page names further ones, two in a row without anything unseen are the end: the pager wraps
+  round.
 
 Pages drift as articles are published, so page numbers are only hints; what counts is which
 entries a page shows. An article deleted while the walk is under way pulls the next ones up, and
@@ -15,11 +17,13 @@ looked at again after the next one was read. Whatever slipped stands there.
 
 A page that is empty, short, repeated or unreadable where it should not be is asked for once more
 and then reported; it is never taken for the end. The walk goes on behind it in a new **segment**,
-and the next run looks into the hole between the two.
+and the next run looks into the hole between the two. Where that finds it as it was reported, the
+site is like that: it is noted and covered. How many entries a page should have is told by most
+pages: those of earlier walks raise the doubt, the next page of this one settles it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from presidency_scraper.rules.segments import Ended, Segment, Step
@@ -41,11 +45,12 @@ class Walk:
     """The walk of one listing in one run.
 
     ``past`` are the segments of earlier walks, newest run first, down to the newest one that
-    ended; ``known`` are the ids seen in this listing before; ``size`` is how many entries its
-    pages showed last time. ``full`` walks to the end whatever is known. ``proved`` tells whether
-    pages are looked at again, which a listing that only repeats another one does not need.
+    ended; ``known`` are the ids seen in this listing before; ``sizes`` how many entries each of its
+    pages showed last; ``reported`` are the pages that showed none of theirs when they were asked
+    for last. ``full`` walks to the end whatever is known. ``proved`` tells whether pages are
+    looked at again, which a listing that only repeats another one does not need.
     :attr:`segment` is what is covered so far; :attr:`repeats` tells whether the page read last
-    showed nothing but what this walk had seen.
+    showed nothing but what this walk had seen; :attr:`is_over` that it asks for no further page.
     """
 
     def __init__(
@@ -54,16 +59,20 @@ class Walk:
         known: frozenset[str] = frozenset(),
         *,
         full: bool,
-        size: int = 0,
+        sizes: Mapping[int, int] | None = None,
+        reported: frozenset[int] = frozenset(),
         proved: bool = True,
     ) -> None:
         self.segment: Segment | None = None
         self.repeats = False
+        self.is_over = False
         self._past = [] if full else list(past)
         self._met: list[Segment] = []
         self._known = known
         self._seen: set[str] = set()
-        self._size = size
+        self._sizes_before = dict(sizes or {})
+        self._size = _most_frequent(self._sizes_before.values())
+        self._reported = reported
         self._sizes: dict[int, int] = {}
         self._proved = proved
         self._number = 0
@@ -72,6 +81,8 @@ class Walk:
         self._floor = 1  # no page up to this one needs to be read again
         self._last_page = 0
         self._named: int | None = None  # the highest page that the page read now links to
+        self._named_first = 0  # and that the first page linked to
+        self._unneeded = 0  # the page past that which showed nothing unseen
         self._is_last = False  # the deepest page read linked to no further one
         self._page = 0  # the deepest page read
         self._before: tuple[str, ...] = ()  # and what it showed
@@ -79,7 +90,7 @@ class Walk:
         self._above: frozenset[str] = frozenset()  # what stood on the two pages before it
         self._asked = 1
         self._asked_again: set[int] = set()
-        self._short: set[int] = set()  # pages that were short twice
+        self._doubtful: set[int] = set()  # shorter than pages were; the next one tells
         self._passed_over = 0
         self._is_behind_hole = False
         self._looking_at: int | None = None  # the page that is looked at again
@@ -96,6 +107,7 @@ class Walk:
         known = last_page if last_page and ids else self._last_page  # an empty page proves no end
         self._last_page = max(known, last_page or 0)
         self._named = last_page
+        self._named_first = self._named_first or last_page or 0
         self.repeats = self._seen.issuperset(ids)
         return self._asking(self._read(page, tuple(ids)))
 
@@ -126,6 +138,7 @@ class Walk:
 
     def _asking(self, step: Step) -> Step:
         self._asked = step.page or self._asked
+        self.is_over = step.page is None
         return step
 
     def _note_passed_over(self, page: int) -> None:
@@ -151,15 +164,18 @@ class Walk:
             return self._look_again(page, ids)
         if self._is_astray(page, ids):
             return Step(page - 1)
+        if self.repeats and page > min(self._last_page, self._named_first):
+            return self._pass_unneeded(page)
+        if self._unneeded == page - 1 > 0:
+            self._break()
+            said = f"page {page - 1} of the listing shows only what stood above it"
+            return replace(self._take(page, ids), trouble=said)
         if ids == self._before:
             return self._repeated(page)
-        if not self._is_short(page, len(ids), self._size) or self._settled == set(ids):
-            return self._take(page, ids)
-        if page not in self._asked_again:
-            self._asked_again.add(page)
-            return Step(page, again=True)
-        self._short.add(page)
-        return replace(self._take(page, ids), trouble=_said_short(page, len(ids)))
+        size = self._usual_size(page) or self._size
+        if self._is_short(page, len(ids), size) and self._settled != set(ids):
+            self._doubtful.add(page)
+        return self._take(page, ids)
 
     def _is_astray(self, page: int, ids: tuple[str, ...]) -> bool:
         """After a jump the page must overlap with the last one of the walk cut short."""
@@ -183,7 +199,7 @@ class Walk:
         self._last_page = max(self._last_page, page)
         self._seen.update(ids)
         coming = self._decide(page, ids)
-        overlaps = before[-1:] and before[-1] in ids and page - 1 not in self._short
+        overlaps = before[-1:] and before[-1] in ids
         if not before or not self._proved or overlaps:
             return self._go(coming)
         self._looking_at, self._then = page - 1, coming
@@ -200,15 +216,15 @@ class Walk:
         covered = Segment(self._number, head, ids, page + 1)
         self._met += [past for past in self._past if not set(past.head).isdisjoint(ids)]
         self._past = [past for past in self._past if past not in self._met]
-        if not self._met or not self._known.issuperset(ids) or page in self._short:
+        if not self._met or not self._known.issuperset(ids) or page in self._doubtful:
             return _Next(Step(page + 1), covered)
         met = max(self._met, key=lambda past: (past.ended is not None, past.next_page))
         self._met, self._floor = [], page
         if met.ended:
             return _Next(Step(None, Ended.JOINED), replace(covered, ended=Ended.JOINED))
-        jump = max(met.next_page - 1 + page - 1, page + 1)
-        if jump == page + 1:
-            return _Next(Step(jump), covered)
+        jump = met.next_page - 1 + page - 1
+        if jump <= page:
+            return _Next(Step(page + 1), covered)
         covered = Segment(self._number, head, met.tail, jump + 1)
         return _Next(Step(jump), covered, frozenset(met.tail))
 
@@ -218,7 +234,7 @@ class Walk:
         self._seen.update(ids)
         count = self._sizes[page] = max(self._sizes.get(page, 0), len(ids))
         if self._is_short(page, count, self._usual_size(page)) and self._settled != set(ids):
-            return self._leave_hole("" if page in self._short else _said_short(page, count))
+            return self._leave_hole(_said_short(page, count))
         if is_further_up and page > 1:
             self._looking_at = page - 1
             return Step(page - 1, again=True)
@@ -239,9 +255,10 @@ class Walk:
     def _missing(self, page: int) -> Step:
         if self._seeking is not None and page - 1 > self._floor:
             return Step(page - 1)
-        if 1 < page > self._last_page and self._looking_at != page:
+        is_last = page == self._last_page and not self._proved
+        if (1 < page > self._last_page or is_last) and self._looking_at != page:
             return self._end()
-        return self._trouble(page, f"page {page} of the listing shows no entry")
+        return self._lacking(page, f"page {page} of the listing shows no entry")
 
     def _end(self) -> Step:
         """Nothing stands here; but what did may have slipped to the last page, if that was full."""
@@ -254,17 +271,36 @@ class Walk:
         return Step(self._page, again=True)
 
     def _repeated(self, page: int) -> Step:
-        if page > self._last_page:
+        return self._lacking(page, f"page {page} of the listing repeats the page before it")
+
+    def _pass_unneeded(self, page: int) -> Step:
+        """A page past the last shows nothing unseen; where it names a further one, look there."""
+        if page > self._last_page or self._unneeded == page - 1 > 0:
             return self._end()
-        return self._trouble(page, f"page {page} of the listing repeats the page before it")
+        self._unneeded = page
+        return Step(page + 1)
+
+    def _lacking(self, page: int, what: str) -> Step:
+        """None of its entries stand on a page: trouble, unless an earlier run reported it.
+
+        On the first page it is trouble every night: what is new stands there, and nobody sees it.
+        """
+        is_known = page > 1 and page in self._reported
+        if not is_known or self._seeking is not None or self._looking_at == page:
+            return self._trouble(page, what)
+        if page >= self._last_page:
+            return replace(self._end(), note=what)
+        self._before = ()
+        return Step(page + 1, note=what)
 
     def _usual_size(self, page: int) -> int:
-        """How many entries most other pages show, the fewer of two equally frequent numbers."""
-        others = Counter(count for other, count in self._sizes.items() if other != page)
-        return min(others, key=lambda count: (-others[count], count), default=0)
+        """How many entries most other pages of this walk show."""
+        return _most_frequent(count for other, count in self._sizes.items() if other != page)
 
     def _is_short(self, page: int, count: int, size: int) -> bool:
-        return count < size and page < max(self._last_page, self._page)
+        """Tell whether a page shows fewer than *size*, and fewer than it showed last."""
+        expected = min(size, self._sizes_before.get(page, size))
+        return count < expected and page < max(self._last_page, self._page)
 
     def _trouble(self, page: int, what: str) -> Step:
         unheard_of = not self._known and not self._seen
@@ -279,6 +315,12 @@ class Walk:
             return Step(None, trouble=what, unheard_of=unheard_of)
         self._is_behind_hole = True
         return Step(page + 1, trouble=what)
+
+
+def _most_frequent(counts: Iterable[int]) -> int:
+    """The most frequent of *counts*, the lowest of those that are equally frequent."""
+    often = Counter(counts)
+    return min(often, key=lambda count: (-often[count], count), default=0)
 
 
 def _said_short(page: int, count: int) -> str:

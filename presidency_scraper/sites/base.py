@@ -212,6 +212,7 @@ class Site:
     parse_url: ParseUrl
     article_url: ArticleUrl
     make_slug: Callable[[str], str]
+    #: A function of a module, as all of these: a rebuild sends the site to other processes.
     says_absent: Callable[[str], bool]
     floors: tuple[Floor, ...] = ()
 

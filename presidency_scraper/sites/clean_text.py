@@ -9,8 +9,14 @@ import re
 import unicodedata
 
 #: Invisible characters that Word and browsers leave behind: soft hyphen, zero-width space,
-#: (non-)joiners, word joiner, direction marks, byte order mark.
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\u200e\u200f\ufeff"
+#: (non-)joiners, word joiner, direction marks, byte order mark; and those that turn the direction
+#: of what follows, which make a terminal show another text than there is.
+_INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u2060\u200e\u200f\ufeff"
+    "\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+#: What a terminal obeys and no reader sees. The controls that are missing here are blanks.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 #: Line ends printed as letters ("...на НАТОrnrn", news170, 2012). After a Cyrillic letter or
 #: doubled, ``rn`` is never text; nor is it where no word could end with it, after punctuation.
@@ -28,6 +34,8 @@ def clean_text(raw: str) -> str:
     'Румен Радев: Министър-председателят'
     >>> clean_text("равнище на НАТОrnrn")
     'равнище на НАТО'
+    >>> clean_text("\x1b[2J\u202eутро\u202c")
+    '[2Jутро'
     >>> clean_text("a matter of concern"), clean_text("a matter of concernrnrn")
     ('a matter of concern', 'a matter of concern')
     """
@@ -58,7 +66,7 @@ def _split_lines(text: str) -> list[str]:
 
 def _composed(raw: str) -> str:
     """Return *raw* in NFC, without entities and what is not seen."""
-    text = unescape_entities(raw) if "&" in raw else raw
+    text = _CONTROL.sub("", unescape_entities(raw) if "&" in raw else raw)
     return text if text.isascii() else unicodedata.normalize("NFC", _without_invisible(text))
 
 
@@ -76,7 +84,7 @@ def is_blank(raw: str) -> bool:
     >>> is_blank("\u00a0\u00ad "), is_blank(".")
     (True, False)
     """
-    return raw.isspace() or not _without_invisible(raw).strip()
+    return raw.isspace() or not _CONTROL.sub("", _without_invisible(raw)).strip()
 
 
 def unescape_entities(raw: str) -> str:

@@ -7,7 +7,7 @@ decided by :mod:`presidency_scraper.ingest.walks`; here is only the wiring to Sc
 import math
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from pkgutil import resolve_name
@@ -20,21 +20,23 @@ from twisted.python.failure import Failure
 
 from presidency_scraper.clock import now
 from presidency_scraper.errors import PresidencyError
-from presidency_scraper.extract.response import REFUSED, extract, is_content
-from presidency_scraper.fetch.causes import is_defect, reasons_of
+from presidency_scraper.extract.response import REFUSED, extract, failure_of, is_content, is_unasked
+from presidency_scraper.fetch.causes import DISTRUST, is_defect, is_distrust, reasons_of
 from presidency_scraper.fetch.crawl_run import RunSpider, archived_of
 from presidency_scraper.fetch.robots import RobotsFailError, RobotsForbidError
 from presidency_scraper.fetch.throttle import NotAskedError
 from presidency_scraper.ingest.ingests import Ingest
-from presidency_scraper.ingest.places import archive_beside
+from presidency_scraper.ingest.places import archive_beside, real_place
 from presidency_scraper.ingest.run import Run
 from presidency_scraper.ingest.start import open_run
+from presidency_scraper.ingest.sweeps import swept_refs
 from presidency_scraper.items import ArticleRef, Entry, Listing, ListingRef, Outcome
 from presidency_scraper.report.notify import refusals_told
 from presidency_scraper.rules.crawl_options import CrawlOptions, listing_labels, parse_arguments
 from presidency_scraper.rules.outcome import Stop, StopReason
 from presidency_scraper.rules.segments import Step
 from presidency_scraper.sites.base import Site
+from presidency_scraper.spiders.listing_task import ListingTask
 from presidency_scraper.store.reader import Due
 from presidency_scraper.store.rows import listing_key
 
@@ -49,18 +51,6 @@ _MOST_SILENCES = 5
 _ARTICLE_FIRST = 10
 #: What earlier runs left or stored comes last: if it keeps failing, the new is stored all the same.
 _OLD_LAST = -10
-
-
-@dataclass(slots=True)
-class _Task:
-    """The walk of one listing: the page asked for and how many new articles it brought.
-
-    ``is_over`` tells that a bound was met: it stops once nothing can have slipped past it.
-    """
-
-    ref: ListingRef
-    new: int = 0
-    is_over: bool = False
 
 
 class NewsSpider(RunSpider):
@@ -94,8 +84,8 @@ class NewsSpider(RunSpider):
                 site: Site = resolve_name(settings["PRESIDENCY_SITE"])
                 options = parse_arguments(site, arguments)
             spider = super().from_crawler(crawler, options)
-            database = Path(settings["PRESIDENCY_DB"])
-            archive = Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database))
+            database = real_place(Path(settings["PRESIDENCY_DB"]))
+            archive = real_place(Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database)))
             with refusals_told(database, dry_run=options.dry_run):
                 spider.run = open_run(database, archive, spider.options)
         except PresidencyError as error:
@@ -110,16 +100,19 @@ class NewsSpider(RunSpider):
         self.stored = self.run.reader.stored_ids()
         for language in self.options.languages:
             for section in self.options.sections:
-                yield self._listing_request(_Task(ListingRef(language, section, None, 1)))
+                yield self._listing_request(ListingTask(ListingRef(language, section, None, 1)))
         for request in self._pending_requests():
             yield request
         for request in self._due_requests():
             yield request
 
-    def _listing_request(self, task: _Task, url: str | None = None, hops: int = 0) -> Request:
+    def _listing_request(self, task: ListingTask, url: str | None = None, hops: int = 0) -> Request:
         url = url or self.options.edition.listing_url(task.ref, self.options.base)
         known = {"task": task, "hops": hops}
-        return Request(url, self.parse_listing, errback=self.failed, cb_kwargs=known, **_ASKED)
+        return Request(
+            url, self.parse_listing, errback=self.failed, cb_kwargs=known,
+            priority=_OLD_LAST if task.is_swept else 0, **_ASKED,
+        )  # fmt: skip
 
     def _article_request(
         self, url: str, hops: int = 0, priority: int = _ARTICLE_FIRST, **headers: str | None
@@ -194,7 +187,7 @@ class NewsSpider(RunSpider):
     # -- what came ------------------------------------------------------------------------------
 
     def parse_listing(
-        self, response: Response, task: _Task, hops: int
+        self, response: Response, task: ListingTask, hops: int
     ) -> Iterator[Ingest | Request]:
         """Ask for the articles of a listing page and for its next page."""
         ingest = self._read(response)
@@ -211,27 +204,32 @@ class NewsSpider(RunSpider):
         yield from self._entry_requests(entries)
         task.new += len(self.scheduled) - before
         self._forecast(ingest, task)
-        yield from self._go_on(ingest, task, entries)
+        if not task.is_swept:
+            yield from self._go_on(ingest, task, entries)
 
-    def _go_on(self, ingest: Ingest, task: _Task, entries: tuple[Entry, ...]) -> Iterator[Request]:
+    def _go_on(
+        self, ingest: Ingest, task: ListingTask, entries: tuple[Entry, ...]
+    ) -> Iterator[Request]:
         step = ingest.step or Step(None)
         task.is_over = task.is_over or self._is_before_since(entries) or self._is_full()
         if step.page is None or (task.is_over and not step.again):
             yield from self._labelled_listings(task)
+            for ref in swept_refs(self.run.reader, self.options, ingest, task.ref):
+                yield self._listing_request(ListingTask(ref, is_over=True, is_swept=True))
         elif not self.options.dry_run:
             yield self._next_page(task, step.page)
 
-    def _next_page(self, task: _Task, page: int) -> Request:
+    def _next_page(self, task: ListingTask, page: int) -> Request:
         task.ref = replace(task.ref, page=page)
         return self._listing_request(task)
 
-    def _pass_over(self, task: _Task) -> Iterator[Request]:
+    def _pass_over(self, task: ListingTask) -> Iterator[Request]:
         """A listing page cannot be had: the next run asks again, what lies behind it comes now."""
         page = self.run.pass_over(task.ref)
         if page is not None and not task.is_over and not self.options.dry_run:
             yield self._next_page(task, page)
 
-    def _forecast(self, ingest: Ingest, task: _Task) -> None:
+    def _forecast(self, ingest: Ingest, task: ListingTask) -> None:
         """Count the page, and in a dry run what the walk would still ask for at the most.
 
         That is every page left, a second look at each and one past the end, and every page of
@@ -254,7 +252,7 @@ class NewsSpider(RunSpider):
             shown = len(page.entries)
             counts["articles_left"] += max(shown * last - max(known, shown), 0)
 
-    def _labelled_listings(self, task: _Task) -> Iterator[Request]:
+    def _labelled_listings(self, task: ListingTask) -> Iterator[Request]:
         """Walk the filtered listings too: they say whose news it is, and nothing new else.
 
         They show part of what the general one shows, so with nothing new there they are not
@@ -265,12 +263,9 @@ class NewsSpider(RunSpider):
         reader, general = self.run.reader, listing_key(task.ref)
         for label in listing_labels(self.site, task.ref.section):
             ref = replace(task.ref, label=label, page=1)
-            past = reader.past_walks(listing_key(ref), None)
-            unfinished = (
-                not past or not past[0].ended or reader.is_behind(listing_key(ref), general)
-            )
+            unfinished = reader.listing_pages.is_behind(listing_key(ref), general)
             if task.new or self.options.full or unfinished:
-                yield self._listing_request(_Task(ref))
+                yield self._listing_request(ListingTask(ref))
 
     def _is_before_since(self, entries: tuple[Entry, ...]) -> bool:
         since = self.options.since
@@ -294,11 +289,12 @@ class NewsSpider(RunSpider):
         is_silence = response.status >= 500
         if not is_silence:
             self._silences = 0
-        if not is_content(response.status):
-            if response.status != 304:
-                self._note_failure(response.url, f"status {response.status}", is_silence=is_silence)
-            return None
         archived = archived_of(response.request)
+        if not is_content(response.status):
+            if response.status != 304 or is_unasked(archived.exchange):
+                said = failure_of(archived.exchange)
+                self._note_failure(response.url, said, is_silence=is_silence)
+            return None
         extracted = extract(archived.exchange, self.options.source, archived.place)
         ingest = self.run.read(extracted)
         if extracted.capture.outcome is Outcome.UNREADABLE and ingest.problem:
@@ -337,6 +333,9 @@ class NewsSpider(RunSpider):
             raise self._stop(Stop.ROBOTS)
         elif is_defect(error):
             self.run.note_defect(request.url, error)
+        elif is_distrust(error):
+            self.run.add_problem(request.url, "fetch", f"no answer: {reasons_of(error)}")
+            raise self._stop(Stop.DISTRUSTED, DISTRUST)
         else:
             self._note_failure(request.url, f"no answer: {reasons_of(error)}", is_silence=True)
 
@@ -350,9 +349,9 @@ class NewsSpider(RunSpider):
         if self._silences >= _MOST_SILENCES:
             raise self._stop(Stop.SILENT)
 
-    def _stop(self, kind: Stop) -> CloseSpider:
+    def _stop(self, kind: Stop, said: str = "") -> CloseSpider:
         """Note that the run ends; what is returned leaves the callback and closes the spider."""
-        self.run.note(StopReason(kind))
+        self.run.note(StopReason(kind, said))
         return CloseSpider(kind)
 
 

@@ -19,7 +19,7 @@ _SAFE = (
     "PRAGMA journal_mode = WAL",  # readers do not wait for the crawl
     "PRAGMA synchronous = NORMAL",  # safe against crashes in WAL mode, and several times faster
     "PRAGMA foreign_keys = ON",
-    "PRAGMA temp_store = MEMORY",  # what a part of a transaction would be undone by
+    "PRAGMA temp_store = MEMORY",  # what a savepoint of sqlite-utils would be undone by
     "PRAGMA busy_timeout = 10000",  # ms; another reader's checkpoint is short
 )
 #: For a file that is thrown away if its program or the machine stops: nothing waits for the disk.

@@ -107,8 +107,10 @@ def _keep_teasers(new: Sequence[Entry], known: Sequence[Mapping[str, Any]]) -> I
 
 
 def _keep_teaser(entry: Entry, known: Mapping[str, Any]) -> Entry:
+    if entry.published is None or known["published_at"] is None:
+        return entry
     before = _moment_of(known)
-    if entry.published is None or not _is_same_time(entry.published, before):
+    if not _is_same_time(entry.published, before):
         return entry
     published = _finer(entry.published, before)
     return replace(

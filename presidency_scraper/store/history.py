@@ -121,6 +121,12 @@ class History:
 
     # -- absences -------------------------------------------------------------------------------
 
+    def was_missed(self, article_id: str, run_id: int | None) -> bool:
+        """Tell whether an earlier run missed an article, withheld or not, and none met it since."""
+        known = {"article": article_id, "run": run_id}
+        row = self.database.execute(_WAS_MISSED, known).fetchone()
+        return bool(row and row[0])
+
     def note_check(self, article_id: str, capture: Capture) -> None:
         """Note that a stored article was asked for, whatever came of it."""
         self.database.execute(
@@ -166,6 +172,13 @@ class History:
     def _one(self, query: str, parameters: list[Any]) -> dict[str, Any] | None:
         return next(rows_as_dicts(self.database, query, parameters), None)
 
+
+_WAS_MISSED = """
+SELECT outcome IN ('missing', 'shell') FROM captures
+WHERE article_id = :article AND (:run IS NULL OR run_id < :run)
+  AND outcome NOT IN ('failed', 'unreadable')
+ORDER BY id DESC LIMIT 1
+"""
 
 _OPEN_ABSENCE = """
 SELECT b.first_capture_id, b.runs, b.gone_at, first.captured_at AS since, last.run_id

@@ -10,21 +10,31 @@ SELECT DISTINCT s.article_id FROM sightings s JOIN captures c ON c.id = s.captur
 WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run)
 """
 
-#: How many entries the pages of a listing showed in the newest run that read one: what most showed.
-PAGE_SIZE = """
-SELECT entries FROM (
-    SELECT count(*) AS entries FROM sightings s JOIN captures c ON c.id = s.capture_id
-    WHERE s.listing = :listing AND c.run_id = (
-        SELECT max(run_id) FROM walks
-        WHERE listing = :listing AND (:run IS NULL OR run_id < :run))
-    GROUP BY s.capture_id
-)
-GROUP BY entries ORDER BY count(*) DESC, entries LIMIT 1
+#: How many entries each page of a listing showed last.
+PAGE_SIZES = """
+SELECT page, count(*) FROM sightings
+WHERE capture_id IN (
+    SELECT max(s.capture_id) FROM sightings s JOIN captures c ON c.id = s.capture_id
+    WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) GROUP BY s.page)
+GROUP BY page
 """
 
-#: Whether no walk of one listing ended since the run in which another first showed its newest.
+#: The addresses of a listing's pages that were reported to show no entry, and showed none since.
+REPORTED = """
+SELECT DISTINCT c.url FROM problems p JOIN captures c ON c.id = p.capture_id
+WHERE p.kind = 'listing' AND (:run IS NULL OR p.run_id < :run)
+  AND substr(p.message, 1, length(:listing) + 2) = :listing || ': '
+  AND NOT EXISTS (
+    SELECT 1 FROM captures later JOIN sightings s ON s.capture_id = later.id
+    WHERE later.url = c.url AND later.id >= c.id AND (:run IS NULL OR later.run_id < :run))
+"""
+
+#: Whether no walk of one listing ended since the run in which another first showed its newest, or
+#: the newest one did not end.
 IS_BEHIND = """
-SELECT coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended IS NOT NULL), 0)
+SELECT coalesce((SELECT ended IS NULL FROM walks WHERE listing = :part
+                 ORDER BY run_id DESC, segment LIMIT 1), 1)
+    OR coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended IS NOT NULL), 0)
      < coalesce((SELECT max(first) FROM (
            SELECT min(c.run_id) AS first FROM sightings s JOIN captures c ON c.id = s.capture_id
            WHERE s.listing = :whole GROUP BY s.article_id)), 0)
@@ -32,12 +42,22 @@ SELECT coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended I
 
 KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
 
-ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at >= ?"
+ROBOTS = "SELECT body FROM robots WHERE origin = ? AND fetched_at BETWEEN ? AND ?"
+
+#: Whether a time that something is asked for by lies ahead: then a clock is wrong, or was.
+IS_AHEAD = """
+SELECT EXISTS (SELECT 1 FROM articles WHERE last_checked_at > :at)
+    OR EXISTS (SELECT 1 FROM robots WHERE fetched_at > :at)
+"""
 
 #: Whether the first pages of a run were judged, and how.
 QUARANTINE = """
 SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift') THEN 'failed'
+    WHEN EXISTS (SELECT 1 FROM problems p JOIN captures c ON c.id = p.capture_id
+                 WHERE p.run_id = :run AND p.kind = 'drift' AND c.outcome = 'unreadable')
+        THEN 'failed'
+    WHEN EXISTS (SELECT 1 FROM problems WHERE run_id = :run AND kind = 'drift')
+        THEN 'misses failed'
     WHEN EXISTS (SELECT 1 FROM captures WHERE run_id = :run AND outcome = 'article') THEN 'passed'
 END
 """
@@ -102,10 +122,11 @@ FROM sightings s
 JOIN (SELECT article_id, max(capture_id) AS capture_id FROM sightings GROUP BY article_id) newest
   ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
 LEFT JOIN (
-    SELECT article_id, count(DISTINCT run_id) AS runs, max(captured_at) AS last FROM captures
+    SELECT article_id, count(DISTINCT run_id) AS runs,
+           max(iif(captured_at <= :at, captured_at, NULL)) AS last FROM captures
     WHERE outcome = 'unreadable' GROUP BY article_id) bad ON bad.article_id = s.article_id
 WHERE s.article_id NOT IN (SELECT id FROM articles)
-  AND (:at IS NULL OR bad.runs IS NULL OR bad.runs <= {PATIENT_RUNS}
+  AND (bad.last IS NULL OR bad.runs <= {PATIENT_RUNS}  -- what lies ahead holds nothing up
        OR julianday(:at) - julianday(bad.last)
           >= min({MOST_DAYS}, 1 << min(bad.runs - {PATIENT_RUNS}, 10)))
   AND NOT EXISTS (
@@ -127,13 +148,57 @@ _INTERVAL = " ".join(
     for days, hours in SCHEDULE
     if days is not None
 )
+#: So many checks in a row may rest on the server's word that nothing changed (304).
+MOST_SPARED = 3
+#: Pages read so lately are looked through for what their teasers print of others.
+_LATELY = 1000
+
+#: Whether others print another headline or lead of an article since it was read, other than they
+#: did before: what is always printed otherwise is no sign of an edit. Of a listing the newest
+#: counts, held against what that listing printed last, or else another.
+_BEFORE = "FROM sightings o WHERE o.article_id = a.id AND o.capture_id < a.capture_id"
+_LAST = "ORDER BY o.capture_id DESC LIMIT 1"
+_OLD_HEADLINE = f"SELECT o.headline {_BEFORE} AND o.headline IS NOT NULL"
+_OLD_LEAD = f"SELECT o.lead {_BEFORE} AND o.lead IS NOT NULL"
+_IS_DOUBTED = f"""
+EXISTS (
+    SELECT 1 FROM sightings n
+    WHERE n.article_id = a.id AND n.capture_id > a.capture_id AND n.capture_id = (
+            SELECT max(capture_id) FROM sightings WHERE article_id = a.id AND listing = n.listing)
+      AND (n.headline <> a.headline AND n.headline <> coalesce(
+            ({_OLD_HEADLINE} AND o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
+       OR n.lead <> coalesce(
+            ({_OLD_LEAD} AND o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST}))))
+OR EXISTS (
+    SELECT 1 FROM printed n
+    WHERE n.target_id = a.id AND n.first > a.capture_id
+      AND (n.headline <> a.headline AND NOT EXISTS (
+              SELECT 1 FROM said o
+              WHERE o.id = a.id AND o.at < a.capture_id AND o.headline = n.headline)
+           OR EXISTS (SELECT 1 {_BEFORE} AND o.lead IS NOT NULL) AND n.lead IS NOT NULL
+              AND NOT EXISTS (
+                  SELECT 1 FROM said o
+                  WHERE o.id = a.id AND o.at < a.capture_id AND o.lead = n.lead)))
+"""  # noqa: S608  built from the text above
+
+#: What is missed or doubted is to be seen again, not only said to be as it was.
 DUE = f"""
-SELECT id, url, published_at, etag, last_modified FROM (
-    SELECT a.id, a.url, a.published_at, missed.article_id IS NOT NULL AS missed,
-           -- what was missed is to be seen again, not only said to be as it was
-           iif(missed.article_id IS NULL AND a.gone_at IS NULL, c.etag, NULL) AS etag,
-           iif(missed.article_id IS NULL AND a.gone_at IS NULL, c.last_modified, NULL)
-               AS last_modified,
+WITH said AS NOT MATERIALIZED (
+    SELECT article_id AS id, headline, lead, capture_id AS at FROM sightings
+    UNION ALL
+    SELECT t.target_id, t.headline, t.lead, p.capture_id
+    FROM teasers t JOIN articles p ON p.id = t.article_id
+), printed AS MATERIALIZED (
+    SELECT t.target_id, t.headline, t.lead, min(p.capture_id) AS first
+    FROM articles p JOIN teasers t ON t.article_id = p.id
+    WHERE p.capture_id > (SELECT max(id) FROM captures) - {_LATELY}
+    GROUP BY t.target_id, t.headline, t.lead
+), checks AS MATERIALIZED (
+    SELECT a.id, a.url, a.published_at, c.etag, c.last_modified, a.gone_at IS NOT NULL AS gone,
+           missed.article_id IS NOT NULL AS missed,
+           {_IS_DOUBTED} AS doubted,
+           (SELECT count(*) FROM captures u WHERE u.article_id = a.id AND u.id > a.capture_id
+            AND u.outcome = 'unchanged') >= {MOST_SPARED} AS spared,
            (julianday(:at) - julianday(a.last_checked_at)) * 24
            / CASE WHEN a.gone_at IS NOT NULL THEN {GONE_HOURS}
                   {_INTERVAL} ELSE {SCHEDULE[-1][1]} END AS age
@@ -142,7 +207,12 @@ SELECT id, url, published_at, etag, last_modified FROM (
     LEFT JOIN absences missed ON missed.article_id = a.id
         AND missed.back_capture_id IS NULL AND missed.gone_at IS NULL
 )
-WHERE missed OR age >= 1 ORDER BY missed DESC, age DESC, id
+SELECT id, url, published_at,
+       iif(missed OR gone OR doubted OR spared, NULL, etag),
+       iif(missed OR gone OR doubted OR spared, NULL, last_modified)
+FROM checks
+WHERE missed OR doubted OR age >= 1 OR age < 0 -- a clock was wrong: nobody knows when that was
+ORDER BY missed DESC, doubted DESC, abs(age) DESC, id
 """  # noqa: S608  built from the numbers above
 
 PARTS = {
@@ -184,7 +254,12 @@ SELECT (SELECT count(*) FROM edits) AS edits,
 """
 
 LAST_WALKS = """
-SELECT listing, started_at, next_page, ended FROM walks w
+SELECT listing, started_at, next_page, ended,
+       (SELECT captured_at FROM captures WHERE id = (
+           SELECT min(newest) FROM (
+               SELECT max(capture_id) AS newest FROM sightings s
+               WHERE s.listing = w.listing GROUP BY page))) AS swept_since
+FROM walks w
 WHERE run_id = (SELECT max(run_id) FROM walks WHERE listing = w.listing)
   AND segment = (SELECT min(segment) FROM walks WHERE listing = w.listing AND run_id = w.run_id)
 ORDER BY listing

@@ -11,6 +11,7 @@ from presidency_scraper.errors import NotFoundError
 from presidency_scraper.rules.segments import Ended, Segment
 from presidency_scraper.store import queries
 from presidency_scraper.store.connection import Handle, rows_as_dicts
+from presidency_scraper.store.listing_pages import ListingPages
 from presidency_scraper.store.numbers import Numbers, read_numbers
 from presidency_scraper.store.tallies import Tallies
 
@@ -41,6 +42,7 @@ class Reader:
     def __init__(self, database: Handle) -> None:
         self.database = database
         self.tallies = Tallies(database)
+        self.listing_pages = ListingPages(database)
 
     def close(self) -> None:
         """Close the file."""
@@ -84,7 +86,7 @@ class Reader:
         """The stored articles that are to be checked again at *at*, the most overdue first.
 
         The schedule stands in :data:`queries.SCHEDULE`; an article that the last run missed is
-        always due and comes first.
+        always due and comes first, then one of which others print another headline or lead.
         """
         rows = self.database.execute(queries.DUE, {"at": utc_iso(at)})
         return [Due(*row) for row in rows]
@@ -109,17 +111,6 @@ class Reader:
                 break
         return segments
 
-    def page_size(self, listing: str, before_run: int | None) -> int:
-        """How many entries the pages of *listing* showed in the newest run, before one if given."""
-        known = {"listing": listing, "run": before_run}
-        row = self.database.execute(queries.PAGE_SIZE, known).fetchone()
-        return int(row[0]) if row else 0
-
-    def is_behind(self, part: str, whole: str) -> bool:
-        """Tell whether the listing *whole* showed something new since *part* was walked through."""
-        known = {"part": part, "whole": whole}
-        return bool(self.database.execute(queries.IS_BEHIND, known).fetchone()[0])
-
     def pending(self, at: datetime | None = None) -> list[Pending]:
         """Articles announced and not stored, but for those found to be no article since.
 
@@ -133,9 +124,14 @@ class Reader:
         """The numbers from the lowest to the highest stored, and what is known of the gaps."""
         return read_numbers(self.database)
 
-    def robots(self, origin: str, not_before: datetime) -> str | None:
-        """The robots.txt of *origin*, if it was fetched at *not_before* or later."""
-        row = self.database.execute(queries.ROBOTS, [origin, utc_iso(not_before)]).fetchone()
+    def is_ahead(self, at: datetime) -> bool:
+        """Tell whether a time was stored that is later than *at*: a clock is wrong, or was."""
+        return bool(self.database.execute(queries.IS_AHEAD, {"at": utc_iso(at)}).fetchone()[0])
+
+    def robots(self, origin: str, not_before: datetime, at: datetime) -> str | None:
+        """The robots.txt of *origin*, if it was fetched between *not_before* and *at*."""
+        known = [origin, utc_iso(not_before), utc_iso(at)]
+        row = self.database.execute(queries.ROBOTS, known).fetchone()
         return row[0] if row else None
 
     # -- what people ask ------------------------------------------------------------------------

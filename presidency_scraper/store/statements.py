@@ -9,6 +9,7 @@ KNOWN = (
     "SELECT * FROM teasers WHERE article_id = ? ORDER BY position",
 )
 
+NOTED = "SELECT 1 FROM problems WHERE kind = ? AND message = ? LIMIT 1"
 LINKED = "SELECT 1 FROM outlinks WHERE url = ?"
 GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
 

@@ -22,7 +22,10 @@ class Tallies:
         self.database = database
 
     def quarantine(self, run_id: int | None) -> str | None:
-        """How the first pages of a run were judged: ``passed``, ``failed``, None: not yet."""
+        """How the first pages of a run were judged; None: not yet.
+
+        That is ``passed``, ``failed``, or ``misses failed`` where too many articles were not there.
+        """
         result = self.database.execute(queries.QUARANTINE, {"run": run_id}).fetchone()[0]
         return str(result) if result else None
 

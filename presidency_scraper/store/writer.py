@@ -47,16 +47,10 @@ class Store:
         if self.database.conn.in_transaction:
             yield
             return
-        with self._all_or_nothing(), self.search_index.following():
-            yield
-            self._batch.write()
-
-    @contextmanager
-    def _all_or_nothing(self) -> Iterator[None]:
-        """Keep what is done meanwhile, or undo it and forget what was remembered of it."""
         try:
-            with self.database.atomic():
+            with self.database.atomic(), self.search_index.following():
                 yield
+                self._batch.write()
         except BaseException:
             self._batch.drop()
             self._linked.clear()
@@ -114,6 +108,10 @@ class Store:
             "created_at": utc_iso(at),
         }
         self._table("problems").insert(row)
+
+    def has_problem(self, kind: str, message: str) -> bool:
+        """Tell whether this was noted before, of whatever page."""
+        return self.database.execute(statements.NOTED, [kind, message]).fetchone() is not None
 
     def save_article(self, article: Article, url: str, edition: str, capture: Capture) -> str:
         """Make *article* the present state of its row, but for what is known better.

@@ -23,7 +23,8 @@ def make_due(db: Path, article_id: str = ID) -> None:
     with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("UPDATE articles SET last_checked_at = '2026-01-01T00:00:00Z'")
         connection.execute(
-            "UPDATE articles SET last_checked_at = '2999-01-01T00:00:00Z' WHERE id <> ?",
+            "UPDATE articles SET last_checked_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+            " WHERE id <> ?",
             [article_id],
         )
 

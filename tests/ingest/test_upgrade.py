@@ -68,6 +68,7 @@ def tables_of(stored: dict[str, Any], db: Path) -> dict[str, Table]:
     tables = {name: (table["columns"], table["rows"]) for name, table in stored["derived"].items()}
     if query(db, "SELECT rules FROM search_rules") != [(stored["search_rules"],)]:
         tables["search_rows"] = without(tables["search_rows"], "digest")
+    del tables["run_fields"]  # what drift is counted by follows the rules of the version
     return tables
 
 
@@ -192,13 +193,14 @@ def test_a_crawl_keeps_the_ledger(migrated: Path, stored: dict[str, Any]) -> Non
     assert query(migrated, "SELECT exit_code FROM runs WHERE id > ?", LAST_RUN) == [(0,)]
 
 
-def test_a_crawl_goes_on_in_the_same_archive_and_verify_finds_all_well(
+def test_a_crawl_goes_on_in_the_same_archive_and_verify_finds_only_other_counts(
     migrated: Path, stored: dict[str, Any]
 ) -> None:
     now = archived(migrated)
     for path in (DATA / "archive").iterdir():
         assert now[path.name].startswith(path.read_bytes()), path.name
-    assert told("verify", "--db", migrated)
+    found = presidency("verify", "--db", migrated)  # drift is counted otherwise by now
+    assert all("run_fields" in line for line in found.out.splitlines()), found.out
     first = max(row[0] for row in stored["derived"]["captures"]["rows"]) + 1
     added = query(migrated, "SELECT min(id) FROM captures WHERE run_id > ?", LAST_RUN)
     assert added == [(first,)]

@@ -109,7 +109,8 @@ def kinds(db: Path) -> set[str]:
 def make_due(db: Path, count: int = 20) -> None:
     """Let the *count* newest articles be due, and no other."""
     with closing(sqlite3.connect(db)) as connection, connection:
-        connection.execute("UPDATE articles SET last_checked_at = '2999-01-01T00:00:00Z'")
+        now = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+        connection.execute(f"UPDATE articles SET last_checked_at = {now}")
         connection.execute(
             "UPDATE articles SET last_checked_at = '2020-01-01T00:00:00Z' WHERE id IN"
             " (SELECT id FROM articles ORDER BY published_at DESC LIMIT ?)",

@@ -19,7 +19,7 @@ class Site:
         self.counter = count
         self.known: set[str] = set()
         self.past: list[Segment] = []
-        self.size = 0
+        self.sizes: dict[int, int] = {}
         self.requests = 0
 
     def publish(self, count: int = 1) -> None:
@@ -48,9 +48,10 @@ class Site:
         *faults* changes what a page shows; None is a page that cannot be fetched. Return all
         steps.
         """
-        walk = Walk(self.past, frozenset(self.known), full=full, size=self.size)
+        walk = Walk(self.past, frozenset(self.known), full=full, sizes=self.sizes)
         segments: dict[int, Segment] = {}
         seen: set[str] = set()
+        sizes: dict[int, int] = {}
         steps: list[Step] = []
         page: int | None = 1
         while page is not None and (stop_after is None or len(steps) < stop_after):
@@ -61,13 +62,15 @@ class Site:
                 continue
             step = walk.read(page, ids, self.last_page)
             steps.append(step)
+            if ids and not walk.repeats:
+                sizes[page] = len(ids)
             seen.update(ids)
             if walk.segment:
                 segments[walk.segment.number] = walk.segment
             meanwhile(page)
             page = step.page
         self.known |= seen
-        self.size = SIZE if seen else self.size
+        self.sizes |= sizes
         self.past = [segments[number] for number in sorted(segments)] + self.past
         ended = [at for at, segment in enumerate(self.past) if segment.ended]
         self.past = self.past[: ended[0] + 1] if ended else self.past

@@ -507,7 +507,7 @@ def recrawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, list[str],
         assert crawl(server.origin, db).code == 0
         before = whole(db)
         site.clear_log()
-        ran = crawl(server.origin, db)
+        ran = crawl(server.origin, db, "--sweep", "0")
     return ran, [entry.path for entry in site.log], whole(db) == before and is_sound(db)
 
 
@@ -562,7 +562,7 @@ def test_a_crawl_cut_short_after_the_first_one_leaves_no_label_unknown(
     sql = "SELECT DISTINCT label FROM sightings WHERE article_id = ? AND label IS NOT NULL"
     assert query(db, sql, new.id) == [(new.label,)]
     few.asked()
-    assert crawl(few.origin, db).code == 0
+    assert crawl(few.origin, db, "--sweep", "0").code == 0
     assert few.asked() == LISTING_1
 
 
@@ -651,7 +651,7 @@ def drifted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path, list[s
         site.clear_log()
         snapshot = db.with_name("snapshot.db")
         snapshot.write_bytes(db.read_bytes())
-        healed = crawl(server.origin, db)
+        healed = crawl(server.origin, db, "--sweep", "0")
     return ran, snapshot, [entry.path for entry in site.log], healed
 
 

@@ -68,7 +68,7 @@ def a_defect_of_the_program(given: Given) -> Ran:
     copy = given.db.parent / "copy"
     shutil.copytree(ROOT / "presidency_scraper", copy / "presidency_scraper")
     with (copy / "presidency_scraper" / "extract" / "page.py").open("a", encoding="utf-8") as file:
-        file.write("\n\ndef extract_page(*_, **__):\n    return 1 / 0\n")
+        file.write("\n\ndef extract_record(*_, **__):\n    return 1 / 0\n")
     return given.crawl(code=copy)
 
 

@@ -6,12 +6,12 @@ other entries say too (a section label, "Към новината") or what count
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
 from presidency_scraper.errors import DateError, LayoutError
-from presidency_scraper.items import ArticleRef, Entry, Moment
+from presidency_scraper.items import ArticleRef, Damage, Entry, Moment
 from presidency_scraper.sites.base import UrlFacts
 from presidency_scraper.sites.dates import Clock, parse_printed
 from presidency_scraper.sites.html.blocks import Block
@@ -39,20 +39,19 @@ _FEW_WORDS = 3
 class EntryDates:
     """How the dates of entries are read.
 
-    ``refused``, where given, collects what is wrong with those that cannot be; else it is raised.
+    ``refused`` collects what is wrong with those that cannot be: they are others' dates, and cost
+    no page.
     """
 
     clock: Clock
     seen_at: datetime | None
-    refused: list[str] | None = None
+    refused: list[str] = field(default_factory=list)
 
     def parse(self, raw: str) -> Moment | None:
         """Return the moment printed, None where it is refused and collected."""
         try:
             return parse_printed(raw, clock=self.clock, seen_at=self.seen_at)
         except DateError as error:
-            if self.refused is None:
-                raise
             self.refused.append(str(error))
             return None
 
@@ -95,7 +94,7 @@ def read_entries(
     """Return the entries that stand in *spans* of *region*, in the order printed.
 
     *alone* is what the only text of an entry is, where neither slug nor markup tells. Raises
-    LayoutError where an entry links to no article, DateError as *dates* says.
+    LayoutError where an entry links to no article.
     """
     drafts = [_draft(region, start, end) for start, end in spans]
     shared = _shared_texts(drafts)
@@ -188,14 +187,17 @@ def _read_entry(
     draft: _Draft, position: int, head: tuple[str | None, str | None], dates: EntryDates
 ) -> Entry:
     headline, lead = head
+    raw = draft.date.text
+    published = dates.parse(raw)
     return Entry(
         position=position,
         headline=headline,
         lead=lead,
-        published=dates.parse(draft.date.text),
-        published_raw=draft.date.text,
+        published=published,
+        published_raw=raw,
         url=draft.facts.canonical or "",
         target=cast(ArticleRef, draft.facts.article),
+        damage=() if published else (Damage("date", f"its date cannot be {raw!r}"),),
     )
 
 

@@ -1,7 +1,7 @@
 """Which layouts read the text edition, in the order they are asked.
 
-Its markup was never seen by anybody, so no selector names its parts: landmarks alone. What a part is
-known by, and where that stands:
+Its markup was never seen by anybody, so no selector names its parts: landmarks alone. What a
+part is known by, and where that stands:
 
 - the date: the form ``2025-09-24 17:17:00``, in ``sites/dates.py``
 - the label of the section: a line that says no more than one of ``SECTIONS``, in ``urls.py``
