@@ -13,6 +13,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
 from presidency_scraper.items import Article, Damage, Entry, Listing, Page
 from presidency_scraper.sites.base import Kind, Layout, PageRequest, Source
+from presidency_scraper.sites.html.traverse import read_blocks
 from presidency_scraper.sites.html.tree import parse_html
 
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
@@ -48,7 +49,7 @@ def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source
     try:
         return _checked(_read(page, request))
     except LayoutError as error:
-        if facts.kind is Kind.ARTICLE and site.says_absent(page):
+        if facts.kind is Kind.ARTICLE and any(map(site.says_absent, _lines_of(page))):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
         raise
 
@@ -65,6 +66,13 @@ def _read(page: Selector, request: PageRequest) -> Page:
 def _read_by(layout: Layout, page: Selector, request: PageRequest) -> Page:
     listed = request.facts.kind is Kind.LISTING
     return (layout.read_listing if listed else layout.read_article)(page, request)
+
+
+def _lines_of(page: Selector) -> Iterator[str]:
+    """Yield the title of *page*, and each line that a reader sees on it."""
+    read = read_blocks(page)
+    yield read.title
+    yield from (block.text for block in read.blocks)
 
 
 def parse_page(body: bytes, content_type: str | None = None) -> Selector:
