@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 from parsel import Selector
 
 from presidency_scraper.sites.clean_text import clean_lines, clean_text
@@ -72,43 +72,46 @@ class _Walk:
 
         All that most elements need is done in the loop: a call takes a fifth of the time of one.
         """
-        root: _Element = self.page.tree.root
-        children, top, node = iter([root]), root, None
-        around: list[tuple[Iterator[_Element], _Element, Node | None]] = []
-        while True:
-            for element in children:
+        node: Node | None = None
+        walk = iterwalk(self.page.tree.root, events=("start", "end", "comment", "pi"))
+        is_left_out = False
+        for event, element in walk:
+            if event == "start":
                 tag, text = element.tag, element.text
                 breaks = PLAIN.get(tag)
                 if node is None or breaks is None or element in self.telling:
                     begun = self._begin(element, node)
                     if begun is None:
-                        if node is not None and element.tail:
-                            self._write(element.tail, node)
+                        is_left_out = True
+                        walk.skip_subtree()
                         continue
+                    node = begun
                 else:
                     if breaks:
                         self._end_line(node.style)
-                    begun = Node(tag, node, breaks, node.style, node.link, node.depth + 1)
+                    node = Node(tag, node, breaks, node.style, node.link, node.depth + 1)
                     if tag == "a":
-                        self._lead(begun, element)
+                        self._lead(node, element)
                 if self.wanted and element in self.wanted:
-                    self.seen[element] = begun
-                if text and (self.line or not text.isspace()):
-                    self._write(text, begun)
-                around.append((children, top, node))
-                children, top, node = iter(element), element, begun
-                break
+                    self.seen[element] = node
             else:
-                if node is None:
-                    return
-                if node.breaks:
-                    self._end_line(node.style)
-                if self.links and node is self.links[-1][0]:
-                    self._end_link()
-                text = top.tail
-                children, top, node = around.pop()
-                if text and node is not None and (self.line or not text.isspace()):
-                    self._write(text, node)
+                text = element.tail
+                if event != "end":
+                    self._begin(element, node)
+                elif is_left_out:
+                    is_left_out = False
+                elif node is not None:
+                    node = self._end(node)
+            if text and node is not None and (self.line or not text.isspace()):
+                self._write(text, node)
+
+    def _end(self, node: Node) -> Node | None:
+        """End *node*; return what it stands in."""
+        if node.breaks:
+            self._end_line(node.style)
+        if self.links and node is self.links[-1][0]:
+            self._end_link()
+        return node.parent
 
     def _begin(self, element: _Element, parent: Node | None) -> Node | None:
         """Return what *element* is within *parent*; None where nothing in it is looked at."""
@@ -194,17 +197,18 @@ class _Walk:
     def _end_line(self, style: Style) -> None:
         """End the open line, at a place of *style*, and make blocks of it."""
         if self.line:
-            self.page.blocks += _blocks_of(self.line, style, self.number, len(self.page.blocks))
-            self.line = []
+            runs, self.line, blocks = self.line, [], self.page.blocks
+            raw, node = runs[0]
+            if len(runs) == 1 and _is_plain(raw):
+                text = clean_text(raw)
+                blocks.append(Block(len(blocks), text, None, node, style, self.number, runs, runs))
+            else:
+                blocks += _blocks_of(runs, style, self.number, len(blocks))
         self.number += 1
 
 
 def _blocks_of(runs: list[Run], style: Style, line: int, index: int) -> Iterator[Block]:
     """Yield the blocks of a line, which begins with a letter; *index* is that of the first."""
-    raw, node = runs[0]
-    if len(runs) == 1 and _is_plain(raw):
-        yield Block(index, clean_text(raw), None, node, style, line, runs, runs)
-        return
     while runs[-1][0].isspace():
         runs.pop()
     node = node_around([node for raw, node in runs if not raw.isspace()])
