@@ -20,9 +20,6 @@ from tests.nights.small_site import article, articles
 from tests.nights.waiting import not_yet, waiting
 from tests.serving import NEEDS_DATASETTE
 
-#: Left to `make test-all` until all of it is mended: not everything here holds yet.
-pytestmark = pytest.mark.slow
-
 pytestmark = NEEDS_DATASETTE
 
 #: What one question may cost: seconds of a processor, of which two are the limit of a query, and
@@ -398,9 +395,7 @@ def marked(text: str) -> str:
     return f"'{text}" if text.startswith(tuple("=+-@'\t\r")) else text
 
 
-@pytest.mark.parametrize(
-    "separator", ["", *waiting([",", ";", "tab"], "cells are parted by commas alone")]
-)
+@pytest.mark.parametrize("separator", ["", ",", ";", "tab"])
 def test_a_table_for_excel_computes_nothing_whatever_parts_its_cells(
     computed: Path, tmp_path: Path, separator: str
 ) -> None:
@@ -416,7 +411,6 @@ def test_a_table_for_excel_computes_nothing_whatever_parts_its_cells(
         assert found[number] == [said, said, f"{said}\n\nВторо"]
 
 
-@not_yet("cells are parted by commas alone")
 def test_a_semicolon_in_a_text_begins_no_cell_where_it_parts_cells(
     computed: Path, tmp_path: Path
 ) -> None:
@@ -434,7 +428,6 @@ def test_a_table_for_programs_has_the_texts_to_the_letter(computed: Path) -> Non
         assert found[number] == [formula, formula, f"{formula}\n\nВторо"]
 
 
-@not_yet("cells are parted by commas alone")
 @pytest.mark.parametrize("value", ["", "ab", "x", '"', "\n"])
 def test_a_separator_that_is_none_is_a_usage_error(computed: Path, value: str) -> None:
     ran = presidency("export", "--excel", "--separator", value, "--db", computed)
