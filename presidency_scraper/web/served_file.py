@@ -10,7 +10,7 @@ from typing import Any
 from datasette.database import Database
 from datasette.views.base import DatasetteError
 
-from presidency_scraper.store.bounds import forbid_writes
+from presidency_scraper.store.bounds import BoundedConnection
 from presidency_scraper.store.connection import connect_to_read
 
 
@@ -23,9 +23,7 @@ class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection that reads. Raises ``sqlite3.Error``."""
-        connection = connect_to_read(Path(self.path))
-        forbid_writes(connection)
-        return connection
+        return connect_to_read(Path(self.path), BoundedConnection)
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         """Let *fn* ask, in one of Datasette's threads."""

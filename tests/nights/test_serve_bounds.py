@@ -98,6 +98,8 @@ ATTACKS = {
     "a sought half": of_letters("instr(s, substr(s, 1, 250000) || 'b')", 40),
     "a half trimmed off": of_letters("length(trim(s, replace(substr(s, 2), 'a', 'b') || 'a'))", 4),
     "a long pattern": of_letters("s LIKE '%' || substr(s, 1, 40000) || 'b'", 4),
+    "many patterns": of_letters("s LIKE '%' || substr(s, 1, 90) || 'b'", 99),
+    "many patterns of letters": of_letters("s GLOB '*[' || substr(s, 1, 90) || 'b]b'", 99),
     "a long pattern of letters": of_letters("s GLOB '*[' || substr(s, 1, 40000) || 'b]b'", 4),
 }
 

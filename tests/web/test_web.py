@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import pytest
 
-from presidency_scraper.store.bounds import forbid_writes
+from presidency_scraper.store.bounds import BoundedConnection
 from presidency_scraper.store.browse import canned_queries
 from presidency_scraper.store.database import open_reader, open_store
 from presidency_scraper.store.descriptions import describe, plain
@@ -312,10 +312,9 @@ def test_no_statement_writes(web: Serving, past: Path, statement: str) -> None:
 
 
 def test_no_connection_of_the_server_can_write_even_where_it_was_opened_for_it(past: Path) -> None:
-    with closing(sqlite3.connect(past)) as connection:
-        forbid_writes(connection)
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            connection.execute("DELETE FROM articles")
+    connection = sqlite3.connect(past, factory=BoundedConnection)
+    with closing(connection), pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("DELETE FROM articles")
 
 
 def test_a_query_without_end_ends_with_a_page_that_says_so(web: Serving) -> None:
