@@ -31,6 +31,11 @@ from presidency_scraper.cli.options import (
 )
 @selection_options
 @option("--excel", is_flag=True, help="CSV as Excel wants it: BOM, CRLF, nothing to compute.")
+@option(
+    "--separator",
+    type=click.Choice([",", ";", "tab"]),
+    help="What parts the cells of CSV; a Bulgarian Excel wants ;.  [default: ,]",
+)
 @db_option
 def export(
     kind: str,
@@ -40,6 +45,7 @@ def export(
     since: str | None,
     until: str | None,
     excel: bool,
+    separator: str | None,
     db: Path,
 ) -> None:
     """Write articles as CSV, JSON Lines, Parquet or a data package.
@@ -56,9 +62,10 @@ def export(
 
     site = the_site()
     selection = parse_selection(site, section=section, language=language, since=since, until=until)
-    if excel and kind != "csv":
-        raise UsageError("--excel goes with --format csv only")
-    csv = Csv(excel)
+    for name, value in (("--excel", excel), ("--separator", separator)):
+        if value and kind != "csv":
+            raise UsageError(f"{name} goes with --format csv only")
+    csv = Csv(excel, "\t" if separator == "tab" else separator or ",")
     articles = None
     with reader_may_leave():
         articles = exporting.export(db, selection, site, kind, out, csv)

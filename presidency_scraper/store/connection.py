@@ -47,9 +47,10 @@ def connect_to_write(path: Path | str) -> "Database":
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def connect_to_read(path: Path) -> Connection:
+def connect_to_read(path: Path, kind: type[Connection] = Connection) -> Connection:
     """Open the file at *path* so that nothing can write to it. Raises ``sqlite3.Error``."""
-    return connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    return connect(uri, uri=True, isolation_level=None, factory=kind)
 
 
 def set_up(database: Handle, *, scratch: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""The table of docs/faults.md is true: each of its faults is played and looked at, and heals.
+"""The first table of docs/faults.md is true: each of its faults is played and looked at, and heals.
 
 The page is read, not repeated: a row without a player here, or a player without a row, fails.
 """
@@ -168,9 +168,10 @@ def cells(line: str) -> list[str]:
 
 
 def read_table() -> dict[str, Row]:
-    """The table of the page, row by row."""
-    lines = (ROOT / "docs/faults.md").read_text(encoding="utf-8").splitlines()
-    head, _, *body = [cells(line) for line in lines if line.startswith("|")]
+    """The first table of the page, row by row."""
+    page = (ROOT / "docs/faults.md").read_text(encoding="utf-8")
+    table = page[page.index("| Fault |") :].partition("\n\n")[0]
+    head, _, *body = [cells(line) for line in table.splitlines()]
     assert head == COLUMNS
     names = [name for name, *_ in body]
     assert len(set(names)) == len(names)
