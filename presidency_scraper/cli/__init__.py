@@ -17,6 +17,7 @@ from presidency_scraper.cli.options import refuse
 from presidency_scraper.cli.read_commands import show, status
 from presidency_scraper.cli.search_command import search
 from presidency_scraper.cli.serve_command import serve
+from presidency_scraper.cli.streams import close_streams, open_streams
 from presidency_scraper.errors import ExitCode, PresidencyError
 from presidency_scraper.ingest.signals import unwind_on_signals
 
@@ -41,6 +42,7 @@ RARELY = (20_000, 20, 50)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every refusal is one line on standard error and its exit code."""
+    open_streams()
     unwind_on_signals()
     gc.set_threshold(*RARELY)
     try:
@@ -62,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         line = f"a defect of this program ({type(error).__name__}: {error}): please report it"
         code = refuse(line, ExitCode.UNEXPECTED)
+    finally:
+        close_streams()
     sys.exit(int(code or 0))
 
 

@@ -718,7 +718,8 @@ def is_refused(ran: Ran, folder: Path) -> None:
     assert ran.code == 2, ran.err
     assert SECRET not in ran.out + ran.err
     assert "password" in ran.err or "user" in ran.err
-    assert ran.err.count("\n") == 1
+    assert ran.err.count("presidency: ") == 1
+    assert ran.err.splitlines()[-1].startswith("presidency: ")  # Scrapy says before that it started
     for path in folder.rglob("*"):
         assert not path.is_file() or SECRET.encode() not in path.read_bytes()
 
