@@ -19,7 +19,7 @@ def open_streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest free number is it
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest free number is it
     sys.stdout = _able(sys.stdout or open(1, "w", closefd=False))  # noqa: SIM115  to the end
     sys.stderr = _able(sys.stderr or open(2, "w", closefd=False))  # noqa: SIM115  to the end
 

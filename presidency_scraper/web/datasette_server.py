@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from presidency_scraper.errors import UsageError
+from presidency_scraper.store.connection import is_fixed
 from presidency_scraper.store.database import open_reader
 
 #: The name of the database in addresses, whatever its file is called.
@@ -68,7 +69,7 @@ def _make(path: Path) -> tuple[Any, Any]:
         static_mounts=[("assets", str(_HERE / "static"))],
     )
     datasette.remove_database(path.stem)
-    datasette.add_database(Database(datasette, str(path)), name=NAME)
+    datasette.add_database(Database(datasette, str(path), is_mutable=not is_fixed(path)), name=NAME)
     return uvicorn, datasette
 
 

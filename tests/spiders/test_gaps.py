@@ -116,8 +116,9 @@ def test_an_empty_database_is_no_failure_and_nothing_is_asked_for(
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("no article is stored yet")
     ran = presidency("gaps", "--db", tmp_path / "p.db", "--json", *options)
-    nothing = {"lowest": None, "highest": None, "stored": 0, "languages": {}, "gaps": []}
-    assert json.loads(ran.out) == nothing
+    assert json.loads(ran.out) == {
+        "lowest": None, "highest": None, "stored": 0, "languages": {}, "gaps": []
+    }  # fmt: skip
 
 
 def test_where_nothing_is_missing_nothing_is_asked_for(tmp_path: Path) -> None:
