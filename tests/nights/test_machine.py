@@ -225,6 +225,7 @@ READS: dict[str, tuple[str, ...]] = {
     "export jsonl": ("export", "--format", "jsonl"),
     "verify": ("verify",),
     "rebuild": ("rebuild", "--dry-run"),
+    "help": ("status", "--help"),
 }
 OUTPUTS = ["stdout=closed", "stdout=full", "stdout=closed stderr=closed", "stdout=full stderr=full"]
 
@@ -397,7 +398,7 @@ def disc(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         yield folder / kept.name
 
 
-@pytest.mark.parametrize("name", [*FROM_DISC, "verify"])
+@pytest.mark.parametrize("name", [*FROM_DISC, "verify", "rebuild"])
 def test_a_command_that_reads_works_on_media_that_cannot_be_written(
     disc: Path, kept: Path, tmp_path: Path, name: str
 ) -> None:
@@ -433,7 +434,7 @@ def mounted(kept: Path, tmp_path: Path) -> Iterator[Path]:
 def test_commands_that_read_work_on_a_disk_that_is_mounted_read_only(
     mounted: Path, kept: Path
 ) -> None:
-    for name in FROM_DISC:
+    for name in [*FROM_DISC, "verify"]:
         ran = presidency(*READS[name], "--db", mounted)
         assert ran.code == 0, (name, ran.err)
 

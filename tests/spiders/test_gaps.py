@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -406,6 +407,14 @@ def test_the_best_hope_comes_first() -> None:
     whole = Gap(1, (half.asked[0], asked("bg/interviews-president/1", Outcome.MISSING, 1)))
     whole = Gap(1, (asked("bg/news/1", Outcome.MISSING, 1), whole.asked[1]))
     assert [a[0].ref.number for a in plan([whole, half], SITE, ("bg",), both)] == [9, 1]
+
+
+def test_a_run_of_numbers_is_asked_for_from_its_end_and_only_as_far_as_wished() -> None:
+    known = [Gap(1, more=10**9), Gap(2 * 10**9, (asked("bg/news/2", Outcome.MISSING, 3),))]
+    known += [Gap(3 * 10**9, more=1)]
+    best = islice(plan(known, SITE, ("bg",), ("news",)), 5)
+    numbers = [addresses[0].ref.number for addresses in best]
+    assert numbers == [3 * 10**9 + 1, 3 * 10**9, 2 * 10**9, 10**9 + 1, 10**9]
 
 
 def test_where_it_was_announced_is_tried_first_with_its_slug() -> None:
