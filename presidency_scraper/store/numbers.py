@@ -1,11 +1,10 @@
 """Reads which article numbers are not stored, and what was asked and announced of each."""
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 from operator import attrgetter
 
 from presidency_scraper.items import Outcome
@@ -90,8 +89,8 @@ def read_numbers(database: Handle, languages: Sequence[str] = ()) -> Numbers:
 
 def _gaps(first: int, last: int, known: Sequence[Gap]) -> Iterator[Gap]:
     """Yield what lies from *first* to *last*: those of the *known*, and what lies between."""
-    at = bisect_left(known, first, key=attrgetter("number"))
-    for gap in takewhile(lambda gap: gap.number <= last, islice(known, at, None)):
+    number = attrgetter("number")
+    for gap in known[bisect_left(known, first, key=number) : bisect_right(known, last, key=number)]:
         if first < gap.number:
             yield Gap(first, more=gap.number - first - 1)
         yield gap
