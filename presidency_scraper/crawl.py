@@ -58,6 +58,7 @@ def run_crawl(
 
 def _configure_log(level: str, spider: str) -> None:
     """Log to standard error: our own and *spider*'s lines from *level* on, others' warnings."""
+    logging.raiseExceptions = False  # a line that cannot be written is lost, and no more
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter(defaults.LOG_FORMAT, defaults.LOG_DATEFORMAT))
     handler.addFilter(partial(_is_for_people, spider))

@@ -7,11 +7,11 @@ import click
 from presidency_scraper.cli.options import (
     db_option,
     option,
-    reader_may_leave,
     say,
     selection_options,
     the_site,
 )
+from presidency_scraper.cli.streams import writing_output
 
 
 @click.command()
@@ -67,7 +67,7 @@ def export(
             raise UsageError(f"{name} goes with --format csv only")
     csv = Csv(excel, "\t" if separator == "tab" else separator or ",")
     articles = None
-    with reader_may_leave():
+    with writing_output():
         articles = exporting.export(db, selection, site, kind, out, csv)
     if out and articles is not None:
         say(f"{out}: {count(articles, 'article')}")

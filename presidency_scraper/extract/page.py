@@ -19,6 +19,7 @@ from presidency_scraper.sites.html.tree import parse_html
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
 _FALLBACK = "windows-1251"
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_WORD, _CYRILLIC, _LATIN = re.compile(r"\w+"), re.compile("[Ѐ-ӿ]"), re.compile("[A-Za-z0-9]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -84,8 +85,9 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
     """Return the text of an HTML page.
 
     UTF-8 wherever the bytes are UTF-8, whatever is declared (Cyrillic in windows-1251 never is
-    by chance); else as the BOM, the header or the page declares; else windows-1251. A page that
-    is UTF-8 but for a few cut letters keeps a replacement character where they stood.
+    by chance); else as the BOM, the header or the page declares; else windows-1251, which is
+    often declared to be windows-1252. A page that is UTF-8 but for a few cut letters keeps a
+    replacement character where they stood.
 
     >>> decode_page("Вето".encode("windows-1251"))
     'Вето'
@@ -106,14 +108,28 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
-    """What the header and the page declare, but for what cannot write Bulgarian."""
+    """What the header and the page declare, but for what cannot write what stands there."""
     if _is_mostly_utf8(body):
         return
     names = [
         http_content_type_encoding(content_type) if content_type else None,
         html_body_declared_encoding(body),
     ]
-    yield from (name for name in names if name and _writes_bulgarian(name))
+    for name in names:
+        if name and (_writes_bulgarian(name) or _is_western(body)):
+            yield name
+
+
+def _is_western(body: bytes) -> bool:
+    """Tell whether most words that were Cyrillic in windows-1251 would be so in part only.
+
+    >>> _is_western("José Barroso, £5".encode("cp1252")), _is_western("Жозе".encode("cp1251"))
+    (True, False)
+    """
+    words = _WORD.findall(body.decode(_FALLBACK, errors="replace"))
+    words = [word for word in words if _CYRILLIC.search(word)]
+    mixed = sum(bool(_LATIN.search(word)) for word in words)
+    return mixed > len(words) - mixed
 
 
 def _writes_bulgarian(encoding: str) -> bool:

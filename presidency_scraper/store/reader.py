@@ -120,9 +120,12 @@ class Reader:
         known = {"at": utc_iso(at) if at else None}
         return [Pending(*row) for row in self.database.execute(queries.PENDING, known)]
 
-    def numbers(self) -> Numbers:
-        """The numbers from the lowest to the highest stored, and what is known of the gaps."""
-        return read_numbers(self.database)
+    def numbers(self, languages: Sequence[str] = ()) -> Numbers:
+        """The numbers from the lowest to the highest stored, and what is known of the gaps.
+
+        With *languages*, the gaps are what is stored in none of these.
+        """
+        return read_numbers(self.database, languages)
 
     def is_ahead(self, at: datetime) -> bool:
         """Tell whether a time was stored that is later than *at*: a clock is wrong, or was."""
@@ -198,7 +201,7 @@ class Reader:
 
     def count_gaps(self) -> int:
         """How many numbers between the lowest and the highest stored one no article has."""
-        return int(self.database.execute("SELECT count(*) FROM missing_numbers").fetchone()[0])
+        return int(self.database.execute(queries.GAPS).fetchone()[0])
 
     def outlinks(self) -> dict[str, int]:
         """How many addresses of each kind were seen on pages and left alone."""

@@ -11,7 +11,7 @@ from datasette.database import Database
 from datasette.views.base import DatasetteError
 
 from presidency_scraper.store.bounds import BoundedConnection
-from presidency_scraper.store.connection import connect_to_read
+from presidency_scraper.store.connection import connect_to_read, is_fixed
 
 
 class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
@@ -41,9 +41,11 @@ class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
         connection: sqlite3.Connection = held["connection"]
         return connection
 
-    def _place(self) -> tuple[int, int]:
+    def _place(self) -> tuple[int, int, int]:
+        """Which file it is; of one read without its WAL also when it was last written."""
+        path = Path(self.path)
         try:
-            status = Path(self.path).stat()
+            status = path.stat()
         except OSError as error:
             raise DatasetteError("The database is away for now: try again.", status=503) from error
-        return status.st_dev, status.st_ino
+        return status.st_dev, status.st_ino, status.st_mtime_ns if is_fixed(path) else 0
