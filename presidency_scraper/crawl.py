@@ -43,7 +43,7 @@ def run_crawl(
     archive = archive or archive_beside(database)
     settings = _settings(database, archive, delay, command, progress)
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(options.spider)
+    crawler = process.create_crawler(_spider_of(options))
     _configure_log("WARNING" if quiet else log_level, crawler.spidercls.name)
     process.crawl(crawler, options=options)
     leave_on_signals()  # until the spider is open: extensions.py
@@ -56,8 +56,14 @@ def run_crawl(
     return run
 
 
+def _spider_of(options: CrawlOptions) -> str:
+    """The name of the spider that does what is asked for."""
+    return "gaps" if options.by_number else "wayback" if options.wayback else "news"
+
+
 def _configure_log(level: str, spider: str) -> None:
     """Log to standard error: our own and *spider*'s lines from *level* on, others' warnings."""
+    logging.raiseExceptions = False  # a line that cannot be written is lost, and no more
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter(defaults.LOG_FORMAT, defaults.LOG_DATEFORMAT))
     handler.addFilter(partial(_is_for_people, spider))

@@ -67,9 +67,10 @@ class Serving:
 
 
 @contextmanager
-def serve(db: Path) -> Iterator[Serving]:
-    """Serve *db* on any free port."""
+def serve(db: Path, *options: str) -> Iterator[Serving]:
+    """Serve *db* on any free port, with *options* of the command."""
     command = [sys.executable, "-m", "presidency_scraper", "serve", "--port", "0", "--db", str(db)]
+    command += options
     server = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -71,6 +71,7 @@ NOT_RUN = {
     ". .venv/bin/activate": "changes the shell of the reader",
     "python -m presidency_scraper.demo.replica --port 8000": "serves until it is stopped",
     "presidency serve --db data/demo.db": "serves until stopped; tests/web/test_web.py does it",
+    "presidency serve --db data/demo.db --allow-host presidency.example.org": "as above",
     "python -m pip install 'presidency-scraper[serve]'": _INSTALLS,
     "ssh -N -L 8001:127.0.0.1:8001 backup": "needs another machine",
     "presidency crawl --dry-run": _LIVE,

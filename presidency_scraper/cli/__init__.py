@@ -1,5 +1,6 @@
 """The command line: a skin over the package. Imports what a command needs when it needs it."""
 
+import errno
 import gc
 import sqlite3
 import sys
@@ -18,6 +19,7 @@ from presidency_scraper.cli.options import refuse
 from presidency_scraper.cli.read_commands import show, status
 from presidency_scraper.cli.search_command import search
 from presidency_scraper.cli.serve_command import serve
+from presidency_scraper.cli.streams import close_streams, open_streams
 from presidency_scraper.errors import ExitCode, PresidencyError
 from presidency_scraper.ingest.signals import unwind_on_signals
 
@@ -45,6 +47,7 @@ RARELY = (20_000, 20, 50)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every refusal is one line on standard error and its exit code."""
+    open_streams()
     unwind_on_signals()
     gc.set_threshold(*RARELY)
     try:
@@ -64,9 +67,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         line = f"the database is damaged ({error}): restore a backup, or run `presidency rebuild`"
         code = refuse(line, ExitCode.STORAGE)
     except Exception as error:
-        line = f"a defect of this program ({type(error).__name__}: {error}): please report it"
-        code = refuse(line, ExitCode.UNEXPECTED)
+        code = _refuse_unexpected(error)
+    finally:
+        close_streams()
     sys.exit(int(code or 0))
+
+
+def _refuse_unexpected(error: Exception) -> ExitCode:
+    """A full disk may show wherever something is written; all else is a defect."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return refuse("no room to write: make room and run it again", ExitCode.STORAGE)
+    line = f"a defect of this program ({type(error).__name__}: {error}): please report it"
+    return refuse(line, ExitCode.UNEXPECTED)
 
 
 def _in_one_line(error: click.ClickException) -> str:

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from presidency_scraper.cli.options import dump, option, place_options, refuse, say, the_site
+from presidency_scraper.cli.options import (
+    dump,
+    end_with,
+    option,
+    place_options,
+    refuse,
+    say,
+    the_site,
+)
 from presidency_scraper.errors import ExitCode, StorageError
 from presidency_scraper.ingest.places import archive_beside
 
@@ -26,7 +34,7 @@ def rebuild(dry_run: bool, jobs: int | None, db: Path, archive: Path | None, as_
 
     places = (archive or archive_beside(db), db)
     summary = restoring.run(*places, the_site(), jobs=jobs, dry_run=dry_run, quiet=as_json)
-    say(dump(summary) if as_json else restoring.render(summary))
+    end_with(dump(summary) if as_json else restoring.render(summary))
 
 
 @click.command()

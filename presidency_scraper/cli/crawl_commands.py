@@ -3,7 +3,7 @@
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,9 +19,6 @@ from presidency_scraper.cli.options import (
     visit_options,
 )
 from presidency_scraper.ingest.places import archive_beside
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
@@ -79,8 +76,7 @@ def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments
         summary = report.forecast(run.counts, max(seconds, run.pause))
     else:
         summary = report.run_summary(run)
-    say(dump(summary) if as_json else report.render_summary(summary))
-    end_with(run.outcome)
+    end_with(dump(summary) if as_json else report.render_summary(summary), run.outcome)
 
 
 @click.command()
@@ -134,5 +130,4 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
         say(overview.render_status(overview.status(reader, db, site, now())))
     ways = ("presidency serve", "presidency show bg/news/8601")
     lines = [*(f"{way} --db {db}" for way in ways), f"sqlite3 {db} .schema"]
-    say("\n  ".join(["\nLook around:", *lines]))
-    end_with(run.outcome)
+    end_with("\n  ".join(["\nLook around:", *lines]), run.outcome)

@@ -8,11 +8,11 @@ from presidency_scraper.cli.options import (
     archive_option,
     db_option,
     option,
-    reader_may_leave,
     say,
     selection_options,
     the_site,
 )
+from presidency_scraper.cli.streams import writing_output
 
 
 @click.command()
@@ -32,6 +32,11 @@ from presidency_scraper.cli.options import (
 )
 @selection_options
 @option("--excel", is_flag=True, help="CSV as Excel wants it: BOM, CRLF, nothing to compute.")
+@option(
+    "--separator",
+    type=click.Choice([",", ";", "tab"]),
+    help="What parts the cells of CSV; a Bulgarian Excel wants ;.  [default: ,]",
+)
 @db_option
 @archive_option
 def export(
@@ -42,6 +47,7 @@ def export(
     since: str | None,
     until: str | None,
     excel: bool,
+    separator: str | None,
     db: Path,
     archive: Path | None,
 ) -> None:
@@ -60,11 +66,12 @@ def export(
 
     site = the_site()
     selection = parse_selection(site, section=section, language=language, since=since, until=until)
-    if excel and kind != "csv":
-        raise UsageError("--excel goes with --format csv only")
-    csv = Csv(excel)
+    for name, value in (("--excel", excel), ("--separator", separator)):
+        if value and kind != "csv":
+            raise UsageError(f"{name} goes with --format csv only")
+    csv = Csv(excel, "\t" if separator == "tab" else separator or ",")
     written = None
-    with reader_may_leave():
+    with writing_output():
         place = archive or archive_beside(db)
         written = exporting.export(db, selection, site, kind, out, csv, archive=place)
     if out and written is not None:

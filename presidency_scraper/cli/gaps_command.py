@@ -1,6 +1,7 @@
 """The command that counts what is not there: ``gaps``."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -40,8 +41,8 @@ def gaps(
     """List article numbers that are not stored, with what is known of each.
 
     One counter numbers the articles of all sections and languages. --fetch asks the site for some
-    numbers that none holds: those announced, those never asked for, those that failed, then the
-    others again. All options but --db and --json belong to it.
+    numbers that are not stored in the language asked: those announced, those never asked for, those
+    that failed, then the others again. All options but --db and --json belong to it.
 
     \b
     Example: what is missing, then ten of them
@@ -54,11 +55,11 @@ def gaps(
     site = the_site()
     options = replace(parse_options(site, limit=fetch, **arguments), by_number=True)
     seconds = parse_delay(delay)
-    before = _numbers(db)
-    if not fetch or not before.gaps:
-        said = [knowledge.render_table(before, site), knowledge.render_total(before)]
+    numbers, before = _read(db, options.languages if fetch else ())
+    if not fetch or not numbers.gaps:
+        said = [knowledge.render_table(numbers, site), knowledge.render_total(numbers)]
         text = "\n\n".join(filter(None, said))
-        say(dump(knowledge.document(before)) if as_json else text)
+        say(dump(knowledge.document(numbers)) if as_json else text)
         return
     from presidency_scraper.crawl import run_crawl
     from presidency_scraper.report import run_summary as report
@@ -71,35 +72,28 @@ def gaps(
         command=sys.argv[1:],
         progress=not as_json,
     )
-    after = _numbers(db)
-    found = _found(db, before, after)
+    numbers, after = _read(db)
+    found = _headlines(db, after - before)
     summary = report.run_summary(run)
     if as_json:
-        say(dump(knowledge.document(after) | {"found": found, "run": summary}))
+        text = dump(knowledge.document(numbers) | {"found": found, "run": summary})
     else:
         lines = [f"  {article['id']}  {article['headline']}" for article in found]
         said = [report.render_summary(summary), f"found {len(found)}", *lines]
-        say("\n".join([*said, knowledge.render_total(after)]))
-    end_with(run.outcome)
+        text = "\n".join([*said, knowledge.render_total(numbers)])
+    end_with(text, run.outcome)
 
 
-def _numbers(db: Path) -> "Numbers":
+def _read(db: Path, languages: Sequence[str] = ()) -> tuple["Numbers", set[str]]:
+    """Return what is known of the numbers, and the ids of what is stored."""
     from presidency_scraper.store.database import open_reader
 
     with closing(open_reader(db)) as reader:
-        return reader.numbers()
+        return reader.numbers(languages), reader.stored_ids()
 
 
-def _found(db: Path, before: "Numbers", after: "Numbers") -> list[dict[str, str]]:
-    """The articles that fill what was a gap before."""
+def _headlines(db: Path, found: Iterable[str]) -> list[dict[str, str]]:
     from presidency_scraper.store.database import open_reader
 
-    left = {gap.number for gap in after.gaps}
     with closing(open_reader(db)) as reader:
-        ids = [
-            found
-            for gap in before.gaps
-            if gap.number not in left
-            for found in reader.find_ids(gap.number)
-        ]
-        return [{"id": found, "headline": reader.article(found)["headline"]} for found in ids]
+        return [{"id": one, "headline": reader.article(one)["headline"]} for one in sorted(found)]

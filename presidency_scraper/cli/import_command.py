@@ -16,7 +16,6 @@ from presidency_scraper.cli.options import (
     end_with,
     option,
     place_options,
-    say,
     the_site,
 )
 from presidency_scraper.ingest.places import archive_beside
@@ -102,8 +101,7 @@ def import_captures(
                 begun=lambda run: finish_on_signals(lambda sent: run.stop(reason_of_signal(sent))),
             )
     summary = report.import_summary(brought)
-    say(dump(summary) if as_json else report.render_import(summary))
-    end_with(brought.run.outcome)
+    end_with(dump(summary) if as_json else report.render_import(summary), brought.run.outcome)
 
 
 def _ask(

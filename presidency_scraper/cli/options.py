@@ -3,14 +3,15 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from presidency_scraper.errors import ExitCode
+from presidency_scraper.cli.streams import writing_output
+from presidency_scraper.errors import ExitCode, StorageError
 from presidency_scraper.ingest.places import real_place
 from presidency_scraper.rules.terminal import escape_controls, escape_json
 
@@ -119,36 +120,36 @@ def the_site() -> "Site":
     return SITE
 
 
-@contextmanager
-def reader_may_leave() -> Iterator[None]:
-    """Let the reader of our output leave (``head``): what is left to write then goes nowhere."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-
-
 def say(text: str) -> None:
-    """Write *text* and the end of the line to standard output, for whoever still reads it."""
-    with reader_may_leave():
+    """Write *text* and the end of the line to standard output, for whoever still reads it.
+
+    Raises StorageError where there is no room for it.
+    """
+    with writing_output():
         click.echo(escape_controls(text))
 
 
 def refuse(line: str, code: ExitCode) -> ExitCode:
     """Say on standard error what happened and what to do; return *code*."""
-    click.echo(f"presidency: {escape_controls(line)}", err=True)
+    with suppress(OSError):  # there is nobody left to tell
+        click.echo(f"presidency: {escape_controls(line)}", err=True)
     return code
 
 
 def dump(document: Any) -> str:
-    """Return *document* as JSON for ``--json``."""
-    return escape_json(json.dumps(document, ensure_ascii=False, indent=2))
+    """Return *document* as JSON for ``--json``, in ASCII where the output is not UTF-8."""
+    is_utf = sys.stdout.encoding.lower().startswith("utf")
+    return escape_json(json.dumps(document, ensure_ascii=not is_utf, indent=2))
 
 
-def end_with(outcome: "RunOutcome | None") -> None:
-    """End with the exit code of a run, and a line on standard error where it is not 0."""
+def end_with(said: str, outcome: "RunOutcome | None" = None) -> None:
+    """Say what was done and end with the exit code of the run, and a line where it is not 0.
+
+    That it cannot be said changes nothing of what was done.
+    """
+    try:
+        say(said)
+    except StorageError as error:
+        refuse(str(error), error.exit_code)
     if outcome and outcome.code:
         raise click.exceptions.Exit(refuse(outcome.line, outcome.code))

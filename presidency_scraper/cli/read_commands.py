@@ -12,10 +12,10 @@ from presidency_scraper.cli.options import (
     json_option,
     option,
     place_options,
-    reader_may_leave,
     say,
     the_site,
 )
+from presidency_scraper.cli.streams import writing_output
 from presidency_scraper.errors import UsageError
 from presidency_scraper.ingest.places import archive_beside
 
@@ -72,7 +72,7 @@ def show(
         view = showing.View(reader, showing.resolve_id(reader, article_id), revision)
         if html:
             page = view.page(archive or archive_beside(db))
-            with reader_may_leave():
+            with writing_output():
                 sys.stdout.buffer.write(page)
         elif diff:
             say(dump(view.changes()) if as_json else showing.render_changes(view))

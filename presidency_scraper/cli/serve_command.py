@@ -15,8 +15,14 @@ from presidency_scraper.cli.options import db_option, option, say
     show_default=True,
     help="0 for any that is free.",
 )
+@option(
+    "--allow-host",
+    multiple=True,
+    metavar="NAME",
+    help="Answer to this name as well, which a web server in front passes on; repeatable.",
+)
 @db_option
-def serve(port: int, db: Path) -> None:
+def serve(port: int, allow_host: tuple[str, ...], db: Path) -> None:
     """Serve the database to a browser on this machine, read only, by Datasette.
 
     It may run while a crawl writes. Ctrl-C stops it.
@@ -27,4 +33,4 @@ def serve(port: int, db: Path) -> None:
     """
     from presidency_scraper.web.datasette_server import serve_database
 
-    serve_database(db, port, lambda address: say(f"{db}: {address}  (Ctrl-C stops)"))
+    serve_database(db, port, allow_host, lambda address: say(f"{db}: {address}  (Ctrl-C stops)"))

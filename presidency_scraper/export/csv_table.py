@@ -1,10 +1,9 @@
-"""CSV: RFC 4180, UTF-8, nothing between the commas for a null and ``""`` for an empty text.
+"""CSV: RFC 4180, UTF-8, nothing between two separators for a null and ``""`` for an empty text.
 
 For Excel there is a mode of its own, with what Excel needs to read UTF-8 and to take text for
 text. Its one addition, an apostrophe, is undone by dropping the first one of a cell.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,6 @@ from presidency_scraper.store.export_rows import Source
 #: What Excel holds in a cell, in UTF-16 units; the rest of a longer text is cut off there.
 EXCEL_CELL = 32_767
 _BOM = b"\xef\xbb\xbf"
-_SPECIAL = re.compile(r'[,"\r\n]')
 #: Beginnings that Excel and its like compute, and the apostrophe that marks text.
 _FORMULA = tuple("=+-@\t\r'")
 
@@ -25,6 +23,7 @@ class Csv:
     """The way tables are written; counts the texts that a cell of Excel cannot hold."""
 
     excel: bool = False
+    separator: str = ","
     too_long: int = 0
 
     def write(self, source: Source, table: str, sink: Sink) -> int:
@@ -39,7 +38,7 @@ class Csv:
 
     def _line(self, values: Iterable[Any]) -> bytes:
         end = "\r\n" if self.excel else "\n"
-        return (",".join(map(self._cell, values)) + end).encode()
+        return (self.separator.join(map(self._cell, values)) + end).encode()
 
     def _cell(self, value: Any) -> str:
         if value is None:
@@ -49,16 +48,17 @@ class Csv:
         if self.excel:
             self.too_long += len(value.encode("utf-16-le")) > 2 * EXCEL_CELL
             value = guard(value)
-        return quote(value)
+        return quote(value, self.separator)
 
 
-def quote(text: str) -> str:
+def quote(text: str, separator: str = ",") -> str:
     """Return *text* as a cell.
 
     >>> quote("Радев"), quote('„вето", каза'), quote("")
     ('Радев', '"„вето"", каза"', '""')
     """
-    return '"' + text.replace('"', '""') + '"' if not text or _SPECIAL.search(text) else text
+    is_plain = text and not any(mark in text for mark in (separator, '"', "\r", "\n"))
+    return text if is_plain else '"' + text.replace('"', '""') + '"'
 
 
 def guard(text: str) -> str:

@@ -33,8 +33,7 @@ def find_outlinks(
     """
     base = base_on(page, url)
     hrefs: list[str] = page.root.xpath("//a/@href", smart_strings=False)
-    starts = ((base.start_of(href), href) for href in dict.fromkeys(hrefs))
-    found = (_classify(start, href, parse_url, origin) for start, href in starts)
+    found = [_classify(base.start_of(href), href, parse_url, origin) for href in set(hrefs)]
     links = {link.url: link for link in found if link}
     return tuple(links[address] for address in sorted(links))
 

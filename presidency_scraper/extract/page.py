@@ -13,11 +13,13 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
 from presidency_scraper.items import Article, Damage, Entry, Listing, Page
 from presidency_scraper.sites.base import Kind, Layout, PageRequest, Source
+from presidency_scraper.sites.html.traverse import read_blocks
 from presidency_scraper.sites.html.tree import parse_html
 
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
 _FALLBACK = "windows-1251"
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_WORD, _CYRILLIC, _LATIN = re.compile(r"\w+"), re.compile("[Ѐ-ӿ]"), re.compile("[A-Za-z0-9]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -48,7 +50,7 @@ def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source
     try:
         return _checked(_read(page, request))
     except LayoutError as error:
-        if facts.kind is Kind.ARTICLE and site.says_absent(page):
+        if facts.kind is Kind.ARTICLE and any(map(site.says_absent, _lines_of(page))):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
         raise
 
@@ -67,6 +69,13 @@ def _read_by(layout: Layout, page: Selector, request: PageRequest) -> Page:
     return (layout.read_listing if listed else layout.read_article)(page, request)
 
 
+def _lines_of(page: Selector) -> Iterator[str]:
+    """Yield the title of *page*, and each line that a reader sees on it."""
+    read = read_blocks(page)
+    yield read.title
+    yield from (block.text for block in read.blocks)
+
+
 def parse_page(body: bytes, content_type: str | None = None) -> Selector:
     """Return the tree of an HTML page, the only one that is made of it. Raises EncodingError."""
     return parse_html(decode_page(body, content_type))
@@ -76,8 +85,9 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
     """Return the text of an HTML page.
 
     UTF-8 wherever the bytes are UTF-8, whatever is declared (Cyrillic in windows-1251 never is
-    by chance); else as the BOM, the header or the page declares; else windows-1251. A page that
-    is UTF-8 but for a few cut letters keeps a replacement character where they stood.
+    by chance); else as the BOM, the header or the page declares; else windows-1251, which is
+    often declared to be windows-1252. A page that is UTF-8 but for a few cut letters keeps a
+    replacement character where they stood.
 
     >>> decode_page("Вето".encode("windows-1251"))
     'Вето'
@@ -98,14 +108,28 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
-    """What the header and the page declare, but for what cannot write Bulgarian."""
+    """What the header and the page declare, but for what cannot write what stands there."""
     if _is_mostly_utf8(body):
         return
     names = [
         http_content_type_encoding(content_type) if content_type else None,
         html_body_declared_encoding(body),
     ]
-    yield from (name for name in names if name and _writes_bulgarian(name))
+    for name in names:
+        if name and (_writes_bulgarian(name) or _is_western(body)):
+            yield name
+
+
+def _is_western(body: bytes) -> bool:
+    """Tell whether most words that were Cyrillic in windows-1251 would be so in part only.
+
+    >>> _is_western("José Barroso, £5".encode("cp1252")), _is_western("Жозе".encode("cp1251"))
+    (True, False)
+    """
+    words = _WORD.findall(body.decode(_FALLBACK, errors="replace"))
+    words = [word for word in words if _CYRILLIC.search(word)]
+    mixed = sum(bool(_LATIN.search(word)) for word in words)
+    return mixed > len(words) - mixed
 
 
 def _writes_bulgarian(encoding: str) -> bool:

@@ -34,7 +34,7 @@ class Forecast:
     def _note_article(self, article: Article) -> None:
         known = self._states[article.ref.id]
         if not known:
-            known |= self._reader.fingerprints(article.ref.id)
+            known |= self._reader.captures.fingerprints(article.ref.id)
         fingerprint = state_of(article).fingerprint
         if not known:
             self.counts["new"] += 1

@@ -21,9 +21,14 @@ _LOOKS, _LOOK = 20, 0.05  # s
 
 
 @contextmanager
-def locked(database: Path, archive: Path) -> Iterator[None]:
-    """Hold the locks on *database* and *archive*. Raises as :func:`acquire_locks` does."""
-    locks = acquire_locks(database, archive)
+def locked(database: Path, archive: Path, *, to_read: bool = False) -> Iterator[None]:
+    """Hold the locks on *database* and *archive*. Raises as :func:`acquire_locks` does.
+
+    Who only wants *to_read* takes none where none can be kept, as on read-only media.
+    """
+    paths = (database, archive)
+    kept = (path for path in paths if not to_read or os.access(path.parent, os.W_OK))
+    locks = acquire_locks(*kept)
     try:
         yield
     finally:
@@ -31,14 +36,14 @@ def locked(database: Path, archive: Path) -> Iterator[None]:
             lock.release()
 
 
-def acquire_locks(database: Path, archive: Path) -> list[BaseFileLock]:
-    """Return the locks on both, held: two databases may have been given one archive.
+def acquire_locks(*paths: Path) -> list[BaseFileLock]:
+    """Return the locks on a database and its archive, held: two may have been given one archive.
 
     Raises LockedError, which says who has one of them since when, and StorageError.
     """
     held: list[BaseFileLock] = []
     try:
-        for path in (database, archive):
+        for path in paths:
             held.append(_acquire(path))
     except BaseException:
         for lock in held:

@@ -16,7 +16,7 @@ from presidency_scraper.ingest.scratch import clear_stale, scratch, scratch_data
 from presidency_scraper.ingest.signals import undisturbed
 from presidency_scraper.ingest.verify import verify
 from presidency_scraper.sites.base import Site
-from presidency_scraper.store.database import open_reader, refuse_to_replace
+from presidency_scraper.store.database import open_reader, refuse_missing, refuse_to_replace
 from presidency_scraper.store.differences import compare_databases
 
 
@@ -28,7 +28,7 @@ def run(
     Raises LockedError, DamageError, StorageError.
     """
     refuse_to_replace(database)
-    with _alone(database, archive), scratch(database) as folder:
+    with _alone(database, archive, to_read=dry_run), scratch(database) as folder:
         new = scratch_database(folder)
         with _progress(quiet, database) as tell:
             captures = rebuild_into(archive, new, site, jobs=_jobs(jobs), tell=tell)
@@ -52,8 +52,8 @@ def verify_all(
 
     Raises LockedError, UsageError, StorageError.
     """
-    open_reader(database).close()
-    with _alone(database, archive), _progress(quiet, database) as tell:
+    refuse_missing(database)
+    with _alone(database, archive, to_read=True), _progress(quiet, database) as tell:
         return list(verify(archive, database, site, jobs=_jobs(jobs), tell=tell))
 
 
@@ -77,10 +77,11 @@ def render(summary: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def _alone(database: Path, archive: Path) -> Iterator[None]:
+def _alone(database: Path, archive: Path, *, to_read: bool) -> Iterator[None]:
     """Hold the locks, without what a killed process left. Raises LockedError, StorageError."""
-    with locked(database, archive):
-        clear_stale(database)
+    with locked(database, archive, to_read=to_read):
+        if os.access(database.parent, os.W_OK):
+            clear_stale(database)
         yield
 
 

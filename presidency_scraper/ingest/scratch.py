@@ -4,6 +4,7 @@ They carry the name of their database, and only who holds its lock makes one. So
 lock may take away what a killed process left.
 """
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,8 +13,12 @@ _NAME = "scratch.db"
 
 
 def scratch(database: Path) -> TemporaryDirectory[str]:
-    """Return a new folder beside *database*, whose lock is held; use it in ``with``."""
-    return TemporaryDirectory(prefix=_prefix(database), dir=database.parent)
+    """Return a new folder beside *database*, whose lock is held; use it in ``with``.
+
+    Where none can be made there, it stands where the system has such.
+    """
+    folder = database.parent if os.access(database.parent, os.W_OK) else None
+    return TemporaryDirectory(prefix=_prefix(database), dir=folder)
 
 
 def scratch_database(folder: str) -> Path:

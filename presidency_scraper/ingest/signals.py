@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from presidency_scraper.rules.outcome import AT_ONCE, judge, reason_of_signal
@@ -109,4 +109,5 @@ def _leave_unfinished(number: int) -> NoReturn:
 def _say(line: str) -> None:
     """Write to standard error below Python's buffers, which the signal may have interrupted."""
     cursor = _CURSOR_ON if sys.stderr is not None and sys.stderr.isatty() else ""
-    os.write(2, f"{cursor}presidency: {line}\n".encode())
+    with suppress(OSError):  # there is nobody left to tell
+        os.write(2, f"{cursor}presidency: {line}\n".encode())

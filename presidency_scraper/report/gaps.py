@@ -1,9 +1,9 @@
 """What to say of numbers that are not stored, and in which order to ask for them. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 from typing import Any
 
 from presidency_scraper.items import Article, ArticleRef, Outcome, Page, Shell
@@ -64,34 +64,33 @@ class Address:
 
 def plan(
     gaps: Iterable[Gap], site: Site, languages: Sequence[str], sections: Sequence[str]
-) -> list[tuple[Address, ...]]:
-    """Return for each gap the addresses to try, one after the other; the best hope comes first.
+) -> Iterator[tuple[Address, ...]]:
+    """Yield for each number the addresses to try, one after the other; the best hope comes first.
 
     That is what was announced, then what was never asked, the newest first, then what could not
     be fetched or read, then what was not tried everywhere, then what was asked the longest ago.
     """
-    asking = [(gap, _addresses(gap, site, languages, sections)) for gap in gaps]
-    return [addresses for _, addresses in sorted(asking, key=_hope)]
+    places = [(language, section) for language in languages for section in sections]
+    for gap in sorted(gaps, key=lambda gap: _hope(gap, places)):
+        for number in range(gap.last, gap.number - 1, -1):
+            yield _addresses(number, gap, site, places)
 
 
 def _addresses(
-    gap: Gap, site: Site, languages: Sequence[str], sections: Sequence[str]
+    number: int, gap: Gap, site: Site, places: Sequence[tuple[str, str]]
 ) -> tuple[Address, ...]:
-    """Every place of a number within *languages* and *sections*: those announced, then the rest."""
-    everywhere = [
-        ArticleRef(language, section, gap.number) for language in languages for section in sections
-    ]
+    """Every place of a number of *gap* within *places*: those announced, then the rest."""
+    everywhere = [ArticleRef(language, section, number) for language, section in places]
     slugs = {known.id: site.parse_url(known.url).slug for known in gap.announced}
     everywhere.sort(key=lambda ref: ref.id not in slugs)  # stable: the site's order stays
     return tuple(Address(ref, slugs.get(ref.id)) for ref in everywhere)
 
 
-def _hope(asking: tuple[Gap, tuple[Address, ...]]) -> tuple[int, str, int]:
-    """Sort by what was asked at these addresses; what is known of others counts for nothing."""
-    gap, addresses = asking
-    places = {address.ref.id for address in addresses}
-    asked = [one for one in gap.asked if one.id in places]
-    unasked = places - {one.id for one in asked}
+def _hope(gap: Gap, places: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
+    """Sort by what was asked at these places; what is known of others counts for nothing."""
+    ids = {ArticleRef(language, section, gap.number).id for language, section in places}
+    asked = [one for one in gap.asked if one.id in ids]
+    unasked = ids - {one.id for one in asked}
     last = max((one.at for one in asked), default="")
     if unasked.intersection(announced.id for announced in gap.announced):
         return 0, "", -gap.number
@@ -118,57 +117,67 @@ def left_to_try(others: tuple[Address, ...], page: Page | None) -> tuple[Address
 # -- what is said ----------------------------------------------------------------------------------
 
 
+#: Up to so many numbers of which nothing is known are named one by one in ``--json``.
+_ONE_BY_ONE = 1000
+
+
 def document(numbers: Numbers) -> dict[str, Any]:
     """Return what is known of all numbers, for ``--json``."""
     return {
         "lowest": numbers.lowest,
         "highest": numbers.highest,
         "stored": numbers.stored,
-        "gaps": [
-            {
-                "number": gap.number,
-                "state": state_of(gap),
-                "asked": [
-                    {"id": asked.id, "outcome": asked.outcome, "at": asked.at}
-                    for asked in gap.asked
-                ],
-                "announced": [announced.id for announced in gap.announced],
-            }
-            for gap in numbers.gaps
-        ],
+        "languages": {
+            language: {"stored": stored, "missing": numbers.span - stored}
+            for language, stored in numbers.languages.items()
+        },
+        "gaps": [one for gap in numbers.gaps for one in _objects(gap)],
     }
+
+
+def _objects(gap: Gap) -> Iterator[dict[str, Any]]:
+    """Yield an object for each number of *gap*, or one for all where they are many."""
+    asked = [{"id": one.id, "outcome": one.outcome, "at": one.at} for one in gap.asked]
+    announced = [one.id for one in gap.announced]
+    known = {"state": state_of(gap), "asked": asked, "announced": announced}
+    if gap.more < _ONE_BY_ONE:
+        yield from ({"number": n} | known for n in range(gap.number, gap.last + 1))
+    else:
+        yield {"number": gap.number, "last": gap.last} | known
 
 
 def render_table(numbers: Numbers, site: Site) -> str:
     """Return a line for each run of numbers of which the same is known."""
-    lines = []
-    for _, run in groupby(enumerate(numbers.gaps), key=lambda one: _likeness(one[0], one[1], site)):
-        gaps = [gap for _, gap in run]
-        first, last = gaps[0].number, gaps[-1].number
-        name = str(first) if first == last else f"{first}-{last}"
-        lines.append(f"{name:11}  {_describe(gaps[0], site)}")
-    return "\n".join(lines)
-
-
-def _likeness(position: int, gap: Gap, site: Site) -> tuple[int, str]:
-    """Numbers one after the other, of which the same is said, have this in common."""
-    return gap.number - position, _describe(gap, site)
+    lines: list[tuple[int, int, str]] = []
+    for gap in numbers.gaps:
+        first, said = gap.number, _describe(gap, site)
+        if lines and lines[-1][1:] == (first - 1, said):
+            first = lines.pop()[0]
+        lines.append((first, gap.last, said))
+    names = (str(first) if first == last else f"{first}-{last}" for first, last, _ in lines)
+    return "\n".join(f"{name:11}  {said}" for name, (*_, said) in zip(names, lines, strict=True))
 
 
 def render_total(numbers: Numbers) -> str:
     """Return how many numbers are not stored, and what can be done."""
-    if numbers.lowest is None or numbers.highest is None:
+    if not numbers.span:
         return "no article is stored yet, so there are no numbers to count: run `presidency crawl`"
     span = f"from {numbers.lowest} to {numbers.highest}"
     if not numbers.gaps:
-        return f"every number {span} is stored"
-    total = count(numbers.highest - numbers.lowest + 1, "number")
-    states = [state_of(gap) for gap in numbers.gaps]
-    said = ", ".join(f"{states.count(s)} {_WORDS[s]}" for s in State if s in states)
-    return (
-        f"{len(numbers.gaps)} of {total} {span} are not stored: {said}\n"
-        "ask the site for some of them: presidency gaps --fetch 10"
-    )
+        return "\n".join([f"every number {span} is stored", *_languages(numbers)])
+    counts: Counter[State] = Counter()
+    for gap in numbers.gaps:
+        counts[state_of(gap)] += gap.more + 1
+    said = ", ".join(f"{counts[state]} {_WORDS[state]}" for state in State if counts[state])
+    missing = f"{counts.total()} of {count(numbers.span, 'number')} {span} are not stored: {said}"
+    advice = "ask the site for some of them: presidency gaps --fetch 10"
+    return "\n".join([missing, *_languages(numbers), advice])
+
+
+def _languages(numbers: Numbers) -> list[str]:
+    """A line for each language, where there are several."""
+    stored = numbers.languages if len(numbers.languages) > 1 else {}
+    return [f"  {name}: {some} stored, {numbers.span - some} not" for name, some in stored.items()]
 
 
 def _describe(gap: Gap, site: Site) -> str:

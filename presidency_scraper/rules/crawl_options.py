@@ -65,11 +65,6 @@ class CrawlOptions:
     wayback: WaybackOptions | None = None
 
     @property
-    def spider(self) -> str:
-        """The name of the spider that does it."""
-        return "gaps" if self.by_number else "wayback" if self.wayback else "news"
-
-    @property
     def source(self) -> Source:
         """What must be known to read a page of this crawl."""
         return Source(self.site, self.edition.name, self.origin)

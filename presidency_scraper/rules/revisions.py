@@ -19,6 +19,9 @@ from presidency_scraper.sites.clean_text import clean_text
 
 _QUOTES = str.maketrans(dict.fromkeys("„“”«»‟❝❞〝〞″＂", '"') | dict.fromkeys("‚‘’‹›‛′`´", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))
+#: What is stored, for it may belong to a letter, and is not seen: variation selectors, marks of
+#: Mongolian, invisible signs between terms, tags.
+_UNSEEN = re.compile("[\u180b-\u180f\u2061-\u2064\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 #: Blanks beside a mark mean nothing, unless the mark stands by a digit: "1, 5" is not "1,5".
 _BESIDE_MARK = re.compile(r"(?<!\d) ?([^\w\s]) ?(?!\d)")
 _WORDS = re.compile(r"\w+|[^\w\s]|\s+")
@@ -80,7 +83,8 @@ def fold_looks(text: str) -> str:
     >>> fold_looks("10 15") == fold_looks("1015"), fold_looks("1, 5") == fold_looks("1,5")
     (False, False)
     """
-    plain = clean_text(html.unescape(text)).translate(_QUOTES).translate(_DASHES)
+    seen = _UNSEEN.sub("", html.unescape(text))
+    plain = clean_text(seen).translate(_QUOTES).translate(_DASHES)
     return _BESIDE_MARK.sub(r"\1", plain)
 
 

@@ -4,18 +4,18 @@ Knows the words in which a site describes itself, and no site. A site is a folde
 file whose ``__init__`` fills in one :class:`Site`; everything above ``sites`` sees only that.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, Protocol, overload
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
 from presidency_scraper.sites.dates import Clock
 
 if TYPE_CHECKING:
-    from parsel import Selector  # slow to load: for annotations alone
+    from parsel import Selector  # slow to load: not for who reads no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,12 @@ class PageRequest:
     edition: "Edition"
     seen_at: datetime | None
 
+    @property
+    def language(self) -> str | None:
+        """The language asked for, where the URL is that of an article or a listing."""
+        ref = self.facts.article or self.facts.listing
+        return ref.language if ref else None
+
 
 class ReadArticle(Protocol):
     """Read an article page; raises PageError and its kin."""
@@ -147,32 +153,16 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutsOf(Sequence[Layout]):
+class LayoutsOf(Iterable[Layout]):
     """The ``LAYOUTS`` of a module, which is loaded when they are asked for.
 
-    They parse HTML, and what it takes to do that is slow to load: not for who reads no page.
+    They read HTML, and what it takes to do that is slow to load: not for who reads no page.
     """
 
     module: str
 
-    def _all(self) -> Sequence[Layout]:
-        layouts: Sequence[Layout] = import_module(self.module).LAYOUTS
-        return layouts
-
-    @overload
-    def __getitem__(self, place: int) -> Layout: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Layout]: ...
-
-    def __getitem__(self, place: int | slice) -> Layout | Sequence[Layout]:
-        return self._all()[place]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
     def __iter__(self) -> Iterator[Layout]:
-        return iter(self._all())
+        return iter(import_module(self.module).LAYOUTS)
 
 
 class OwnDate(StrEnum):
@@ -196,7 +186,7 @@ class Edition:
     name: str
     host: str
     origin: str
-    layouts: Sequence[Layout]
+    layouts: Iterable[Layout]
     fetch_url: FetchUrl
     listing_url: ListingUrl
     own_date: OwnDate
@@ -223,7 +213,7 @@ class Site:
     article_url: ArticleUrl
     make_slug: Callable[[str], str]
     #: A function of a module, as all of these: a rebuild sends the site to other processes.
-    says_absent: "Callable[[Selector], bool]"
+    says_absent: Callable[[str], bool]
     floors: tuple[Floor, ...] = ()
 
 

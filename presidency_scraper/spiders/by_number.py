@@ -6,6 +6,7 @@ and only then comes the next: a run that is cut short leaves at most one half as
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -33,9 +34,10 @@ class GapSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first number at the first of its addresses."""
-        options, gaps = self.options, self.run.reader.numbers().gaps
-        addresses = plan(gaps, self.site, options.languages, options.sections)[: options.limit]
-        self._plan = iter(addresses)
+        options = self.options
+        gaps = self.run.reader.numbers(options.languages).gaps
+        addresses = plan(gaps, self.site, options.languages, options.sections)
+        self._plan = islice(addresses, options.limit)
         for request in self._ask(()):
             yield request
 

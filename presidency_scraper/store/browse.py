@@ -9,9 +9,6 @@ from typing import Any
 from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.reader import Reader
 
-#: The longest value that a query may make, in bytes; the longest article is far below it.
-LONGEST_VALUE = 20_000_000
-
 #: A condition on ``articles``: what the expression for ``articles_fts`` in ``:found_by`` finds.
 FOUND = (
     "id IN (SELECT r.article_id FROM articles_fts f JOIN search_rows r ON r.id = f.rowid"
@@ -82,12 +79,6 @@ WHERE b.article_id = ? ORDER BY b.first_capture_id
 def read_over(connection: sqlite3.Connection) -> Reader:
     """Return a reader over a connection that another program has opened."""
     return Reader(connection)
-
-
-def forbid_writes(connection: sqlite3.Connection) -> None:
-    """Make *connection* refuse to write, whoever opened it, and to make values without bound."""
-    connection.execute("PRAGMA query_only = 1")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
 
 
 @cache

@@ -44,6 +44,11 @@ class Captures:
         query = "SELECT 1 FROM captures WHERE url = ? AND captured_at = ? LIMIT 1"
         return self._database.execute(query, [url, utc_iso(at)]).fetchone() is not None
 
+    def fingerprints(self, article_id: str) -> set[str]:
+        """Those of all states that an article was seen in."""
+        query = "SELECT fingerprint FROM revisions WHERE article_id = ?"
+        return {row[0] for row in self._database.execute(query, [article_id])}
+
     def unreadable(self, run_id: int | None) -> int:
         """How many pages of a run could not be read."""
         query = "SELECT count(*) FROM captures WHERE run_id = ? AND outcome = 'unreadable'"

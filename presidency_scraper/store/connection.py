@@ -3,6 +3,7 @@
 A connection is in autocommit mode: outside of a transaction each statement stands for itself.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from sqlite3 import Connection, Cursor, connect
@@ -47,9 +48,20 @@ def connect_to_write(path: Path | str) -> "Database":
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def connect_to_read(path: Path) -> Connection:
+def connect_to_read(path: Path, kind: type[Connection] = Connection) -> Connection:
     """Open the file at *path* so that nothing can write to it. Raises ``sqlite3.Error``."""
-    return connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    fixed = "&immutable=1" if is_fixed(path) else ""
+    uri = f"{path.resolve().as_uri()}?mode=ro{fixed}"
+    return connect(uri, uri=True, isolation_level=None, factory=kind)
+
+
+def is_fixed(path: Path) -> bool:
+    """Tell whether the file at *path* is to be read without the files that SQLite makes beside it.
+
+    So it is where none can be made, as on read-only media, and no WAL holds a part of it.
+    """
+    wal = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
 
 
 def set_up(database: Handle, *, scratch: bool = False) -> None:

@@ -51,14 +51,19 @@ def open_reader(path: Path) -> Reader:
     Raises UsageError where there is none, StorageError as :func:`open_store` and where it is
     older than the code (it is migrated by the next command that writes).
     """
-    if not path.exists():
-        raise UsageError(f"no database at {path}: run `presidency crawl` first, or name it by --db")
+    refuse_missing(path)
     with _refusing(path):
         database = connect_to_read(path)
         _refuse_strangers(database, path)
         if pending(database):
             raise StorageError(f"{path} is from an older version: run `presidency crawl` once")
     return Reader(database)
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise UsageError where no file stands at *path*."""
+    if not path.exists():
+        raise UsageError(f"no database at {path}: run `presidency crawl` first, or name it by --db")
 
 
 def refuse_to_replace(path: Path) -> None:
@@ -120,6 +125,8 @@ def explain_sqlite(error: sqlite3.Error, path: Path | str) -> str:
     said = str(error)
     if "not a database" in said:
         return f"{path} is not a SQLite database: name another file by --db"
+    if "unable to open" in said and Path(f"{path}-wal").exists():
+        return f"cannot read {path} with the -wal beside it here: copy both where you can write"
     if "unable to open" in said:
         return f"cannot open {path}: check that its folder exists and can be written"
     if "readonly" in said:

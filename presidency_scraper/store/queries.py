@@ -274,6 +274,10 @@ SELECT (SELECT count(*) FROM edits) AS edits,
        (SELECT count(*) FROM absences WHERE back_capture_id IS NULL AND gone_at IS NULL) AS missed
 """
 
+GAPS = """
+SELECT coalesce(max(number) - min(number) + 1 - count(DISTINCT number), 0) FROM articles
+"""
+
 LAST_WALKS = f"""
 SELECT listing, started_at, next_page, ended,
        (SELECT captured_at FROM captures WHERE id = (
@@ -282,7 +286,7 @@ SELECT listing, started_at, next_page, ended,
                WHERE s.listing = w.listing AND s.capture_id {_CRAWLED}
                GROUP BY page))) AS swept_since
 FROM walks w
-WHERE run_id = (SELECT max(run_id) FROM walks WHERE listing = w.listing)
-  AND segment = (SELECT min(segment) FROM walks WHERE listing = w.listing AND run_id = w.run_id)
+JOIN (SELECT listing, max(run_id) AS run_id FROM walks GROUP BY listing) USING (listing, run_id)
+WHERE segment = (SELECT min(segment) FROM walks WHERE listing = w.listing AND run_id = w.run_id)
 ORDER BY listing
 """  # noqa: S608  built from the text above

@@ -122,9 +122,12 @@ class Reader:
         known = {"at": utc_iso(at) if at else None}
         return [Pending(*row) for row in self.database.execute(queries.PENDING, known)]
 
-    def numbers(self) -> Numbers:
-        """The numbers from the lowest to the highest stored, and what is known of the gaps."""
-        return read_numbers(self.database)
+    def numbers(self, languages: Sequence[str] = ()) -> Numbers:
+        """The numbers from the lowest to the highest stored, and what is known of the gaps.
+
+        With *languages*, the gaps are what is stored in none of these.
+        """
+        return read_numbers(self.database, languages)
 
     def is_ahead(self, at: datetime) -> bool:
         """Tell whether a time was stored that is later than *at*: a clock is wrong, or was."""
@@ -161,11 +164,6 @@ class Reader:
         for revision in revisions:
             revision["changed"] = json.loads(revision["changed"])
         return revisions
-
-    def fingerprints(self, article_id: str) -> set[str]:
-        """Those of all states that an article was seen in."""
-        query = "SELECT fingerprint FROM revisions WHERE article_id = ?"
-        return {row[0] for row in self.database.execute(query, [article_id])}
 
     def place_of(self, capture_id: int) -> tuple[str, int] | None:
         """Where the archive holds a capture: file and offset in bytes."""
@@ -205,7 +203,7 @@ class Reader:
 
     def count_gaps(self) -> int:
         """How many numbers between the lowest and the highest stored one no article has."""
-        return int(self.database.execute("SELECT count(*) FROM missing_numbers").fetchone()[0])
+        return int(self.database.execute(queries.GAPS).fetchone()[0])
 
     def outlinks(self) -> dict[str, int]:
         """How many addresses of each kind were seen on pages and left alone."""

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
+from sqlite3 import DatabaseError
 from typing import Any
 
 from sqlite_utils import Database
@@ -39,7 +40,9 @@ class Store:
         self._linked: set[str] = set()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file. All is in it then, unless somebody is in the midst of reading."""
+        with suppress(DatabaseError):
+            self.checkpoint()
         self.database.close()
 
     @contextmanager
@@ -63,7 +66,8 @@ class Store:
             raise
 
     def checkpoint(self) -> None:
-        """Bring everything into the one file, so that it can be moved."""
+        """Bring everything into the one file, so that it can be moved or copied."""
+        self.database.execute("PRAGMA busy_timeout = 1000")  # ms; that is how long it may wait
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- runs -----------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from presidency_scraper.web.presidents import TERMS, term_of
 
 #: How many numbers of articles one bar of the coverage stands for.
 STEP = 250
+#: So many of them side by side that hold nothing are not drawn one by one.
+_HOLE = 4
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HUNDREDS = 20
 _CHANGES = (("plain", "edits"), ("looks", "only in looks"), ("gone", "gone from the site"))
@@ -118,23 +120,33 @@ def _edits(edits: _Rows, gone: _Rows) -> Chart:
 
 def _coverage(blocks: _Rows, numbers: _Rows) -> Chart:
     counts = Counter({row["block"]: row["articles"] for row in blocks})
-    bars = [
-        Bar(str(block * STEP), (("plain", counts[block]), ("missing", STEP - counts[block])))
-        for block in range(min(counts, default=0), max(counts, default=-1) + 1)
-    ]
+    bars: list[Bar] = []
+    last = min(counts, default=0)
+    for block in sorted(counts):
+        if block - last > _HOLE:
+            bars.append(Bar("…", (("missing", STEP),)))
+        else:
+            bars += [_block(missing, 0) for missing in range(last + 1, block)]
+        bars.append(_block(block, counts[block]))
+        last = block
     known = numbers[0]
     span = known["last"] - known["first"] + 1 if known["stored"] else 0
     return Chart(
         "coverage",
         "Coverage and gaps",
         f"{known['stored']:,} of {span:,} numbers between the lowest and the highest are stored, "
-        f"in either language. A bar is {STEP} numbers. A number that is missing need not have been "
-        "an article: the view of missing numbers has what is known of each.",
+        f"in either language. A bar is {STEP} numbers; one named … is any number of them that hold "
+        "nothing. What is missing need not have been an article: the view of missing numbers has "
+        "what is known of each.",
         draw_bars(bars),
         ("numbers from", "stored"),
         tuple((block * STEP, count) for block, count in sorted(counts.items())),
         (("plain", "stored"), ("missing", "not stored")),
     )
+
+
+def _block(block: int, stored: int) -> Bar:
+    return Bar(str(block * STEP), (("plain", stored), ("missing", STEP - stored)))
 
 
 def _monthly(counts: Mapping[str, Counter[str]], kinds: Sequence[str]) -> tuple[list[Bar], _Table]:

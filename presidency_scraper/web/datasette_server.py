@@ -1,12 +1,13 @@
 """Starts Datasette over one database: on which socket, with which settings."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.store.database import open_reader
+from presidency_scraper.web.guard import guard
 
 #: The name of the database in addresses, whatever its file is called.
 NAME = "presidency"
@@ -24,8 +25,12 @@ _SETTINGS = {
 }
 
 
-def serve_database(path: Path, port: int, announce: Callable[[str], None]) -> None:
+def serve_database(
+    path: Path, port: int, names: Collection[str], announce: Callable[[str], None]
+) -> None:
     """Serve the database at *path* until a signal comes; *announce* gets the address.
+
+    Besides those of this machine, it is reached by *names*.
 
     Raises UsageError: Datasette is missing, the port is taken; and what ``open_reader`` raises.
     """
@@ -33,18 +38,16 @@ def serve_database(path: Path, port: int, announce: Callable[[str], None]) -> No
     listening = _listen(port)
     with listening:
         announce(f"http://{HOST}:{listening.getsockname()[1]}/")
-        config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
+        app = guard(datasette.app(), names)
+        config = uvicorn.Config(app, log_level="warning", lifespan="on", ws="none")
         uvicorn.Server(config).run(sockets=[listening])
 
 
 def _make(path: Path) -> tuple[Any, Any]:
     open_reader(path).close()  # refuses what is no database of ours
-    if odd := set(str(path)) & set("%?#"):  # Datasette makes a URI of the path as it is
-        raise UsageError(f"serve opens no path with {' or '.join(sorted(odd))}: rename {path}")
     try:
         import uvicorn
         from datasette.app import Datasette
-        from datasette.database import Database
         from datasette.plugins import pm
     except ImportError as error:
         raise UsageError(
@@ -53,6 +56,7 @@ def _make(path: Path) -> tuple[Any, Any]:
         ) from error
     from presidency_scraper.web import plugin
     from presidency_scraper.web.metadata import make_metadata
+    from presidency_scraper.web.served_file import ServedFile
 
     # It would print a screen of variables for each mistyped query; defects are still logged.
     pm.get_plugin("datasette.handle_exception").rich = None
@@ -68,7 +72,7 @@ def _make(path: Path) -> tuple[Any, Any]:
         static_mounts=[("assets", str(_HERE / "static"))],
     )
     datasette.remove_database(path.stem)
-    datasette.add_database(Database(datasette, str(path)), name=NAME)
+    datasette.add_database(ServedFile(datasette, path), name=NAME)
     return uvicorn, datasette
 
 

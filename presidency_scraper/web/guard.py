@@ -1,6 +1,10 @@
-"""What every answer tells the browser: to load from this host alone, and not to be framed."""
+"""What stands before every page: who is answered, and to which methods.
 
-from collections.abc import Awaitable, Callable
+And what every answer tells the browser: to load from this host alone, and not to be framed.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 _App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -14,10 +18,14 @@ _POLICY = (
 #: Ours have none, so that no text of the site can be one.
 STRICT_POLICY = _POLICY.replace("script-src 'self' 'unsafe-inline'", "script-src 'none'")
 _NAME = b"content-security-policy"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_HOST = re.compile(r"\[?(.*?)\]?(?::[0-9]*)?")
+_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-def guard(app: _App) -> _App:
-    """Wrap an ASGI application."""
+def guard(app: _App, names: Collection[str]) -> _App:
+    """Wrap an ASGI application that is reached by these *names* and those of this machine."""
+    known = _LOOPBACK | {name.lower() for name in names}
 
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         async def send_guarded(message: Any) -> None:
@@ -30,6 +38,24 @@ def guard(app: _App) -> _App:
                 message = message | {"headers": headers}
             await send(message)
 
-        await app(scope, receive, send_guarded)
+        if scope["type"] == "http" and _host(scope) not in known:
+            await _refuse(send_guarded, 421, b"Not served by this name: see --allow-host.\n")
+        elif scope["type"] == "http" and scope["method"] not in _METHODS:
+            await _refuse(send_guarded, 405, b"Read only.\n")
+        else:
+            await app(scope, receive, send_guarded)
 
     return guarded
+
+
+def _host(scope: Any) -> str:
+    """The name by which a request came, without its port; empty where it has none or several."""
+    found = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+    match = _HOST.fullmatch(found[0]) if len(found) == 1 else None
+    return match[1] if match else ""
+
+
+async def _refuse(send: Callable[[Any], Awaitable[None]], status: int, said: bytes) -> None:
+    headers = [(b"content-type", b"text/plain"), (b"allow", ", ".join(_METHODS).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": said})

@@ -1,28 +1,19 @@
-"""The hooks of Datasette: where the search, the facets, our pages and the locks come in."""
+"""The hooks of Datasette: where the search, the facets and our pages come in."""
 
 import re
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from presidency_scraper.store.browse import FOUND, SHOWN_FOR, forbid_writes
+from presidency_scraper.store.browse import FOUND, SHOWN_FOR
 from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.web import pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
-from presidency_scraper.web.guard import guard
 
 hookimpl = HookimplMarker("datasette")
 _ID = re.compile(r"(?:bg|en)/[a-z-]+/[0-9]+")
-
-
-@hookimpl
-def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
-    """No connection writes into the database."""
-    if not database.startswith("_"):  # Datasette's own, in memory
-        forbid_writes(conn)
 
 
 @hookimpl
@@ -75,9 +66,3 @@ def render_cell(row: Any, value: object, column: str, table: str | None) -> Mark
 
 def _link(article: str, text: object) -> Markup:
     return Markup('<a href="/articles/{}">{}</a>').format(article, text)
-
-
-@hookimpl
-def asgi_wrapper() -> Callable[[Any], Any]:
-    """Every answer tells the browser to load nothing from elsewhere."""
-    return guard

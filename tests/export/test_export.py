@@ -562,6 +562,7 @@ def test_a_link_stays_and_its_target_is_written(crawled: Crawled, tmp_path: Path
         (("--format", "parquet"), "--format parquet needs a place: name it by --out"),
         (("--format", "datapackage"), "--format datapackage needs a place: name it by --out"),
         (("--format", "jsonl", "--excel"), "--excel goes with --format csv only"),
+        (("--format", "jsonl", "--separator", ";"), "--separator goes with --format csv only"),
         (("--since", "soon"), "--since takes a day like 2025-09-24, not 'soon'"),
         (("--since", "2025-02-01", "--until", "2025-01-01"),
          "--since 2025-02-01 is after --until 2025-01-01"),

@@ -6,22 +6,20 @@ the markups made up. Below, every text is read in every one of further markups.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from html import escape
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from presidency_scraper import read_page
-from presidency_scraper.demo.replica import Item, read_items
-from presidency_scraper.demo.replica.vocabulary import print_listing_date
+from presidency_scraper.demo.replica import Item
 from presidency_scraper.doctor.saved_pages import told_page
 from presidency_scraper.errors import PageError
 from presidency_scraper.items import Article
 from presidency_scraper.sites.president_bg import SITE
 from tests.conftest import ROOT
+from tests.sites.dress import ITEMS, NEWEST, SEEN, Markup, text_of
 
 PAGES = ROOT / "tests" / "pages"
 FOLDERS = sorted(path.name for path in PAGES.iterdir() if path.is_dir())
@@ -74,12 +72,6 @@ def test_the_folders_show_every_edition() -> None:
 
 # Every text in every markup
 
-ITEMS = {item.id: item for item in read_items()}
-SEEN = datetime(2026, 6, 1, tzinfo=UTC)
-NEWEST = {
-    "bg": [ITEMS[f"bg/news/{number}"] for number in (8635, 8630, 8633, 8634)],
-    "en": [ITEMS[f"en/news/{number}"] for number in (8783, 8776, 8777, 8263)],
-}
 TEXTS = [
     "bg/news/8601",  # six paragraphs
     "bg/news/170",
@@ -92,107 +84,42 @@ TEXTS = [
     "en/news/101",  # English under a Bulgarian slug
     "en/speeches-and-statements/6890",
 ]
-MORE = {"bg": "ОЩЕ ОТ", "en": "MORE FROM"}
-LABELS = {
-    "bg": {
-        "news": "НОВИНИ",
-        "speeches-and-statements": "РЕЧИ И ИЗЯВЛЕНИЯ",
-        "interviews-president": "ИНТЕРВЮТА",
-        "photo-gallery": "ФОТО ГАЛЕРИЯ",
-    },
-    "en": {"news": "NEWS", "speeches-and-statements": "SPEECHES AND STATEMENTS"},
-}
-
-
-@dataclass(frozen=True)
-class Text:
-    """What a page is to say, in order."""
-
-    label: str
-    headline: str
-    date: str
-    paragraphs: Sequence[str]
-    more: str
-    teasers: Sequence[tuple[str, str, str, str]]  # path, headline, date, lead
-
-
-def text_of(item: Item) -> Text:
-    label = LABELS[item.language][item.section]
-    teasers = [
-        (
-            escape(teaser.path),
-            escape(teaser.headline),
-            print_listing_date(teaser.published, item.language),
-            escape(teaser.lead),
-        )
-        for teaser in NEWEST[item.language]
-    ]
-    texts = [escape(text) for text in item.paragraphs]
-    more = f"{MORE[item.language]} {label}"
-    return Text(label, escape(item.headline), item.published, texts, more, teasers)
-
-
-def as_paragraphs(text: Text) -> str:
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in text.paragraphs)
-    teasers = "".join(
-        f'<p><a href="{path}">{headline}</a></p><p>{date}</p><p>{lead}</p>'
-        for path, headline, date, lead in text.teasers
-    )
-    head = f"<p>{text.label}</p><p>{text.headline}</p><p>{text.date}</p>"
-    return f"{head}{body}<p>{text.more}</p>{teasers}<p>Полезни връзки</p>"
-
-
-def as_breaks(text: Text) -> str:
-    teasers = "<br>".join(
-        f'<a href="{path}">{headline}</a><br>{date}<br>{lead}'
-        for path, headline, date, lead in text.teasers
-    )
-    parts = [text.label, text.headline, text.date, *text.paragraphs, text.more, teasers]
-    return "<div>" + "<br>\n".join(parts) + "</div>"
-
-
-def as_cells(text: Text) -> str:
-    teasers = "".join(
-        f'<tr><td><a href="{path}">{headline}</a></td></tr><tr><td>{date}</td></tr>'
-        f"<tr><td>{lead}</td></tr>"
-        for path, headline, date, lead in text.teasers
-    )
-    parts = [text.label, text.headline, text.date, *text.paragraphs, text.more]
-    return f"<table>{''.join(f'<tr><td>{part}</td></tr>' for part in parts)}{teasers}</table>"
-
-
-def as_cards(text: Text) -> str:
-    """Date above the headline, a menu and a share bar around, the teasers in cards of links."""
-    body = "".join(f"<div>{paragraph}</div>" for paragraph in text.paragraphs)
-    teasers = "".join(
-        f'<div><a href="{path}"><h4>{headline}</h4><em>{date}</em><div>{lead}</div></a></div>'
-        for path, headline, date, lead in text.teasers
-    )
-    return (
-        '<nav><a href="/bg/news/">Новини</a> <a href="/bg/calendar/0">Календар</a></nav>'
-        f"<main><div>{text.label}</div><div><i>{text.date}</i></div><h2>{text.headline}</h2>{body}"
-        '<div><a href="https://www.facebook.com/sharer.php?u=x">Сподели</a></div></main>'
-        f"<section><h3>{text.more}</h3>{teasers}</section><footer>Полезни връзки</footer>"
-    )
-
-
-def as_glued(text: Text) -> str:
-    """The date runs into the text; scripts, spans, soft hyphens and blanks in between."""
-    first, *rest = [soften(paragraph) for paragraph in text.paragraphs]
-    body = "<script>x('2001-01-01 10:00:00')</script>".join(f"<p>{each}</p>" for each in rest)
-    teasers = "".join(
-        f'<li><a href="{path}"><span>{headline}</span></a>\n<p>{date}</p><p>{soften(lead)}</p></li>'
-        for path, headline, date, lead in text.teasers
-    )
-    return (
-        f"<h5>{text.label}</h5><h1>{soften(text.headline)}</h1><p>{text.date}{first}</p>"
-        f"<p>&nbsp;</p>{body}<h5>{text.more}</h5><ul>{teasers}</ul>"
-    )
-
-
-def soften(text: str) -> str:
-    words = [word[:4] + "\u00ad" + word[4:] if word.isalpha() else word for word in text.split()]
-    return " \u00a0".join(words)
+CARDS = Markup(
+    "cards",  # date above the headline, a menu and a share bar around, teasers in cards of links
+    '<nav><a href="/bg/news/">Новини</a> <a href="/bg/calendar/0">Календар</a></nav>'
+    "<main><div>{label}</div><div><i>{date}</i></div><h2>{headline}</h2>{paragraphs:<div>@</div>}"
+    '<div><a href="https://www.facebook.com/sharer.php?u=x">Сподели</a></div></main>'
+    "<section><h3>{more}</h3>{teasers}</section><footer>Полезни връзки</footer>",
+    '<div><a href="{path}"><h4>{headline}</h4><em>{date}</em><div>{lead}</div></a></div>',
+)
+MARKUPS = [
+    Markup(
+        "paragraphs",
+        "<p>{label}</p><p>{headline}</p><p>{date}</p>{paragraphs:<p>@</p>}<p>{more}</p>{teasers}"
+        "<p>Полезни връзки</p>",
+        '<p><a href="{path}">{headline}</a></p><p>{date}</p><p>{lead}</p>',
+    ),
+    Markup(
+        "breaks",
+        "<div>{label}<br>\n{headline}<br>\n{date}<br>\n{paragraphs:@<br>\n}{more}<br>\n{teasers}</div>",
+        '<a href="{path}">{headline}</a><br>{date}<br>{lead}<br>',
+    ),
+    CARDS,
+    Markup(
+        "cells",
+        "<table><tr><td>{label}</td></tr><tr><td>{headline}</td></tr><tr><td>{date}</td></tr>"
+        "{paragraphs:<tr><td>@</td></tr>}<tr><td>{more}</td></tr>{teasers}</table>",
+        '<tr><td><a href="{path}">{headline}</a></td></tr><tr><td>{date}</td></tr>'
+        "<tr><td>{lead}</td></tr>",
+    ),
+    Markup(
+        "glued",  # the date runs into the text; scripts, soft hyphens and blanks in between
+        "<h5>{label}</h5><h1>{soft_headline}</h1><p>{date}{first}</p><p>&nbsp;</p>"
+        "{others:<p>@</p><script>x('2001-01-01 10:00:00')</script>}<h5>{more}</h5>"
+        "<ul>{teasers}</ul>",
+        '<li><a href="{path}"><span>{headline}</span></a>\n<p>{date}</p><p>{soft_lead}</p></li>',
+    ),
+]
 
 
 def read_article(
@@ -209,14 +136,9 @@ def read_article(
     return page
 
 
-MARKUPS = [as_paragraphs, as_breaks, as_cards, as_cells, as_glued]
-
-
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("markup", MARKUPS)
-def test_every_text_is_read_exactly_in_every_markup(
-    name: str, markup: Callable[[Text], str]
-) -> None:
+def test_every_text_is_read_exactly_in_every_markup(name: str, markup: Markup) -> None:
     item = ITEMS[name]
     page = read_article(item, markup(text_of(item)), content_type="text/html")
     assert page.headline == item.headline
@@ -228,7 +150,7 @@ def test_every_text_is_read_exactly_in_every_markup(
 
 
 @pytest.mark.parametrize("markup", MARKUPS)
-def test_a_short_paragraph_is_never_lost(markup: Callable[[Text], str]) -> None:
+def test_a_short_paragraph_is_never_lost(markup: Markup) -> None:
     item = ITEMS["bg/speeches-and-statements/4185"]
     short = ("Уважаеми господин Президент,", "Дами и господа,", "Водещ:", "Да.", "* * *", "2025")
     text = text_of(replace(item, paragraphs=(*short, *item.paragraphs, "Благодаря!")))
@@ -241,5 +163,5 @@ def test_a_short_paragraph_is_never_lost(markup: Callable[[Text], str]) -> None:
 )
 def test_a_base_element_that_leads_nowhere_is_as_good_as_none(href: str) -> None:
     item = ITEMS["bg/news/8601"]
-    page = read_article(item, as_cards(text_of(item)), head=f'<base href="{href}">')
+    page = read_article(item, CARDS(text_of(item)), head=f'<base href="{href}">')
     assert [entry.target.id for entry in page.teasers] == [item.id for item in NEWEST["bg"]]

@@ -28,7 +28,6 @@ from presidency_scraper.demo.replica import (
 )
 from tests.conftest import HTML, SLOW, Ran, clean_environment, crawl, presidency, query
 from tests.nights.small_site import article, articles, ids
-from tests.nights.waiting import not_yet, waiting
 
 #: What a terminal obeys or shows otherwise than it is: by name, as it may stand in a text.
 ATTACKS = {
@@ -299,7 +298,6 @@ MARKS = {
 }
 
 
-@not_yet("some marks that nobody sees are taken for text")
 def test_an_edit_of_marks_that_nobody_sees_is_only_in_looks(tmp_path: Path) -> None:
     db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 31)))
     numbers = dict(zip(MARKS, range(1, 31), strict=False))
@@ -398,15 +396,7 @@ WRITINGS = {
 }
 
 
-@pytest.mark.parametrize(
-    "name",
-    waiting(
-        WRITINGS,
-        "what cannot write Bulgarian is no encoding, and windows-1251 is taken",
-        but=("declared as windows-1252 and UTF-8", "declared as windows-1251 and UTF-8"),
-        slow=("declared as cp1252", "declared as windows-1251 and UTF-8"),
-    ),
-)
+@pytest.mark.parametrize("name", WRITINGS)
 def test_an_english_page_in_a_western_encoding_is_read_as_it_says(
     tmp_path: Path, name: str
 ) -> None:

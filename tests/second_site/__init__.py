@@ -3,8 +3,6 @@
 Nothing of it is like president.bg: its addresses, its one language, its dates, its markup.
 """
 
-from parsel import Selector
-
 from presidency_scraper.sites.base import Edition, OwnDate, Site
 from presidency_scraper.sites.dates import Clock
 from tests.second_site.layout import LAYOUT
@@ -17,13 +15,8 @@ from tests.second_site.urls import (
     listing_url,
     make_slug,
     parse_url,
+    says_absent,
 )
-
-
-def says_absent(page: Selector) -> bool:
-    """Tell whether *page* says that there is no such notice."""
-    return "no such notice" in page.xpath("string()").get("")
-
 
 SITE = Site(
     name="library",

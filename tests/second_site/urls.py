@@ -52,3 +52,8 @@ def listing_url(ref: ListingRef, origin: str) -> str:
 def make_slug(headline: str) -> str:
     """A headline as an address has it: here, not at all."""
     return ""
+
+
+def says_absent(line: str) -> bool:
+    """Whether a line of a page says that there is none."""
+    return "no such notice" in line

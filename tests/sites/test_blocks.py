@@ -87,7 +87,11 @@ def test_what_is_not_seen_makes_no_block(blank: str) -> None:
 
 def test_a_text_that_was_shortened_still_links_where_it_did() -> None:
     block = only('<p>a <a href="/x">More</a></p>').with_text("a")
-    assert (block.text, block.plain, [link.href for link in block.links]) == ("a", "a", ["/x"])
+    assert (block.text, block.words.plain, [link.href for link in block.links]) == (
+        "a",
+        "a",
+        ["/x"],
+    )
     assert not block.linked
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from presidency_scraper.items import Article
 from presidency_scraper.sites.president_bg.speakers import speaker_of, speakers_of
-from tests.sites.test_editions import ITEMS, mobile_divs, read, text_of
+from tests.sites.dress import ITEMS, text_of
+from tests.sites.test_editions import mobile_divs, read
 
 
 @pytest.mark.parametrize(

@@ -13,21 +13,22 @@ from presidency_scraper import read_page
 from presidency_scraper.demo.replica import Item
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article
-from tests.extract.test_extract import ITEMS, NEWEST, SEEN, TEXTS, Text, text_of
+from tests.extract.test_extract import TEXTS
+from tests.sites.dress import ITEMS, NEWEST, SEEN, Text, tags, text_of, written
 
 #: Texts of which every one has a paragraph above and below the middle.
 LONG = [name for name in TEXTS if len(ITEMS[name].paragraphs) > 1]
 
 
 def paragraphs(texts: Sequence[str]) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
+    return tags("p", texts)
 
 
 def page_of(text: Text, body: str, *, date_first: bool) -> str:
     head = [f"<h2>{text.headline}</h2>", f"<div>{text.date}</div>"]
-    teasers = "".join(
-        f'<div><h4><a href="{path}">{headline}</a></h4><p>{date}</p><p>{lead}</p></div>'
-        for path, headline, date, lead in text.teasers
+    teasers = written(
+        text.teasers,
+        '<div><h4><a href="{path}">{headline}</a></h4><p>{date}</p><p>{lead}</p></div>',
     )
     return (
         f"<html><head><meta charset=utf-8><title>{text.headline}</title></head><body>"
@@ -183,9 +184,7 @@ class TestButtons:
 def links_of(item: Item, count: int, markup: str = "<li>{}</li>") -> str:
     """Links to other articles, each in a *markup*."""
     teasers = text_of(item).teasers[:count]
-    return "".join(
-        markup.format(f'<a href="{path}">{headline}</a>') for path, headline, *_ in teasers
-    )
+    return "".join(markup.format(f'<a href="{one.path}">{one.headline}</a>') for one in teasers)
 
 
 FILES = '<p><a href="/files/ukaz.pdf">Указ № 123</a></p>'
@@ -219,7 +218,8 @@ class TestLinksToOtherArticles:
 
     def test_in_a_paragraph_are_part_of_it(self, name: str) -> None:
         first, *rest = ITEMS[name].paragraphs
-        path, headline, *_ = text_of(ITEMS[name]).teasers[0]
+        teaser = text_of(ITEMS[name]).teasers[0]
+        path, headline = teaser.path, teaser.headline
         said = f"Повече за това в речта {headline}."
         item = replace(ITEMS[name], paragraphs=(first, said, *rest))
         linked = f'<p>Повече за това в речта <a href="{path}">{headline}</a>.</p>'

@@ -13,24 +13,19 @@ from presidency_scraper.items import Article, Image, Listing, ListingRef
 from presidency_scraper.sites.base import PageRequest
 from presidency_scraper.sites.html.tree import parse_html
 from presidency_scraper.sites.president_bg import SITE, landmarks
-from tests.sites.test_editions import (
+from tests.sites.dress import (
     ITEMS,
     NEWEST,
     SEEN,
-    TEXTS,
-    Teaser,
     Text,
     entries_of,
-    expected,
-    glued,
     path_of,
-    read,
-    said,
     soften,
     tags,
     text_of,
-    www_url,
+    written,
 )
+from tests.sites.test_editions import TEXTS, expected, glued, read, said, www_url
 
 STRICT = "www-2019"
 Write = Callable[[Sequence[str]], str]
@@ -80,11 +75,11 @@ BODIES = [
 
 
 def teasers_of(text: Text) -> str:
-    return "".join(
-        f'<div class="teaser"><div class="date">{t.date}</div><a href="{t.path}"><img src="/images/'
-        f'news/{at}.jpg" alt="{t.headline}"></a><h4><a href="{t.path}">{t.headline}</a></h4>'
-        "<i>0</i> <i>3</i></div>"
-        for at, t in enumerate(text.teasers)
+    return written(
+        text.teasers,
+        '<div class="teaser"><div class="date">{date}</div><a href="{path}"><img src="/images/'
+        'news/{at}.jpg" alt="{headline}"></a><h4><a href="{path}">{headline}</a></h4>'
+        "<i>0</i> <i>3</i></div>",
     )
 
 
@@ -302,22 +297,15 @@ def test_what_is_no_text_is_never_read_as_text_nor_costs_any(
 # Listings
 
 
-def boxes(entries: Sequence[Teaser]) -> str:
-    return "".join(
-        f'<div class="inside-article-box"><a class="dblock" href="{t.path}"><h3>{t.headline}</h3>'
-        f'<span class="date">{t.date}</span><p>{t.lead}</p></a></div>'
-        for t in entries
-    )
-
-
-def boxes_of_two_links(entries: Sequence[Teaser]) -> str:
-    """A picture and the text, each a link of its own."""
-    return "".join(
-        f'<div class="inside-article-box"><a class="dblock" href="{t.path}"><img src="/a.jpg"'
-        f'></a><a class="dblock" href="{t.path}"><h3>{t.headline}</h3></a><span>{t.date}</span>'
-        f"<p>{t.lead}</p></div>"
-        for t in entries
-    )
+BOXES = (
+    '<div class="inside-article-box"><a class="dblock" href="{path}"><h3>{headline}</h3>'
+    '<span class="date">{date}</span><p>{lead}</p></a></div>'
+)
+#: A picture and the text, each a link of its own.
+BOXES_OF_TWO_LINKS = (
+    '<div class="inside-article-box"><a class="dblock" href="{path}"><img src="/a.jpg"></a>'
+    '<a class="dblock" href="{path}"><h3>{headline}</h3></a><span>{date}</span><p>{lead}</p></div>'
+)
 
 
 def listed(html: str) -> Listing:
@@ -327,11 +315,9 @@ def listed(html: str) -> Listing:
     return page
 
 
-@pytest.mark.parametrize("write", [boxes, boxes_of_two_links])
-def test_a_listing_that_fits_names_the_entries_it_selects(
-    write: Callable[[Sequence[Teaser]], str],
-) -> None:
-    page = listed(write(entries_of("bg", "www")))
+@pytest.mark.parametrize("box", [BOXES, BOXES_OF_TWO_LINKS])
+def test_a_listing_that_fits_names_the_entries_it_selects(box: str) -> None:
+    page = listed(written(entries_of("bg", "www"), box))
     assert page.layout == STRICT
     assert [(entry.target.id, entry.headline, entry.lead) for entry in page.entries] == [
         (item.id, item.headline, item.lead) for item in NEWEST["bg"]
@@ -341,7 +327,7 @@ def test_a_listing_that_fits_names_the_entries_it_selects(
 def test_a_listing_in_which_the_selector_names_others_is_left_to_the_landmarks() -> None:
     path = path_of(ITEMS["bg/news/70"], "www")
     other = f'<div class="inside-article-box"><a class="dblock" href="{path}">x</a></div>'
-    page = listed(boxes(entries_of("bg", "www")) + other)
+    page = listed(written(entries_of("bg", "www"), BOXES) + other)
     assert page.layout == "landmarks"
     assert [entry.target.id for entry in page.entries] == [item.id for item in NEWEST["bg"]]
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,9 @@ def test_an_empty_database_is_no_failure_and_nothing_is_asked_for(
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("no article is stored yet")
     ran = presidency("gaps", "--db", tmp_path / "p.db", "--json", *options)
-    assert json.loads(ran.out) == {"lowest": None, "highest": None, "stored": 0, "gaps": []}
+    assert json.loads(ran.out) == {
+        "lowest": None, "highest": None, "stored": 0, "languages": {}, "gaps": []
+    }  # fmt: skip
 
 
 def test_where_nothing_is_missing_nothing_is_asked_for(tmp_path: Path) -> None:
@@ -255,8 +258,10 @@ def test_a_redirect_to_another_section_is_not_found_here_and_found_there(
 def test_a_shell_is_told_apart_and_its_other_sections_are_not_asked_for(
     four: Served, db: Path
 ) -> None:
-    ran, _ = fetch(four.origin, db, 1, "--language", "en")
-    assert (ran.code, four.asked()) == (0, [by_number(8633, language="en")])
+    """In English all are missing, those that are stored in Bulgarian too."""
+    ran, _ = fetch(four.origin, db, 3, "--language", "en")
+    asked = [by_number(number, language="en") for number in (8635, 8634, 8633)]
+    assert (ran.code, four.asked()) == (0, asked)
     assert gaps(db)[8633]["state"] == "shell"
     assert "8633         shell: en/news; last asked " in presidency("gaps", "--db", db).out
     ran, document = fetch(four.origin, db, 1)  # in Bulgarian it was never asked for
@@ -402,6 +407,14 @@ def test_the_best_hope_comes_first() -> None:
     whole = Gap(1, (half.asked[0], asked("bg/interviews-president/1", Outcome.MISSING, 1)))
     whole = Gap(1, (asked("bg/news/1", Outcome.MISSING, 1), whole.asked[1]))
     assert [a[0].ref.number for a in plan([whole, half], SITE, ("bg",), both)] == [9, 1]
+
+
+def test_a_run_of_numbers_is_asked_for_from_its_end_and_only_as_far_as_wished() -> None:
+    known = [Gap(1, more=10**9), Gap(2 * 10**9, (asked("bg/news/2", Outcome.MISSING, 3),))]
+    known += [Gap(3 * 10**9, more=1)]
+    best = islice(plan(known, SITE, ("bg",), ("news",)), 5)
+    numbers = [addresses[0].ref.number for addresses in best]
+    assert numbers == [3 * 10**9 + 1, 3 * 10**9, 2 * 10**9, 10**9 + 1, 10**9]
 
 
 def test_where_it_was_announced_is_tried_first_with_its_slug() -> None:

@@ -14,7 +14,7 @@ from presidency_scraper.store.database import open_reader, open_store
 from presidency_scraper.store.migrations import APPLICATION_ID, migrate
 from tests.conftest import Crawled, query
 
-NEW = {"articles_by_month", "missing_numbers", "teaser_links", "latest_runs"}
+NEW = {"articles_by_month", "missing_numbers", "missing_ranges", "teaser_links", "latest_runs"}
 
 
 @pytest.fixture
@@ -88,6 +88,25 @@ def test_a_missing_number_says_what_was_asked_and_who_announced_it(
     )
     assert altered.execute(row, [8603]).fetchone() == (None, None, "bg/photo-gallery/8603")
     assert altered.execute(row, [8604]).fetchone() == (None, None, None)
+
+
+def test_a_long_run_of_missing_numbers_is_one_row_but_for_what_is_known_in_it(
+    altered: sqlite3.Connection,
+) -> None:
+    (highest,) = altered.execute("SELECT max(number) FROM articles").fetchone()
+    altered.execute(
+        "UPDATE articles SET number = 900000 WHERE id ="
+        " (SELECT id FROM articles WHERE number < ? ORDER BY number DESC LIMIT 1)", [highest]
+    )  # fmt: skip
+    altered.execute("UPDATE teasers SET target_id = 'bg/news/50000' WHERE position = 2")
+    rows = "SELECT number, last, announced_as FROM missing_numbers WHERE number > ?"
+    assert altered.execute(rows, [highest]).fetchall() == [
+        (highest + 1, 49_999, None),
+        (50_000, 50_000, "bg/news/50000"),
+        (50_001, 899_999, None),
+    ]
+    ranges = "SELECT first, last FROM missing_ranges WHERE first > ?"
+    assert altered.execute(ranges, [highest]).fetchall() == [(highest + 1, 899_999)]
 
 
 def test_teaser_links_have_both_headlines_and_keep_targets_that_are_not_stored(

@@ -23,12 +23,12 @@ class Block:
 
     index: int
     text: str
-    raw: str  # the text before cleaning, with the marks that part it from a date
     date: str | None  # "timestamp", "printed" or None
     node: Node  # the innermost element around all of its line
     style: Style  # of the place where its line ended
     line: int  # blocks cut from one line share its number
-    runs: list[Run] = field(repr=False)
+    runs: list[Run]
+    line_runs: list[Run]  # of all its line
     said: Words | None = None  # what is said of its letters, where that is not told by ``runs``
 
     @cached_property
@@ -42,19 +42,9 @@ class Block:
         return self.words.links
 
     @property
-    def plain(self) -> str:
-        """The text that is no link."""
-        return self.words.plain
-
-    @property
     def linked(self) -> bool:
         """Whether every letter stands in a link."""
         return self.words.linked
-
-    @property
-    def head(self) -> str:
-        """The first words where an element holds them alone; else empty."""
-        return self.words.head
 
     @property
     def heading(self) -> int | None:
@@ -65,6 +55,11 @@ class Block:
     def bold(self) -> bool:
         """Whether all of it is."""
         return self.words.bold
+
+    @property
+    def line_text(self) -> str:
+        """The text of all its line."""
+        return clean_text("".join([raw for raw, _ in self.line_runs]))
 
     @property
     def chrome(self) -> Node | None:
@@ -140,10 +135,7 @@ def rejoin_lines(blocks: Iterable[Block], cut: frozenset[int]) -> list[Block]:
 
 
 def _rejoined(pieces: list[Block]) -> Block:
-    raw, first = "".join(piece.raw for piece in pieces), pieces[0]
-    said = first.words._replace(
-        links=tuple(link for piece in pieces for link in piece.links),
-        plain=" ".join(piece.plain for piece in pieces),
-        linked=all(piece.linked for piece in pieces),
-    )
-    return replace(first, text=clean_text(raw), raw=raw, date=None, said=said)
+    first = pieces[0]
+    text, runs = first.line_text, first.line_runs
+    said = words_of(runs, first.node, text)._replace(bold=first.bold)
+    return replace(first, text=text, date=None, runs=runs, said=said)

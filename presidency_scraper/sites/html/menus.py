@@ -11,11 +11,13 @@ from parsel import Selector
 
 from presidency_scraper.sites.html.elements import CHROME, UNSEEN
 
-#: No more regions of a page are looked at: each takes as long as it holds elements.
-_MOST = 64
+#: No more regions of a page are looked at, and none with more elements than a menu has: it takes
+#: the longer, the more there are.
+_MOST, _LARGEST = 64, 2_000
 _MENUS = (
     f"({' | '.join(f'//{tag}' for tag in sorted(CHROME))})[position() <= {_MOST}]"
     "[not(self::footer[parent::blockquote])]"  # the footer of a quotation is text
+    f"[count(.//*) <= {_LARGEST}]"
     "[not(.//text()[normalize-space()][not(ancestor::a[@href])])]"
     "[not(re:test(string(), '[0-9]:[0-9]'))]"
 )

@@ -11,7 +11,7 @@ class Style:
 
     heading: int | None = None
     bold: bool = False
-    caption: bool = False
+    caption: bool = False  # HTML itself calls it one
     pre: bool = False
     chrome: "Node | None" = None  # the innermost region that HTML calls something else than text
 
@@ -35,6 +35,7 @@ class Node:
     breaks: bool
     style: Style
     link: Anchor | None  # the innermost link around it, or itself
+    depth: int  # how many elements stand around it
     first: int = -1
     end: int = -1
     pictures: int = 0
@@ -43,11 +44,6 @@ class Node:
     def is_paragraph(self) -> bool:
         """Whether HTML itself calls it one."""
         return self.tag == "p"
-
-    @property
-    def depth(self) -> int:
-        """How many elements stand around it."""
-        return sum(1 for _ in self.chain()) - 1
 
     def chain(self) -> Iterator["Node"]:
         """Yield this element and those around it, from the inside out."""
@@ -69,29 +65,18 @@ class Node:
         return bisect_left(indices, self.end) - bisect_left(indices, self.first)
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An ``<img>`` where it stands in its line; ``words`` are its alternative text and title."""
-
-    node: Node
-    source: str
-    words: tuple[str, ...]
-
-
 def node_around(nodes: Sequence[Node]) -> Node:
     """Return the innermost element that all of *nodes* stand in, or are.
 
     Each element is looked at once, so that deep nesting costs no more than its depth.
     """
     around, inside = nodes[0], set[Node]()
-    outside = set(around.chain())  # and around itself
     for node in nodes:
-        for one in node.chain():
-            while one in outside and around is not one:
-                outside.remove(around)
+        while node is not around and node not in inside:
+            if node.depth > around.depth:
+                inside.add(node)
+                node = node.parent or node
+            else:
                 inside.add(around)
-                around = around.parent or one
-            if one in outside or one in inside:
-                break
-            inside.add(one)
+                around = around.parent or around
     return around

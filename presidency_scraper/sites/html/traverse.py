@@ -1,14 +1,13 @@
-"""Takes the tree of a page apart into lines, in one walk; ``assembly`` makes blocks of them."""
+"""Takes the tree of a page apart into lines, in one walk, and makes blocks of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 from parsel import Selector
 
-from presidency_scraper.sites.clean_text import clean_text
-from presidency_scraper.sites.html.assembly import Item, Line, make_page
-from presidency_scraper.sites.html.blocks import Blocks
+from presidency_scraper.sites.clean_text import clean_lines, clean_text
+from presidency_scraper.sites.html.blocks import BareLink, Block, Blocks, Picture
 from presidency_scraper.sites.html.elements import (
     BREAKING,
     NOTED,
@@ -19,9 +18,11 @@ from presidency_scraper.sites.html.elements import (
     is_unseen,
     style_in,
 )
+from presidency_scraper.sites.html.lines import cut_line
 from presidency_scraper.sites.html.menus import menus_on
-from presidency_scraper.sites.html.nodes import Anchor, Image, Node, Style
+from presidency_scraper.sites.html.nodes import Anchor, Node, Style, node_around
 from presidency_scraper.sites.html.tree import ends_paragraph
+from presidency_scraper.sites.html.visible import Run
 
 _AROUND_ALL = Style()
 #: The page's names for itself: its title and what it tells social networks.
@@ -40,10 +41,12 @@ def read_blocks(
     """
     wanted = {name: [one.root for one in found] for name, found in (named or {}).items()}
     walk = _Walk(page, set(chain(*wanted.values())), folded=folded)
-    blocks = make_page(page, walk.all_lines())
+    walk.go()
+    blocks = walk.page
+    _measure(blocks.blocks)
+    blocks.bare_links = [_bare_link(node, before) for node, before in walk.bare]
     blocks.title = clean_text(" | ".join(page.xpath(_TITLES).getall()))
     blocks.is_cut = is_cut(page.root)
-    blocks.hrefs = walk.hrefs
     for name, found in wanted.items():
         blocks.selected[name] = [walk.seen[one] for one in found if one in walk.seen]
     return blocks
@@ -52,58 +55,63 @@ def read_blocks(
 class _Walk:
     """One pass over the tree; iterative, so that deep nesting is no danger."""
 
-    def __init__(self, page: Selector, wanted: set[_Element], *, folded: bool) -> None:
-        self.root, self.wanted = page.root, wanted
-        self.telling: set[_Element] = set(page.root.xpath(_TELLING))
-        self.menus = menus_on(page, wanted | self.telling) if folded else {}
+    def __init__(self, tree: Selector, wanted: set[_Element], *, folded: bool) -> None:
+        self.page = Blocks(tree)
+        self.wanted = wanted
         self.seen: dict[_Element, Node] = {}  # of what is wanted
-        self.hrefs: list[str] = []
-        self.lines: list[Line] = []
-        self.line: list[Item] = []  # the open one
-        self.bare: list[Node] = []  # the open links without a letter of their own
+        self.telling: set[_Element] = set(tree.root.xpath(_TELLING))
+        self.menus = menus_on(tree, wanted | self.telling) if folded else {}
+        self.line: list[Run] = []  # the open one; it begins with a letter
+        self.number = 0  # of lines so far
+        self.letters = 0  # runs with letters so far
+        self.links: list[tuple[Node, int]] = []  # open ones, and how many of these came before
+        self.bare: list[tuple[Node, int]] = []  # those without a letter, and the block behind them
 
-    def all_lines(self) -> list[Line]:
+    def go(self) -> None:
         """Go through the elements as they begin and end; what is not seen is not gone into.
 
         All that most elements need is done in the loop: a call takes a fifth of the time of one.
         """
-        line, bare, telling, wanted = self.line, self.bare, self.telling, self.wanted
-        children, top, node = iter([self.root]), self.root, None
-        around: list[tuple[Iterator[_Element], _Element, Node | None]] = []
-        while True:
-            for element in children:
+        node: Node | None = None
+        walk = iterwalk(self.page.tree.root, events=("start", "end", "comment", "pi"))
+        is_left_out = False
+        for event, element in walk:
+            if event == "start":
                 tag, text = element.tag, element.text
                 breaks = PLAIN.get(tag)
-                if node is None or breaks is None or element in telling:
+                if node is None or breaks is None or element in self.telling:
                     begun = self._begin(element, node)
                     if begun is None:
-                        if node is not None and element.tail:
-                            self._write(element.tail, node)
+                        is_left_out = True
+                        walk.skip_subtree()
                         continue
+                    node = begun
                 else:
-                    if breaks and line:
+                    if breaks:
                         self._end_line(node.style)
-                    begun = Node(tag, node, breaks, node.style, node.link)
+                    node = Node(tag, node, breaks, node.style, node.link, node.depth + 1)
                     if tag == "a":
-                        self._lead(begun, element)
-                if wanted and element in wanted:
-                    self.seen[element] = begun
-                if text and (line or not text.isspace()):
-                    self._write(text, begun)
-                around.append((children, top, node))
-                children, top, node = iter(element), element, begun
-                break
+                        self._lead(node, element)
+                if self.wanted and element in self.wanted:
+                    self.seen[element] = node
             else:
-                if node is None:
-                    return [*self.lines, (line, _AROUND_ALL)]
-                if line and node.breaks:
-                    self._end_line(node.style)
-                if bare and node is bare[-1]:
-                    line.append(bare.pop())
-                text = top.tail
-                children, top, node = around.pop()
-                if text and node is not None and (line or not text.isspace()):
-                    self._write(text, node)
+                text = element.tail
+                if event != "end":
+                    self._begin(element, node)
+                elif is_left_out:
+                    is_left_out = False
+                elif node is not None:
+                    node = self._end(node)
+            if text and node is not None and (self.line or not text.isspace()):
+                self._write(text, node)
+
+    def _end(self, node: Node) -> Node | None:
+        """End *node*; return what it stands in."""
+        if node.breaks:
+            self._end_line(node.style)
+        if self.links and node is self.links[-1][0]:
+            self._end_link()
+        return node.parent
 
     def _begin(self, element: _Element, parent: Node | None) -> Node | None:
         """Return what *element* is within *parent*; None where nothing in it is looked at."""
@@ -122,7 +130,8 @@ class _Walk:
             return None
         if ends_line:
             self._end_line(style)
-        node = Node(tag, parent, ends_line, style, parent.link if parent else None)
+        link, depth = (parent.link, parent.depth + 1) if parent else (None, 0)
+        node = Node(tag, parent, ends_line, style, link, depth)
         if tag in NOTED:
             self._note(node, element)
         if element in self.menus:
@@ -132,6 +141,52 @@ class _Walk:
             return None
         return node
 
+    def _note(self, node: Node, element: _Element) -> None:
+        if node.tag == "img":
+            self._add_picture(node, element)
+        elif node.tag == "a":
+            self._lead(node, element)
+        else:
+            node.style = style_in(node)
+
+    def _add_picture(self, node: Node, element: _Element) -> None:
+        for around in node.chain():
+            around.pictures += 1
+        words = [clean_text(element.get(name, "")) for name in ("alt", "title")]
+        said, source = tuple(filter(None, words)), element.get("src", "")
+        chrome = node.style.chrome
+        self.page.pictures.append(
+            Picture(self._next_block(), self.number, node, source, said, chrome)
+        )
+
+    def _lead(self, node: Node, element: _Element) -> None:
+        """Note where a link leads."""
+        href = element.get("href")
+        if href is not None:
+            node.link = Anchor(href)
+            self.page.hrefs.append(href)
+            self.links.append((node, self.letters))
+
+    def _end_link(self) -> None:
+        node, letters = self.links.pop()
+        if letters == self.letters:
+            self.bare.append((node, self._next_block()))
+
+    def _next_block(self) -> int:
+        """The index of the block behind this place."""
+        return len(self.page.blocks) + bool(self.line)
+
+    def _write(self, text: str, node: Node) -> None:
+        """Add the letters of *text*, which stand in *node*, to the open line."""
+        parts = text.split("\n") if node.style.pre else [text]
+        for number, part in enumerate(parts):
+            if number:
+                self._end_line(node.style)
+            blank = not part or part.isspace()
+            self.letters += not blank
+            if self.line or not blank:
+                self.line.append((part, node))
+
     def _break_line(self, node: Node | None) -> None:
         """End the open line in *node*; a heading on two lines is one heading."""
         if node is not None and node.style.heading:
@@ -139,41 +194,54 @@ class _Walk:
         else:
             self._end_line(node.style if node else _AROUND_ALL)
 
-    def _note(self, node: Node, element: _Element) -> None:
-        if node.tag == "img":
-            words = [clean_text(element.get(name, "")) for name in ("alt", "title")]
-            self.line.append(Image(node, element.get("src", ""), tuple(filter(None, words))))
-        elif node.tag == "a":
-            self._lead(node, element)
-        else:
-            node.style = style_in(node)
-
-    def _lead(self, node: Node, element: _Element) -> None:
-        """Note where a link leads."""
-        href = element.get("href")
-        if href is None:
-            return
-        node.link = Anchor(href)
-        self.hrefs.append(href)
-        text = element.text
-        if not text or text.isspace():  # it may be round a picture
-            self.line.append(node)
-            self.bare.append(node)
-
     def _end_line(self, style: Style) -> None:
-        """End the open line, at a place of *style*."""
+        """End the open line, at a place of *style*, and make blocks of it."""
         if self.line:
-            self.lines.append((self.line.copy(), style))
-            self.line.clear()
+            runs, self.line, blocks = self.line, [], self.page.blocks
+            raw, node = runs[0]
+            if len(runs) == 1 and _is_plain(raw):
+                text = clean_text(raw)
+                blocks.append(Block(len(blocks), text, None, node, style, self.number, runs, runs))
+            else:
+                blocks += _blocks_of(runs, style, self.number, len(blocks))
+        self.number += 1
 
-    def _write(self, text: str, node: Node) -> None:
-        """Add the letters of *text*, which stand in *node*, to the open line."""
-        if not node.style.pre:
-            if self.line or not text.isspace():
-                self.line.append((text, node))
-            return
-        for number, part in enumerate(text.split("\n")):
-            if number:
-                self._end_line(node.style)
-            if self.line or not part.isspace():
-                self.line.append((part, node))
+
+def _blocks_of(runs: list[Run], style: Style, line: int, index: int) -> Iterator[Block]:
+    """Yield the blocks of a line, which begins with a letter; *index* is that of the first."""
+    while runs[-1][0].isspace():
+        runs.pop()
+    node = node_around([node for raw, node in runs if not raw.isspace()])
+    for piece in cut_line(runs):
+        for text in clean_lines("".join([raw for raw, _ in piece.runs])):
+            yield Block(index, text, piece.date, node, style, line, piece.runs, runs)
+            index += 1
+
+
+def _is_plain(raw: str) -> bool:
+    """Tell whether *raw* surely is one block: a letter is seen, and nothing may part it."""
+    if ":" in raw or "&" in raw or "rn" in raw:
+        return False
+    first = raw.lstrip()[:1]
+    return first != "" and (first.isascii() or first.isalnum())
+
+
+def _measure(blocks: Sequence[Block]) -> None:
+    """Note in the elements around *blocks* where these stand."""
+    for block in blocks:
+        node: Node | None = block.node
+        while node is not None and node.first < 0:
+            node.first = block.index
+            node = node.parent
+    for block in reversed(blocks):
+        node = block.node
+        while node is not None and node.end < 0:
+            node.end = block.index + 1
+            node = node.parent
+
+
+def _bare_link(node: Node, before: int) -> BareLink:
+    """Return a link without a letter, where the blocks stand that it stands among."""
+    around = next((one for one in node.chain() if one.first >= 0), None)
+    inside = around is not None and around.holds(before)
+    return BareLink(before if inside else before - 1, node.link.href if node.link else "")

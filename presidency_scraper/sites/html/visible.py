@@ -27,9 +27,9 @@ class Words(NamedTuple):
     """What is said of a block's letters; :class:`Block` says what each means."""
 
     links: tuple[Link, ...]
-    plain: str
+    plain: str  # the text that is no link
     linked: bool
-    head: str
+    head: str  # the first words where an element holds them alone; else empty
     heading: int | None
     bold: bool
 

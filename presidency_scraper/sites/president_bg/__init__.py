@@ -1,9 +1,10 @@
 """president.bg as a table: what it has, and which functions know it."""
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from presidency_scraper.sites.base import Edition, LayoutsOf, OwnDate, Site
 from presidency_scraper.sites.dates import Clock
+from presidency_scraper.sites.president_bg.absent import says_absent
 from presidency_scraper.sites.president_bg.fetch_urls import (
     prefixed_article_url,
     prefixed_listing_url,
@@ -14,51 +15,36 @@ from presidency_scraper.sites.president_bg.floors import FLOORS
 from presidency_scraper.sites.president_bg.slugs import make_slug
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, article_url, parse_url
 
-if TYPE_CHECKING:
-    from parsel import Selector
-
-
-def says_absent(page: "Selector") -> bool:
-    """Tell whether *page* says that it is not there; what that takes is loaded when it is asked."""
-    from presidency_scraper.sites.president_bg import absent
-
-    return absent.says_absent(page)
-
-
-EDITIONS = (
-    Edition(
-        name="text",
-        host="text.president.bg",
-        origin="https://text.president.bg",
-        layouts=LayoutsOf(f"{__name__}.text"),
-        fetch_url=prefixed_article_url,
-        listing_url=prefixed_listing_url,
-        own_date=OwnDate.TIMESTAMP,
-        teaser_clock=Clock.HOUR_TWICE,
-    ),
-    Edition(
-        name="www",
-        host="www.president.bg",
-        origin="https://www.president.bg",
-        layouts=LayoutsOf(f"{__name__}.www"),
-        fetch_url=www_article_url,
-        listing_url=www_listing_url,
-        own_date=OwnDate.PRINTED,
-        teaser_clock=Clock.TRUE_MINUTES,
-        teasers_show="headline",
-        keeps_language=True,
-    ),
-    Edition(
-        name="mobile",
-        host="m.president.bg",
-        origin="https://m.president.bg",
-        layouts=LayoutsOf(f"{__name__}.mobile"),
-        fetch_url=prefixed_article_url,
-        listing_url=prefixed_listing_url,
-        own_date=OwnDate.TIMESTAMP,
-        teaser_clock=Clock.HOUR_TWICE,
-    ),
+TEXT = Edition(
+    name="text",
+    host="text.president.bg",
+    origin="https://text.president.bg",
+    layouts=LayoutsOf(f"{__name__}.text"),
+    fetch_url=prefixed_article_url,
+    listing_url=prefixed_listing_url,
+    own_date=OwnDate.TIMESTAMP,
+    teaser_clock=Clock.HOUR_TWICE,
 )
+WWW = Edition(
+    name="www",
+    host="www.president.bg",
+    origin="https://www.president.bg",
+    layouts=LayoutsOf(f"{__name__}.www"),
+    fetch_url=www_article_url,
+    listing_url=www_listing_url,
+    own_date=OwnDate.PRINTED,
+    teaser_clock=Clock.TRUE_MINUTES,
+    teasers_show="headline",
+    keeps_language=True,
+)
+MOBILE = replace(
+    TEXT,
+    name="mobile",
+    host="m.president.bg",
+    origin="https://m.president.bg",
+    layouts=LayoutsOf(f"{__name__}.mobile"),
+)
+EDITIONS = (TEXT, WWW, MOBILE)
 
 SITE = Site(
     name="president_bg",

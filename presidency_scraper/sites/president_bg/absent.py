@@ -6,10 +6,6 @@ only of pages on which no article was found.
 
 import re
 
-from parsel import Selector
-
-from presidency_scraper.sites.html.traverse import read_blocks
-
 _ABSENT = re.compile(
     r"не е намерен[ао]?|не беше намерен[ао]?|не съществува|няма такава (?:страница|новина|статия)|"
     r"премахната страница|page (?:was )?not found|not found|does not exist|no longer available|"
@@ -19,14 +15,10 @@ _ABSENT = re.compile(
 _LONGEST = 160
 
 
-def says_absent(page: Selector) -> bool:
-    """Tell whether the page says that it is not there, in its title or in a line of its own.
+def says_absent(line: str) -> bool:
+    """Tell whether *line*, the title of a page or a line of it, says that the page is not there.
 
-    >>> says_absent(Selector("<title>Президент</title><h1>Грешка 404</h1><p>Няма я.</p>"))
-    True
-    >>> says_absent(Selector("<p>Добре дошли</p>"))
-    False
+    >>> says_absent("Грешка 404"), says_absent("Страницата не е намерена."), says_absent("Новини")
+    (True, True, False)
     """
-    blocks = read_blocks(page)
-    lines = [blocks.title, *(block.text for block in blocks.blocks)]
-    return any(len(line) <= _LONGEST and _ABSENT.search(line) for line in lines)
+    return len(line) <= _LONGEST and _ABSENT.search(line) is not None

@@ -140,7 +140,7 @@ def _draft(region: Region, start: int, end: int) -> _Draft:
 
 def _leads_elsewhere(region: Region, at: int, own: UrlFacts | None) -> bool:
     block, target = region.blocks[at], region.target(at)
-    if block.links and not block.linked and len(block.plain.split()) <= _FEW_WORDS:
+    if block.links and not block.linked and len(block.words.plain.split()) <= _FEW_WORDS:
         return all(map(is_sharing, block.hrefs))
     if not block.linked or block.date:
         return False
@@ -160,7 +160,7 @@ def _texts(blocks: Sequence[Block]) -> Iterator[Block]:
         text = block.text
         if block.tail and is_control(block.tail):
             text = text.removesuffix(block.tail).rstrip()
-        elif block.links and not block.linked and is_control(block.plain):
+        elif block.links and not block.linked and is_control(block.words.plain):
             text = _without_rest(block)
         if block.linked:
             text = strip_bullet(text)
@@ -172,7 +172,7 @@ def _without_rest(block: Block) -> str:
     """Leave out the numbers behind a link on its line: "headline 0 3"."""
     linked = " ".join(link.text for link in block.links)
     rest = block.text.removeprefix(linked).strip()
-    return linked if rest == block.plain else block.text
+    return linked if rest == block.words.plain else block.text
 
 
 def _drop_counters(drafts: Sequence[_Draft]) -> None:

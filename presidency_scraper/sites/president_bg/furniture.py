@@ -77,7 +77,7 @@ class Furniture:
         """Tell whether *block* is a control and links as one, or says it plainly: never text."""
         if not block.links:
             return is_button(block.text)
-        parts = [block.plain, *(link.text for link in block.links)]
+        parts = [block.words.plain, *(link.text for link in block.links)]
         named = (block.linked and is_control(block.text)) or all(map(is_control, parts))
         return named and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
 
@@ -104,9 +104,13 @@ class Furniture:
         articles = sum(self._is_other(href) for href in block.hrefs)
         if block.linked:
             return is_open(text) and (articles != 1 or is_beside(text)) and "@" not in text
-        if len(block.plain.split()) > _LEAD_IN * (1 + articles):
+        if len(block.words.plain.split()) > _LEAD_IN * (1 + articles):
             return False
-        return is_beside(block.plain) if articles else is_open(text) or is_control(block.plain)
+        return (
+            is_beside(block.words.plain)
+            if articles
+            else is_open(text) or is_control(block.words.plain)
+        )
 
     def is_article_link(self, block: Block) -> bool:
         """Tell whether *block* is a link to another article and says no sentence."""

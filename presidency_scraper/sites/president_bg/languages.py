@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Entry, Listing, Page
+from presidency_scraper.sites.base import PageRequest
 from presidency_scraper.sites.html.blocks import Blocks
 from presidency_scraper.sites.president_bg.links import is_label, without_chrome
 
@@ -22,22 +23,22 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 
 
-def check_label(page: Blocks, asked: str) -> None:
-    """Raise LayoutError where the label of the teasers is in another language than *asked*."""
-    dated = [block for block in page.blocks if block.date]
-    labels = [block.text for block in without_chrome(page.blocks, dated) if is_label(block)]
-    _check({found for label in labels if (found := written_in([label]))}, asked)
+def check_label(page: Blocks, request: PageRequest) -> None:
+    """Raise LayoutError where the label of the teasers is in another language than asked for."""
+    if request.edition.keeps_language:
+        dated = [block for block in page.blocks if block.date]
+        labels = [block.text for block in without_chrome(page.blocks, dated) if is_label(block)]
+        _check({found for label in labels if (found := written_in([label]))}, request)
 
 
-def check_language(page: Page, asked: str) -> None:
-    """Raise LayoutError where what was read is in another language than *asked*."""
-    signs = {written_in(_announced(page))}
-    if isinstance(page, Article):
-        signs.add(written_in(page.paragraphs))
-    known = {sign for sign in signs if sign}
-    if not known and isinstance(page, Article) and (sign := written_in([page.headline])):
-        known = {sign}
-    _check(known, asked)
+def check_language(page: Page, request: PageRequest) -> None:
+    """Raise LayoutError where what was read is in another language than asked for."""
+    if request.edition.keeps_language:
+        texts = page.paragraphs if isinstance(page, Article) else ()
+        known = {sign for sign in (written_in(_announced(page)), written_in(texts)) if sign}
+        if not known and isinstance(page, Article) and (sign := written_in([page.headline])):
+            known = {sign}
+        _check(known, request)
 
 
 def written_in(texts: Iterable[str]) -> str | None:
@@ -66,8 +67,9 @@ def _announced(page: Page) -> Iterator[str]:
         yield from (text for text in (entry.headline, entry.lead) if text)
 
 
-def _check(signs: set[str], asked: str) -> None:
+def _check(signs: set[str], request: PageRequest) -> None:
     if len(signs) > 1:
         raise LayoutError("the page is in Bulgarian and in English: which it is cannot be told")
+    asked = request.language or ""
     for sign in signs - {asked}:
         raise LayoutError(f"the page came in {_NAMES[sign]}; {_NAMES[asked]} was asked for")

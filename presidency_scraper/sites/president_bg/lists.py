@@ -6,16 +6,33 @@ parent. Other dated blocks (a calendar, the most read, a copy for phones) are no
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
-from presidency_scraper.sites.html.blocks import BareLink, Block
+from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.html.nodes import Node
+from presidency_scraper.sites.president_bg.links import Links
 
-_Resolve = Callable[[str], UrlFacts]
+
+class Home(NamedTuple):
+    """Where the date at ``date`` stands: in the widest element that holds it and no other mark.
+
+    The blocks from ``start`` up to ``end`` stand in it; ``around`` is the element around it, and
+    ``tag`` its own, empty where there is none.
+    """
+
+    date: int
+    start: int
+    end: int
+    around: Node | None
+    tag: str
+
+
+#: Dates of entries side by side.
+EntryList = list[Home]
 
 
 class Region:
@@ -24,25 +41,25 @@ class Region:
     Marks are the dates of the page and what is known to stand outside of every entry, by index.
     """
 
-    def __init__(
-        self,
-        blocks: Sequence[Block],
-        bare_links: Sequence[BareLink],
-        resolve: _Resolve,
-        marks: Sequence[int],
-    ) -> None:
+    def __init__(self, blocks: Sequence[Block], links: Links, marks: Sequence[int]) -> None:
         self.blocks = blocks
-        self.resolve = resolve
+        self.resolve = links.resolve
         self.marks = sorted(set(marks))
         self._indices = [block.index for block in blocks]
         self._bare: defaultdict[int, list[str]] = defaultdict(list)
-        for link in bare_links:
+        for link in links.page.bare_links:
             self._bare[link.at].append(link.href)
-        self._whole: dict[tuple[int, int], bool] = {}
+        self._whole: dict[Home, bool] = {}
 
-    def span_of(self, node: Node) -> tuple[int, int]:
-        """Return the positions (start, end) of the blocks in *node*."""
-        return bisect_left(self._indices, node.first), bisect_left(self._indices, node.end)
+    def home_of(self, at: int) -> Home:
+        """Return the home of the date at *at*; where its line holds another mark, itself alone."""
+        box = node = self.blocks[at].node.line_box()
+        if node.count(self.marks) != 1:
+            return Home(at, at, at + 1, box, "")
+        while node.parent is not None and node.parent.count(self.marks) == 1:
+            node = node.parent
+        low, high = (bisect_left(self._indices, index) for index in (node.first, node.end))
+        return Home(at, low, high, node.parent, node.tag)
 
     def target(self, at: int) -> UrlFacts | None:
         """The article that the block at *at* links to with its whole text, or None."""
@@ -62,14 +79,14 @@ class Region:
         bare = (href for block in blocks for href in self._bare.get(block.index, ()))
         yield from self._articles(bare)
 
-    def _articles(self, hrefs: Iterator[str] | Sequence[str]) -> Iterator[UrlFacts]:
+    def _articles(self, hrefs: Iterable[str]) -> Iterator[UrlFacts]:
         return (facts for facts in map(self.resolve, hrefs) if facts.article is not None)
 
-    def is_whole(self, home: tuple[int, int]) -> bool:
+    def is_whole(self, home: Home) -> bool:
         """Tell whether an element holds text beside its date and a link to an article."""
         if home not in self._whole:
-            linked = any(True for _ in self.targets(*home))
-            self._whole[home] = home[1] - home[0] > 1 and linked
+            linked = any(True for _ in self.targets(home.start, home.end))
+            self._whole[home] = home.end - home.start > 1 and linked
         return self._whole[home]
 
     def leads_to_listing(self, at: int) -> bool:
@@ -77,58 +94,35 @@ class Region:
         return any(self.resolve(href).kind is Kind.LISTING for href in self.blocks[at].hrefs)
 
 
-@dataclass(slots=True)
-class EntryList:
-    """Dates of entries side by side: their positions, the span of each one's element, its place.
-
-    A place is the element around and the tag.
-    """
-
-    dates: list[int]
-    homes: list[tuple[int, int]]
-    places: list[tuple[Node | None, str]]
-
-    @property
-    def start(self) -> int:
-        """Where the first element begins."""
-        return self.homes[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where the last element ends."""
-        return self.homes[-1][1]
-
-
 def find_lists(region: Region) -> list[EntryList]:
     """Return the lists in *region* in the order printed; those without any article left out."""
     lists: list[EntryList] = []
     for at, block in enumerate(region.blocks):
         if block.date == "printed":
-            one = _single(region, at, block)
-            if lists and _are_side_by_side(region, lists[-1], one):
-                lists[-1] = _joined(lists[-1], one)
+            home = region.home_of(at)
+            if lists and _are_side_by_side(region, lists[-1][-1], home):
+                lists[-1].append(home)
             else:
-                lists.append(one)
+                lists.append([home])
     linked = (_without_strangers(region, one) for one in lists if _has_article(region, one))
     return _merged(region, list(linked))
 
 
-def _are_side_by_side(region: Region, one: EntryList, other: EntryList) -> bool:
+def _are_side_by_side(region: Region, before: Home, after: Home) -> bool:
     """Tell whether a date stands where the one before it does.
 
     Elements that hold an entry are alike; where they hold less than one, only the parent counts.
     """
-    before, after = one.places[-1], other.places[0]
-    if before == after:
-        return True
-    whole = region.is_whole(one.homes[-1]) or region.is_whole(other.homes[0])
-    return before[0] is after[0] and before[0] is not None and not whole
+    if before.around is not after.around or before.around is None:
+        return (before.around, before.tag) == (after.around, after.tag)
+    whole = region.is_whole(before) or region.is_whole(after)
+    return before.tag == after.tag or not whole
 
 
 def largest_list(region: Region, lists: Sequence[EntryList]) -> EntryList:
     """Return the longest of *lists*; of copies the first. Raises LayoutError on a tie."""
-    longest = max(len(one.dates) for one in lists)
-    found = [one for one in lists if len(one.dates) == longest]
+    longest = max(map(len, lists))
+    found = [one for one in lists if len(one) == longest]
     linked = {tuple(_articles_of(region, one)) for one in found}
     if len(linked) > 1:
         raise LayoutError(f"{len(found)} lists of {longest} dated entries stand on the page")
@@ -136,39 +130,23 @@ def largest_list(region: Region, lists: Sequence[EntryList]) -> EntryList:
 
 
 def _articles_of(region: Region, entries: EntryList) -> Iterator[ArticleRef | None]:
-    for home in entries.homes:
-        yield next((facts.article for facts in region.targets(*home)), None)
-
-
-def _single(region: Region, at: int, block: Block) -> EntryList:
-    """The list of one date: its home is the widest element that holds no other mark."""
-    node = block.node.line_box()
-    if node.count(region.marks) != 1:
-        return EntryList([at], [(at, at + 1)], [(node, "")])
-    while node.parent is not None and node.parent.count(region.marks) == 1:
-        node = node.parent
-    return EntryList([at], [region.span_of(node)], [(node.parent, node.tag)])
+    for home in entries:
+        targets = region.targets(home.start, home.end)
+        yield next((facts.article for facts in targets), None)
 
 
 def _without_strangers(region: Region, one: EntryList) -> EntryList:
     """Leave out dated elements before and after the entries: a clock, an event of the calendar."""
-    whole = [at for at, home in enumerate(one.homes) if region.is_whole(home)]
-    if not whole:
-        return one
-    kept = slice(whole[0], whole[-1] + 1)
-    return EntryList(one.dates[kept], one.homes[kept], one.places[kept])
-
-
-def _joined(one: EntryList, other: EntryList) -> EntryList:
-    return EntryList(one.dates + other.dates, one.homes + other.homes, one.places + other.places)
+    whole = [at for at, home in enumerate(one) if region.is_whole(home)]
+    return one[whole[0] : whole[-1] + 1] if whole else one
 
 
 def _has_article(region: Region, one: EntryList) -> bool:
     """Tell whether *one* links to an article, in its elements or next to its dates."""
-    if any(region.is_whole(home) for home in one.homes):
+    if any(map(region.is_whole, one)):
         return True
-    near = range(max(one.start - 2, 0), min(one.end + 3, len(region.blocks)))
-    return any(True for _ in region.targets(near.start, near.stop))
+    near = region.targets(max(one[0].start - 2, 0), min(one[-1].end + 3, len(region.blocks)))
+    return any(True for _ in near)
 
 
 def _merged(region: Region, lists: list[EntryList]) -> list[EntryList]:
@@ -176,18 +154,19 @@ def _merged(region: Region, lists: list[EntryList]) -> list[EntryList]:
     merged: list[EntryList] = []
     for one in lists:
         last = merged[-1] if merged else None
-        if last is not None and last.end == one.start and _are_alike(region, last, one):
-            merged[-1] = _joined(last, one)
+        if last and last[-1].end == one[0].start and _are_alike(region, last, one):
+            merged[-1] = last + one
         else:
             merged.append(one)
     return merged
 
 
 def _are_alike(region: Region, one: EntryList, other: EntryList) -> bool:
-    if not (region.is_whole(one.homes[-1]) and region.is_whole(other.homes[0])):
+    last, first = one[-1], other[0]
+    if not (region.is_whole(last) and region.is_whole(first)):
         return False
     if set(_articles_of(region, other)) <= set(_articles_of(region, one)):
         return False  # a copy for phones
-    rows = [places[0] for places in (one.places[-1], other.places[0])]
+    rows = (last.around, first.around)
     around = {(row.tag, row.parent) if row else None for row in rows}
-    return len(around) == 1 or len(one.dates) == 1 or len(other.dates) == 1
+    return len(around) == 1 or len(one) == 1 or len(other) == 1

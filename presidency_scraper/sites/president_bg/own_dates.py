@@ -6,7 +6,7 @@ Marked as the page's timestamp, it is read as one from there on.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Moment
@@ -23,24 +23,20 @@ _MOST = 20
 _NEAR = 4
 
 
-@dataclass(frozen=True, slots=True)
-class OwnDateOf:
-    """A page on which ``stamp`` is marked as the date of the article."""
-
-    page: Blocks
-    stamp: Block
+#: A page, and which of its blocks is marked as the date of its article.
+Dated = tuple[Blocks, Block]
 
 
-def find_own_dates(page: Blocks, request: PageRequest) -> list[OwnDateOf]:
+def find_own_dates(page: Blocks, request: PageRequest) -> list[Dated]:
     """Return what may be the article's own date, each value once. Raises LayoutError."""
     if request.edition.own_date is OwnDate.TIMESTAMP:
         stamps = [block for block in page.blocks if block.date == "timestamp"]
         missing = "no timestamp like 2025-09-24 17:17:00 stands on the page"
-        found = [OwnDateOf(page, stamp) for stamp in stamps]
+        found = [(page, stamp) for stamp in stamps]
     else:
         missing = "no date like 20 Септември 2022 | 15:04 stands above the teasers by itself"
         found = [mark_own_date(page, block) for block in _unlinked_dates(page, request)]
-    first = list({one.stamp.text: one for one in reversed(found)}.values())[::-1]
+    first = list({stamp.text: (whole, stamp) for whole, stamp in reversed(found)}.values())[::-1]
     if not first:
         raise LayoutError(missing)
     if len(first) > _MOST:
@@ -55,11 +51,11 @@ def parse_own_date(raw: str, request: PageRequest) -> Moment:
     return parse_printed(raw, clock=request.edition.teaser_clock, seen_at=request.seen_at)
 
 
-def mark_own_date(page: Blocks, block: Block) -> OwnDateOf:
+def mark_own_date(page: Blocks, block: Block) -> Dated:
     """Mark *block*, a printed date, as the article's own."""
     stamp = replace(block, date="timestamp")
     blocks = [stamp if other is block else other for other in page.blocks]
-    return OwnDateOf(replace(page, blocks=blocks), stamp)
+    return replace(page, blocks=blocks), stamp
 
 
 def _unlinked_dates(page: Blocks, request: PageRequest) -> Iterator[Block]:
@@ -67,7 +63,7 @@ def _unlinked_dates(page: Blocks, request: PageRequest) -> Iterator[Block]:
     links = Links(page, request)
     dated = [block for block in page.blocks if block.date]
     marks = [block.index for block in dated]
-    region = Region(page.blocks, page.bare_links, links.resolve, marks)
+    region = Region(page.blocks, links, marks)
     labels = [block.index for block in without_chrome(page.blocks, dated) if is_label(block)]
     end = next((index for index in labels if marks and index < marks[-1]), None)
     for at, block in enumerate(page.blocks):
@@ -82,14 +78,10 @@ def _unlinked_dates(page: Blocks, request: PageRequest) -> Iterator[Block]:
 
 def _is_of_other(region: Region, at: int, own: UrlFacts) -> bool:
     """Tell whether a link to another article stands with the date, in its element or next to it."""
-    node = region.blocks[at].node.line_box()
-    if node.count(region.marks) != 1:
-        low, high = at - 1, at + 2
-    else:
-        while node.parent is not None and node.parent.count(region.marks) == 1:
-            node = node.parent
-        start, end = region.span_of(node)
-        low, high = max(start, at - _NEAR), min(end, at + 1 + _NEAR)
+    home = region.home_of(at)
+    low, high = at - 1, at + 2
+    if home.tag:
+        low, high = max(home.start, at - _NEAR), min(home.end, at + 1 + _NEAR)
     return any(
         (found.article.section, found.article.number) != (own.article.section, own.article.number)
         for found in region.entry_targets(max(low, 0), high)

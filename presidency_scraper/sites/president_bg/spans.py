@@ -25,15 +25,15 @@ def entry_spans(region: Region, entries: EntryList, *, labelled: bool) -> list[t
 
     *labelled* says that the region begins right under the label of the list.
     """
-    whole = [region.is_whole(home) for home in entries.homes]
+    whole = [region.is_whole(home) for home in entries]
     if any(whole) and not all(whole):
         raise LayoutError("some of the dated entries have an element of their own, others none")
     if all(whole):
-        sure = [end for _, end in entries.homes]
+        sure = [home.end for home in entries]
         starts = _starts_by_element(region, entries, labelled=labelled)
     else:
-        sure = [at + 1 for at in entries.dates]
-        starts = _starts_by_link(region, entries.dates, labelled=labelled)
+        sure = [home.date + 1 for home in entries]
+        starts = _starts_by_link(region, [home.date for home in entries], labelled=labelled)
     if any(start < end for start, end in zip(starts[1:], sure, strict=False)):
         raise LayoutError("two dates stand side by side, with no entry in between")
     gaps = sorted(start - end for end, start in zip(sure, starts[1:], strict=False))
@@ -51,18 +51,17 @@ def _starts_by_element(region: Region, entries: EntryList, *, labelled: bool) ->
 
     Such a block links to the entry's article, or stands where blocks stand before every element.
     """
-    homes = entries.homes
-    gaps = [after[0] - before[1] for before, after in pairwise(homes)]
-    before = min([homes[0][0], *gaps]) if labelled else 0
-    floor = 0 if labelled else max(homes[0][0] - 1, 0)
+    gaps = [after.start - before.end for before, after in pairwise(entries)]
+    before = min([entries[0].start, *gaps]) if labelled else 0
+    floor = 0 if labelled else max(entries[0].start - 1, 0)
     starts = []
-    for first, end in homes:
-        target = next(region.targets(first, end)).article
-        start = first
+    for home in entries:
+        target = next(region.targets(home.start, home.end)).article
+        start = home.start
         while start > floor and _target_at(region, start - 1) == target:
             start -= 1
-        starts.append(max(min(start, first - before), floor))
-        floor = end
+        starts.append(max(min(start, home.start - before), floor))
+        floor = home.end
     return starts
 
 

@@ -6,7 +6,7 @@ by its words, or the one standfirst. Whatever else stands there raises LayoutErr
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from parsel import Selector, SelectorList
@@ -17,9 +17,9 @@ from presidency_scraper.sites.base import Layout, PageRequest
 from presidency_scraper.sites.html.blocks import Block, Blocks
 from presidency_scraper.sites.html.nodes import Node
 from presidency_scraper.sites.president_bg.headlines import strip_headline
-from presidency_scraper.sites.president_bg.landmarks import listing_on
 from presidency_scraper.sites.president_bg.languages import check_label, check_language
-from presidency_scraper.sites.president_bg.links import Links, blocks_on
+from presidency_scraper.sites.president_bg.links import Links
+from presidency_scraper.sites.president_bg.listing import blocks_on, listing_on
 from presidency_scraper.sites.president_bg.own_dates import mark_own_date
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
@@ -58,12 +58,9 @@ class StrictLayout:
         A shell has no headline and does not fit.
         """
         blocks = blocks_on(page, self._select(page), folded=True)
-        asked = request.facts.article.language if request.facts.article else ""
-        if request.edition.keeps_language:
-            check_label(blocks, asked)
+        check_label(blocks, request)
         article = _Fitting(self, blocks, request).read()
-        if request.edition.keeps_language:
-            check_language(article, asked)
+        check_language(article, request)
         return article
 
     def _select(self, page: Selector) -> dict[str, SelectorList[Selector]]:
@@ -84,16 +81,16 @@ class StrictLayout:
     def read_listing(self, page: Selector, request: PageRequest) -> Listing:
         """Return the entries of a page that fits; one without entries does not. Raises LayoutError.
 
-        Landmarks reads them, and the selector must name the same.
+        They are found as landmarks finds them, and the selector must name the same.
         """
         if self.entries is None:
             raise LayoutError("the layout has no selector for entries")
         blocks = blocks_on(page, {"entries": page.css(self.entries)})
         if not blocks.selected["entries"]:
             raise LayoutError("no element is selected as entries")
-        listing = listing_on(blocks, request)
+        listing = listing_on(blocks, request, self.name)
         _check_links(blocks.selected["entries"], listing.entries, Links(blocks, request))
-        return replace(listing, layout=self.name)
+        return listing
 
 
 def _check_links(named: Iterable[Node], entries: Iterable[Entry], links: Links) -> None:
@@ -113,8 +110,8 @@ class _Fitting:
         date = self._line(page, "date")
         if date.date != request.edition.own_date:
             raise LayoutError(f"what is selected as date is none: {date.text!r}")
-        own = mark_own_date(page, date)
-        self.around = Surroundings(own.page, request, own.stamp)
+        whole, stamp = mark_own_date(page, date)
+        self.around = Surroundings(whole, request, stamp)
         missing = self.around.may_have_no_text and not self.selected["text"]
         self.text = None if missing else self._one("text")
         self.region = self._one("article")

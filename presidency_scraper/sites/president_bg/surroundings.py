@@ -1,15 +1,17 @@
 """What stands around the date of an article on its page: the text, then the teasers."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Entry, Image, Moment
 from presidency_scraper.sites.base import PageRequest
-from presidency_scraper.sites.html.blocks import Block, Blocks
+from presidency_scraper.sites.html.blocks import Block, Blocks, Picture
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.furniture import Furniture
 from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
 from presidency_scraper.sites.president_bg.own_dates import parse_own_date
+from presidency_scraper.sites.president_bg.pictures import Captions
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.speakers import speakers_in
 from presidency_scraper.sites.president_bg.teasers import find_teasers
@@ -19,7 +21,8 @@ from presidency_scraper.sites.president_bg.urls import TEXTLESS_SECTIONS
 class Surroundings:
     """A page cut at *stamp*, the date of its article: ``blocks`` up to ``end`` are the article's.
 
-    ``at`` is the place of the date among them; ``labels`` are the words that label a section.
+    ``blocks`` are without chrome, and ``at`` is the place of the date among them; ``labels`` are
+    the words that label a section, in lower case; ``pictures`` are those of the article.
     Raises LayoutError where no article ends below the date.
     """
 
@@ -31,11 +34,32 @@ class Surroundings:
         self.links = Links(page, request)
         self.blocks = article_blocks(page, stamp)
         self.at = next(at for at, block in enumerate(self.blocks) if block.index == stamp.index)
-        self.teasers = find_teasers(self.blocks, self.at, page.bare_links, self.links.resolve)
+        self.teasers = find_teasers(self.blocks, self.at, self.links)
         self.end = self.teasers.text_end
         section = self.teasers.section
         self.labels = LABELS | {section} if section else LABELS
         self.furniture = Furniture(self.ref, self.links.resolve, self.labels)
+        self.pictures = self._pictures()
+        self.captions = Captions(self.blocks[: self.end], self.pictures)
+
+    def _pictures(self) -> list[Picture]:
+        last = self.blocks[self.end].index if self.end < len(self.blocks) else len(self.page.blocks)
+        return [
+            picture
+            for picture in self.page.pictures
+            if picture.before <= last
+            and (picture.chrome is None or picture.chrome.holds(self.stamp.index))
+        ]
+
+    @cached_property
+    def label_at(self) -> int | None:
+        """The place of the last label of a section above the date."""
+        before = range(self.at - 1, -1, -1)
+        return next((at for at in before if self.labels_section(self.blocks[at])), None)
+
+    def labels_section(self, block: Block) -> bool:
+        """Tell whether *block* is nothing but the label of a section."""
+        return block.text.casefold() in self.labels
 
     @property
     def may_have_no_text(self) -> bool:

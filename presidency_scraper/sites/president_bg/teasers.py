@@ -4,18 +4,15 @@ The text ends at the label of the teasers ("ОЩЕ ОТ НОВИНИ") or, witho
 where other dated entries stand above the label, it ends above those.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from presidency_scraper.errors import LayoutError
-from presidency_scraper.sites.base import UrlFacts
-from presidency_scraper.sites.html.blocks import BareLink, Block
-from presidency_scraper.sites.president_bg.links import LABELS
+from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.links import LABELS, Links
 from presidency_scraper.sites.president_bg.lists import Region, find_lists, largest_list
 from presidency_scraper.sites.president_bg.spans import entry_spans
 from presidency_scraper.sites.president_bg.words import is_open, is_sentence, more_from, opens_more
-
-_Resolve = Callable[[str], UrlFacts]
 
 #: How many blocks may stand between a label that names no known section and its first date.
 _AT_ONCE = 4
@@ -45,9 +42,7 @@ class _Label:
     section: str
 
 
-def find_teasers(
-    blocks: Sequence[Block], stamp_at: int, bare_links: Sequence[BareLink], resolve: _Resolve
-) -> Teasers:
+def find_teasers(blocks: Sequence[Block], stamp_at: int, links: Links) -> Teasers:
     """Return the teasers of the article whose timestamp stands at *stamp_at* among *blocks*.
 
     Raises LayoutError where none can be told.
@@ -56,19 +51,19 @@ def find_teasers(
     label = _find_label(blocks, stamp_at)
     start = stamp_at + 1
     if label is None:
-        region = Region(blocks[start:], bare_links, resolve, marks)
+        region = Region(blocks[start:], links, marks)
         lists = find_lists(region)
         if not lists:
             raise LayoutError("neither the label of the teasers nor a teaser ends the article")
         spans = entry_spans(region, largest_list(region, lists), labelled=False)
-        return Teasers(start + min(spans[0][0], lists[0].start), region, spans, None, True)
+        return Teasers(start + min(spans[0][0], lists[0][0].start), region, spans, None, True)
     marks.append(blocks[label.at].index)
-    region = Region(blocks[label.end :], bare_links, resolve, marks)
+    region = Region(blocks[label.end :], links, marks)
     lists = find_lists(region)
     if not lists:
         raise LayoutError("the label of the teasers stands over no teaser")
     spans = entry_spans(region, lists[0], labelled=True)
-    end = start + _text_end(Region(blocks[start : label.at], bare_links, resolve, marks))
+    end = start + _text_end(Region(blocks[start : label.at], links, marks))
     return Teasers(end, region, spans, label.section, end < label.at)
 
 
@@ -77,9 +72,9 @@ def _text_end(above_label: Region) -> int:
     lists = find_lists(above_label)
     if not lists:
         return len(above_label.blocks)
-    if any(is_sentence(block.text) for block in above_label.blocks[lists[-1].end :]):
+    if any(is_sentence(block.text) for block in above_label.blocks[lists[-1][-1].end :]):
         raise LayoutError("dated entries stand amid the text")
-    return lists[0].start
+    return lists[0][0].start
 
 
 def _find_label(blocks: Sequence[Block], stamp_at: int) -> _Label | None:
