@@ -3,7 +3,7 @@
 import shlex
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +79,7 @@ def import_captures(
     from presidency_scraper.report import import_summary as report
     from presidency_scraper.rules.crawl_options import parse_options
     from presidency_scraper.rules.outcome import reason_of_signal
-    from presidency_scraper.rules.wayback import parse_wayback
+    from presidency_scraper.rules.wayback_index import parse_wayback
 
     if bool(paths) == wayback:
         raise UsageError("import takes files and folders, or else --wayback")
@@ -112,6 +112,7 @@ def _ask(
     from presidency_scraper.ingest.brought import Brought
     from presidency_scraper.ingest.foreign_import import rows_in
     from presidency_scraper.rules.crawl_options import parse_delay
+    from presidency_scraper.store.database import open_reader
 
     seconds, before = parse_delay(delay), rows_in(db)
     run = run_crawl(
@@ -124,8 +125,10 @@ def _ask(
     )
     if options.dry_run:
         run.counts["taken"] = run.counts["scheduled"]
-    after = before if options.dry_run else rows_in(db)
-    return Brought(run, {name: number - before[name] for name, number in after.items()}, 0)
+        return Brought(run, dict.fromkeys(before, 0), 0)
+    rows = {name: number - before[name] for name, number in rows_in(db).items()}
+    with closing(open_reader(db)) as reader:
+        return Brought(run, rows, reader.captures.unreadable(run.id))
 
 
 @contextmanager

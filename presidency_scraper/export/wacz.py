@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from presidency_scraper.archive.file_names import path_of
 from presidency_scraper.archive.manifest import read_sealed
@@ -39,7 +40,8 @@ def write_wacz(source: Source, selection: Selection, archive: Path, out: Path) -
         count = _write_pages(source, set(names), archive, pages)
         files = [str(archive.resolve() / name) for name in names]  # none begins like an option
         about = ["--title", TITLE, "--desc", describe_choice(selection)]
-        _create([*files, "-o", sink.name, "--pages", str(pages), "--copy-pages", *about])
+        place = cast(BinaryIO, sink).name
+        _create([*files, "-o", place, "--pages", str(pages), "--copy-pages", *about])
     return count
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import Selection
-from presidency_scraper.rules.wayback import WaybackOptions
+from presidency_scraper.rules.wayback_index import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
 
 

@@ -26,7 +26,7 @@ from presidency_scraper.items import Exchange
 from presidency_scraper.middlewares import exchange_of
 from presidency_scraper.rules.crawl_options import CrawlOptions
 from presidency_scraper.rules.outcome import Stop
-from presidency_scraper.rules.wayback import (
+from presidency_scraper.rules.wayback_index import (
     Memento,
     WaybackOptions,
     choose,

@@ -324,6 +324,14 @@ def test_what_is_captured_in_the_future_is_named_and_left(tmp_path: Path) -> Non
     assert query(db, "SELECT count(*) FROM captures") == [(0,)]
 
 
+def test_an_address_that_no_record_can_carry_is_named_and_left(tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    shots = [shoot(replica(), PATH.replace("x", "x\u00ady"), 0), shoot(replica(), PATH, 1)]
+    brought = bring(db, write_shots(tmp_path / "a.warc", shots))
+    assert brought.faults == {"record": 1}
+    assert query(db, "SELECT url FROM captures") == [(HOST + PATH,)]
+
+
 def test_a_file_of_others_in_the_folder_of_the_archive_is_named(tmp_path: Path) -> None:
     db, path = tmp_path / "p.db", write_shots(tmp_path / "a.warc", a_life())
     bring(db, path)
