@@ -24,6 +24,15 @@ $(VENV)-pywb/installed: tests/pywb-requirements.txt
 	$(VENV)-pywb/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+# The player that a WACZ is opened in, by npm; where that is missing, its test says so.
+PLAYER := tests/replaywebpage/node_modules/replaywebpage
+$(PLAYER)/installed: tests/replaywebpage/package.json
+	if command -v npm >/dev/null; then cd tests/replaywebpage && \
+		npm pack --silent "replaywebpage@$$(node -p 'require("./package.json").devDependencies.replaywebpage')" && \
+		mkdir -p node_modules/replaywebpage && \
+		tar -xzf replaywebpage-*.tgz --strip-components=1 -C node_modules/replaywebpage && \
+		rm replaywebpage-*.tgz && touch node_modules/replaywebpage/installed; fi
+
 # The libraries that ours is measured beside; an older pip stumbles over what two of them ask for.
 $(VENV)-bench/installed: benchmarks/requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)-bench
@@ -37,13 +46,13 @@ demo: $(VENV)/installed
 crawl: $(VENV)/installed
 	$(BIN)/presidency crawl
 
-test: lint $(VENV)/installed-readers $(VENV)-pywb/installed
+test: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(PLAYER)/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"  # a file's crawls are made once, not once a worker
 
 # Slow is what goes further where `make test` looks at a few cases: kills at twenty random moments,
 # every fault of docs/faults.md in a run of its own, every redesign. And here each command starts
 # from nothing; for `make test` most are forked (tests/starting.py). It takes half an hour.
-test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed
+test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(PLAYER)/installed
 	FROM_NOTHING=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Some fifteen minutes on two cores; docs/performance.md says what it means.
@@ -66,4 +75,4 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(VENV)-pywb $(VENV)-bench build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-pywb $(VENV)-bench tests/replaywebpage/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

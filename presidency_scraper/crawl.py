@@ -43,7 +43,7 @@ def run_crawl(
     archive = archive or archive_beside(database)
     settings = _settings(database, archive, delay, command, progress)
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler("gaps" if options.by_number else "news")
+    crawler = process.create_crawler(_spider_of(options))
     _configure_log("WARNING" if quiet else log_level, crawler.spidercls.name)
     process.crawl(crawler, options=options)
     leave_on_signals()  # until the spider is open: extensions.py
@@ -54,6 +54,11 @@ def run_crawl(
     if run.outcome is None:
         raise PresidencyError("the crawl ended without an outcome, see above: please report it")
     return run
+
+
+def _spider_of(options: CrawlOptions) -> str:
+    """The name of the spider that does what is asked for."""
+    return "gaps" if options.by_number else "wayback" if options.wayback else "news"
 
 
 def _configure_log(level: str, spider: str) -> None:

@@ -36,7 +36,8 @@ class Exchange:
     """What came over the wire: one request and the response to it.
 
     *body* is as received: still content-encoded, but with the chunks of the transfer joined.
-    *captured_at* is aware and kept to the second.
+    *captured_at* is aware and kept to the second. *source* says where it was captured by others;
+    None: by us.
     """
 
     url: str
@@ -49,6 +50,7 @@ class Exchange:
     reason: str = ""
     protocol: str = "HTTP/1.1"
     ip_address: str | None = None
+    source: str | None = None
 
     def header(self, name: str) -> str | None:
         """Return the values of the response's *name*, joined as HTTP allows; None without any."""
@@ -197,7 +199,7 @@ class Capture:
 
     The row of ``captures``. ``id`` is its place in the archive, from 1; ``captured_at`` is aware;
     ``digest`` is the sha256 of the body without content encoding in hex, ``length`` its size in
-    bytes.
+    bytes; ``source`` says where others captured it.
     """
 
     id: int
@@ -214,6 +216,7 @@ class Capture:
     article_id: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from presidency_scraper.archive.disk import hash_file
 from presidency_scraper.archive.file_names import OPEN, is_archive_name, names_in, path_of, torn_in
+from presidency_scraper.archive.foreign.containers import is_named_so
 from presidency_scraper.archive.manifest import NAME, Sealed, iterate_lines
 from presidency_scraper.archive.record_checks import FileCheck, Seen
 from presidency_scraper.archive.records import DamageError, Fault, Location, Torn
@@ -60,9 +61,15 @@ def _check_folder(folder: Path, manifest: _Manifest, seen: Seen) -> Iterator[Fau
     for name in sorted(manifest.sealed.keys() | set(names_in(folder))):
         yield from _check_file(folder, name, manifest, seen)
     yield from _check_torn(folder, manifest)
-    for path in sorted(folder.glob("*.warc.gz")):
-        if not is_archive_name(path.name):
-            yield Fault(path.name, None, "is no file of this archive; move it elsewhere")
+    for name in strangers_in(folder):
+        what = "is no file of this archive; move it elsewhere: `presidency import` takes it in"
+        yield Fault(name, None, what)
+
+
+def strangers_in(folder: Path) -> list[str]:
+    """Return the names of web archives in *folder* that are not of ours: nothing reads them."""
+    names = sorted(path.name for path in folder.glob("*") if is_named_so(path.name))
+    return [name for name in names if not is_archive_name(name)]
 
 
 def _check_file(folder: Path, name: str, manifest: _Manifest, seen: Seen) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from presidency_scraper.archive.record_parser import (
     parse_http,
     parse_run,
 )
-from presidency_scraper.archive.record_reader import Kind, record_of
+from presidency_scraper.archive.record_reader import Kind, Record, is_remark, record_of
 from presidency_scraper.archive.records import DamageError, Fault, Location, digest_of
 from presidency_scraper.clock import utc_iso
 
@@ -31,8 +31,10 @@ class FileCheck:
         self._is_cut = path.name.endswith(OPEN) or (entry is not None and entry.recovered)
         self._run = run_of_name(name)
         self._info_id: str | None = None
-        #: The response whose request must come next: where it is, its ID, its URL, its date.
-        self._waiting: tuple[int, tuple[str, str, str]] | None = None
+        #: The response whose request must come next; what others captured may have none.
+        self._waiting: Record | None = None
+        #: The response that remarks belong to: its ID.
+        self._last_id: str | None = None
         self._is_after_damage = False
         self._faults: list[Fault] = []
 
@@ -63,6 +65,8 @@ class FileCheck:
             raise DamageError("the record belongs to another file")
         elif block.type == "request":
             self._check_request(block)
+        elif is_remark(block):
+            self._check_remark(block)
         else:
             self._miss_request()
             self._check_record(member.offset, block)
@@ -84,10 +88,10 @@ class FileCheck:
         self._seen[location] = None
         if record.kind is Kind.FAILURE:
             return
-        date = utc_iso(record.captured_at)
-        self._waiting = offset, (record.record_id, record.url, date)
+        self._waiting, self._last_id = record, record.record_id
         self._is_after_damage = False
         if record.kind is Kind.RESPONSE:
+            date = utc_iso(record.captured_at)
             self._seen[location] = record.url, date, record.payload_digest or ""
         elif record.original is not None:
             self._check_revisit(record.original, block)
@@ -107,13 +111,22 @@ class FileCheck:
         waiting, self._waiting = self._waiting, None
         if self._is_after_damage and waiting is None:
             return  # its response is what is damaged
-        if waiting is None or waiting[1] != told:
+        if waiting is None or told != (
+            waiting.record_id,
+            waiting.url,
+            utc_iso(waiting.captured_at),
+        ):
             raise DamageError("the request does not belong to the response before it")
 
+    def _check_remark(self, block: Block) -> None:
+        self._miss_request()
+        if not self._is_after_damage and block.required("WARC-Concurrent-To") != self._last_id:
+            raise DamageError("the remark does not belong to the response before it")
+
     def _miss_request(self) -> None:
-        if self._waiting is not None:
+        if self._waiting is not None and self._waiting.source is None:
             what = "the request of this response is missing"
-            self._faults.append(Fault(self._name, self._waiting[0], what))
+            self._faults.append(Fault(self._name, self._waiting.location.offset, what))
         self._waiting = None
 
 

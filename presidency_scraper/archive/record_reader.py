@@ -36,7 +36,8 @@ class Record:
     """A response, a revisit or a failure as it stands in the archive.
 
     Of a response are the *reason* and the headers as received. A failure has neither, but may
-    have a status and has an error. A revisit finds its body at *original*.
+    have a status and has an error. A revisit finds its body at *original*. *source* says where
+    others captured it.
     """
 
     location: Location
@@ -53,6 +54,7 @@ class Record:
     original: Location | None
     folder: Path
     content: bytes
+    source: str | None
 
     @property
     def body(self) -> bytes:
@@ -64,9 +66,8 @@ class Record:
 
     def exchange(self) -> Exchange:
         """Return what was put in, but for the request. Raises DamageError as :attr:`body` does."""
-        return Exchange(
-            self.url, self.captured_at, (), self.status or 0, self.response_headers, self.body
-        )
+        known = (self.url, self.captured_at, (), self.status or 0, self.response_headers)
+        return Exchange(*known, self.body, source=self.source)
 
 
 def read(folder: Path, location: Location) -> Record:
@@ -97,15 +98,18 @@ def read_original(record: Record) -> Record:
 
 
 def record_of(folder: Path, location: Location, run: RunInfo, block: Block) -> Record | None:
-    """Return what a record says; None if it is a request or a warcinfo. Raises DamageError."""
-    if block.type not in list(Kind):
+    """Return what a record says; None if it belongs to another or is a warcinfo.
+
+    Raises DamageError.
+    """
+    if block.type not in list(Kind) or is_remark(block):
         return None
     kind = Kind(block.type)
     status: int | None
     headers: Headers = ()
     reason, content, error, original = "", b"", None, None
     if kind is Kind.FAILURE:
-        status, error = _parse_failure(block.content)
+        status, error = parse_failure(block.content)
     else:
         (_, digits, reason), headers, content = parse_http(block.content)
         status = parse_number(digits, "the status of the response")
@@ -127,7 +131,13 @@ def record_of(folder: Path, location: Location, run: RunInfo, block: Block) -> R
         original=original,
         folder=folder,
         content=content,
+        source=block.headers.get("WARC-Source-URI"),
     )
+
+
+def is_remark(block: Block) -> bool:
+    """Tell whether a record is what others wrote down beside a response."""
+    return block.type == Kind.FAILURE and "WARC-Concurrent-To" in block.headers
 
 
 @contextmanager
@@ -148,7 +158,8 @@ def _run_of(stream: BinaryIO, name: str) -> RunInfo:
     return run_of_name(name)
 
 
-def _parse_failure(content: bytes) -> tuple[int | None, str]:
+def parse_failure(content: bytes) -> tuple[int | None, str]:
+    """Return status and error that the record of a failure has. Raises DamageError."""
     fields = parse_fields(content)
     try:
         status = int(fields["status"]) if "status" in fields else None

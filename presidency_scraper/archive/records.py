@@ -28,12 +28,24 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A request that brought nothing to keep: a time-out, or a 403, 429, 503 (then *status*)."""
+    """A request that brought nothing to keep: a time-out, or a 403, 429, 503 (then *status*).
+
+    *source* says where others captured it.
+    """
 
     url: str
     captured_at: datetime
     status: int | None
     error: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What others wrote down beside a response: a block of this type (a media type)."""
+
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

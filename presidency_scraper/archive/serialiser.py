@@ -6,6 +6,7 @@ hex, which ``warcio check`` and ReplayWeb.page accept and ``sha256sum`` prints.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from urllib.parse import quote, urlsplit
@@ -15,7 +16,7 @@ from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped] # has no types
 
 from presidency_scraper.archive.record_reader import Record
-from presidency_scraper.archive.records import Failure, RunInfo, digest_of
+from presidency_scraper.archive.records import Failure, Remark, RunInfo, digest_of
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import StorageError
 from presidency_scraper.items import Exchange, Headers
@@ -69,32 +70,41 @@ class Serialiser:
         headers = {"WARC-Record-ID": self._info_id, "WARC-Filename": fields["file"]}
         return _serialise("warcinfo", headers, at, _fields(fields | block))
 
-    def serialise(self, exchange: Exchange, original: Record | None = None) -> bytes:
-        """Return the response record of *exchange* and its request record. Raises StorageError.
+    def serialise(
+        self, exchange: Exchange, original: Record | None = None, remarks: Iterable[Remark] = ()
+    ) -> list[bytes]:
+        """Return the records of *exchange*: response, request, remarks. Raises StorageError.
 
-        With *original*, the response that has this body, it is a revisit record without one.
+        With *original*, the response that has this body, the first is a revisit record without
+        one. What others captured may have no request.
         """
-        about, at = self._about(exchange.url), exchange.captured_at
+        about, at = self._about(exchange.url, exchange.source), exchange.captured_at
         headers = about | {"WARC-Record-ID": _new_id()}
         if exchange.ip_address:
             headers["WARC-IP-Address"] = exchange.ip_address
         if original is None:
-            response = _serialise("response", headers, at, exchange.body, _answered(exchange))
+            records = [_serialise("response", headers, at, exchange.body, _answered(exchange))]
         else:
             headers |= _reference(original)
-            response = _serialise("revisit", headers, at, b"", _answered(exchange))
+            records = [_serialise("revisit", headers, at, b"", _answered(exchange))]
         about["WARC-Concurrent-To"] = headers["WARC-Record-ID"]
-        return response + _serialise("request", about, at, b"", _asked(exchange))
+        if exchange.source is None or exchange.request_headers:
+            records.append(_serialise("request", about, at, b"", _asked(exchange)))
+        for remark in remarks:
+            typed = about | {"Content-Type": remark.content_type}
+            records.append(_serialise("metadata", typed, at, remark.content))
+        return records
 
     def serialise_failure(self, failure: Failure) -> bytes:
         """Return the metadata record that tells of *failure*. Raises StorageError."""
         block = {"status": str(failure.status)} if failure.status is not None else {}
         block["error"] = json.dumps(failure.error, ensure_ascii=False)
-        about = self._about(failure.url)
+        about = self._about(failure.url, failure.source)
         return _serialise("metadata", about, failure.captured_at, _fields(block))
 
-    def _about(self, url: str) -> dict[str, str]:
-        return {"WARC-Target-URI": _checked_url(url), "WARC-Warcinfo-ID": self._info_id}
+    def _about(self, url: str, source: str | None) -> dict[str, str]:
+        about = {"WARC-Target-URI": checked_url(url), "WARC-Warcinfo-ID": self._info_id}
+        return about | ({"WARC-Source-URI": source} if source else {})
 
 
 def _serialise(
@@ -108,8 +118,9 @@ def _serialise(
     if kind in ("response", "request"):
         headers["WARC-Payload-Digest"] = digest_of(body)
     writer = _Writer(BytesIO(), gzip=True, warc_version="1.1")
+    typed = {"warc_content_type": headers.pop("Content-Type", "")}
     record = writer.create_warc_record(
-        "", kind, BytesIO(body), len(body), http_headers=head, warc_headers_dict=headers
+        "", kind, BytesIO(body), len(body), http_headers=head, warc_headers_dict=headers, **typed
     )
     writer.write_record(record)
     return bytes(writer.out.getvalue())
@@ -170,7 +181,8 @@ def _line(text: str) -> str:
     return text.replace("\r", " ").replace("\n", " ").replace("\0", " ")
 
 
-def _checked_url(url: str) -> str:
+def checked_url(url: str) -> str:
+    """Return *url*, which fits into a record. Raises StorageError where it does not."""
     try:
         is_fit = url.isprintable() and " " not in url and bool(urlsplit(url).scheme)
     except ValueError:

@@ -6,6 +6,7 @@ the machine tears off is found and set aside by :func:`~presidency_scraper.archi
 """
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from presidency_scraper.archive.records import (
     DamageError,
     Failure,
     Location,
+    Remark,
     RunInfo,
     digest_of,
 )
@@ -47,8 +49,14 @@ class ArchiveWriter:
         self._limit = size_limit
         self._file: _File | None = None
 
-    def append(self, exchange: Exchange, *, revisit_of: Location | None = None) -> Location:
-        """Write *exchange*, a response and its request; return where the response stands.
+    def append(
+        self,
+        exchange: Exchange,
+        *,
+        revisit_of: Location | None = None,
+        remarks: Iterable[Remark] = (),
+    ) -> Location:
+        """Write *exchange*, a response, its request and *remarks*; return where the first stands.
 
         With *revisit_of*, the location of an earlier response or revisit, a revisit record
         without the body is written, but only if what stands there can be read and has this very
@@ -57,8 +65,8 @@ class ArchiveWriter:
         """
         original = self._original(revisit_of, exchange.body) if revisit_of else None
         file = self._file_for(exchange.captured_at)
-        data = file.serialiser.serialise(exchange, original)
-        return file.append(data, 2, exchange.captured_at)
+        records = file.serialiser.serialise(exchange, original, remarks)
+        return file.append(b"".join(records), len(records), exchange.captured_at)
 
     def append_failure(self, failure: Failure) -> Location:
         """Write that a request brought nothing to keep. Raises as :meth:`append` does."""

@@ -14,6 +14,7 @@ from presidency_scraper.cli.crawl_commands import crawl, demo
 from presidency_scraper.cli.doctor_command import doctor
 from presidency_scraper.cli.export_command import export
 from presidency_scraper.cli.gaps_command import gaps
+from presidency_scraper.cli.import_command import import_captures
 from presidency_scraper.cli.options import refuse
 from presidency_scraper.cli.read_commands import show, status
 from presidency_scraper.cli.search_command import search
@@ -32,7 +33,10 @@ def cli() -> None:
     """
 
 
-_COMMANDS = (crawl, demo, status, show, search, export, serve, gaps, rebuild, verify, doctor)
+_COMMANDS = (
+    *(crawl, import_captures, demo, status, show, search, export, serve, gaps),
+    *(rebuild, verify, doctor),
+)
 
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from presidency_scraper.cli.options import (
+    archive_option,
     db_option,
     option,
     say,
@@ -18,10 +19,10 @@ from presidency_scraper.cli.streams import writing_output
 @option(
     "--format",
     "kind",
-    type=click.Choice(["csv", "jsonl", "parquet", "datapackage"]),
+    type=click.Choice(["csv", "jsonl", "parquet", "datapackage", "wacz"]),
     default="csv",
     show_default=True,
-    help="datapackage is a folder, or a zip file where --out ends in .zip.",
+    help="datapackage is a folder, or a zip file where --out ends in .zip; wacz is the archive.",
 )
 @option(
     "--out",
@@ -37,6 +38,7 @@ from presidency_scraper.cli.streams import writing_output
     help="What parts the cells of CSV; a Bulgarian Excel wants ;.  [default: ,]",
 )
 @db_option
+@archive_option
 def export(
     kind: str,
     out: Path | None,
@@ -47,8 +49,9 @@ def export(
     excel: bool,
     separator: str | None,
     db: Path,
+    archive: Path | None,
 ) -> None:
-    """Write articles as CSV, JSON Lines, Parquet or a data package.
+    """Write articles as CSV, JSON Lines, Parquet or a data package, or the archive as a WACZ.
 
     \b
     Example: the Bulgarian news of a year as a table for pandas, R or DuckDB
@@ -57,6 +60,7 @@ def export(
     from presidency_scraper import export as exporting
     from presidency_scraper.errors import UsageError
     from presidency_scraper.export.csv_table import EXCEL_CELL, Csv
+    from presidency_scraper.ingest.places import archive_beside
     from presidency_scraper.rules.crawl_options import parse_selection
     from presidency_scraper.rules.outcome import count
 
@@ -66,11 +70,12 @@ def export(
         if value and kind != "csv":
             raise UsageError(f"{name} goes with --format csv only")
     csv = Csv(excel, "\t" if separator == "tab" else separator or ",")
-    articles = None
+    written = None
     with writing_output():
-        articles = exporting.export(db, selection, site, kind, out, csv)
-    if out and articles is not None:
-        say(f"{out}: {count(articles, 'article')}")
+        place = archive or archive_beside(db)
+        written = exporting.export(db, selection, site, kind, out, csv, archive=place)
+    if out and written is not None:
+        say(f"{out}: {count(written, 'page' if kind == 'wacz' else 'article')}")
     if csv.too_long:
         cells = count(csv.too_long, "text")
         line = f"note: {cells} longer than the {EXCEL_CELL} characters that a cell of Excel holds"

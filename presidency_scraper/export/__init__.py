@@ -10,6 +10,7 @@ from presidency_scraper.export.csv_table import Csv
 from presidency_scraper.export.destination import Sink, refuse_database, stdout, whole_file
 from presidency_scraper.export.package import write_package
 from presidency_scraper.export.parquet import write_parquet
+from presidency_scraper.export.wacz import write_wacz
 from presidency_scraper.items import Selection
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import explain_sqlite, open_reader
@@ -20,12 +21,20 @@ _STREAMS = ("csv", "jsonl")
 
 
 def export(
-    database: Path, selection: Selection, site: Site, kind: str, out: Path | None, csv: Csv
+    database: Path,
+    selection: Selection,
+    site: Site,
+    kind: str,
+    out: Path | None,
+    csv: Csv,
+    *,
+    archive: Path,
 ) -> int:
     """Write the articles of *selection* of *site* as *kind* to *out* (None: standard output).
 
-    Return their number. Raises UsageError, StorageError; BrokenPipeError where the reader of
-    standard output left.
+    ``wacz`` is the *archive*, and what is written is their pages. Return the number of what is
+    written. Raises UsageError, StorageError; BrokenPipeError where the reader of standard output
+    left.
     """
     if out is None and kind not in _STREAMS:
         raise UsageError(f"--format {kind} needs a place: name it by --out")
@@ -35,6 +44,8 @@ def export(
     try:
         source = Source(reader, selection)
         with source.held():
+            if kind == "wacz" and out:
+                return write_wacz(source, selection, archive, out)
             return _write(source, selection, site, kind, out, csv)
     except sqlite3.DatabaseError as error:
         raise StorageError(explain_sqlite(error, database)) from error

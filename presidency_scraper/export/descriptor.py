@@ -11,6 +11,7 @@ from presidency_scraper.store.descriptions import Column, Table, plain
 from presidency_scraper.store.export_rows import Source
 
 PACKAGE_NAME = "presidency-articles"
+TITLE = "Publications of the President of the Republic of Bulgaria"
 _PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 _TYPES = {"text": "string", "integer": "integer", "real": "number"}
 
@@ -33,8 +34,8 @@ def describe_package(
     about = {
         "$schema": _PROFILE.format("datapackage"),
         "name": PACKAGE_NAME,
-        "title": "Publications of the President of the Republic of Bulgaria",
-        "description": f"Query: {str(selection) or 'all articles'}. Made by presidency-scraper.",
+        "title": TITLE,
+        "description": describe_choice(selection),
         "homepage": PROJECT_URL,
         "version": VERSION,
         "created": source.as_of(),  # the state of the database: the same rows, the same bytes
@@ -44,6 +45,15 @@ def describe_package(
         "resources": [_resource(source.tables[file.table], file) for file in written],
     }
     return {name: value for name, value in about.items() if value is not None}
+
+
+def describe_choice(selection: Selection) -> str:
+    """Say which articles an export holds.
+
+    >>> describe_choice(Selection(languages=("en",)))
+    'Query: --language en. Made by presidency-scraper.'
+    """
+    return f"Query: {str(selection) or 'all articles'}. Made by presidency-scraper."
 
 
 def _resource(table: Table, file: Written) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Stricter than Scrapy, which hands on the readable part of a torn body as if it were the page.
 """
 
+import hashlib
 import zlib
 from collections.abc import Callable, Generator, Iterator
 
@@ -19,6 +20,17 @@ _NO_CODINGS = ("", "identity", "none", "binary", "7bit", "8bit")
 def decode_body(exchange: Exchange) -> bytes:
     """Return the body of *exchange* without content encoding. Raises EncodingError."""
     return decode_content(exchange.body, exchange.header("content-encoding") or "")
+
+
+def digest_in(exchange: Exchange) -> str:
+    """Return the digest of the body that a capture of *exchange* has: sha256 in hex.
+
+    A body that cannot be decoded has no byte.
+    """
+    try:
+        return hashlib.sha256(decode_body(exchange)).hexdigest()
+    except EncodingError:
+        return hashlib.sha256(b"").hexdigest()
 
 
 def decode_content(body: bytes, encoding: str, *, limit: int = LIMIT) -> bytes:

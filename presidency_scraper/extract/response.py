@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from presidency_scraper.errors import AbsentPageError, DefectError, EncodingError, PageError
 from presidency_scraper.extract.content_encoding import decode_body
-from presidency_scraper.extract.outlinks import find_outlinks
+from presidency_scraper.extract.outlinks import LEFT_ALONE, find_outlinks
 from presidency_scraper.extract.page import extract_record, parse_page
 from presidency_scraper.items import (
     Article,
@@ -95,6 +95,10 @@ def extract(exchange: Exchange, source: Source, place: Place = _NOWHERE) -> Extr
         torn = Extracted(_capture_of(exchange, facts, place, b""))
         return _with(torn, Outcome.UNREADABLE, problem=error)
     blank = Extracted(_capture_of(exchange, facts, place, body))
+    if exchange.source is not None:  # others look at all faces of the site, and at all of its pages
+        source = replace(source, edition=facts.edition or source.edition)
+        if facts.kind not in (Kind.ARTICLE, Kind.LISTING) and not is_robots(exchange.url):
+            return _pass_over(blank, facts)
     if facts.kind is Kind.OTHER:  # a crawl asks for none but the rules for robots
         return _extract_robots(blank, exchange, body, source)
     if exchange.status in REDIRECTS:
@@ -105,8 +109,9 @@ def extract(exchange: Exchange, source: Source, place: Place = _NOWHERE) -> Extr
 
 
 def extract_failure(
-    url: str, at: datetime, status: int | None, error: str, source: Source, place: Place
-) -> Extracted:
+    url: str, at: datetime, status: int | None, error: str, source: Source, place: Place,
+    came_from: str | None = None,
+) -> Extracted:  # fmt: skip
     """Return that a request brought no content; 304 is an answer that needs none, if asked for."""
     is_unchanged = status == 304 and error != _UNASKED
     return Extracted(
@@ -120,6 +125,7 @@ def extract_failure(
             warc_offset=place.offset,
             error=error,
             article_id=_article_id(source.facts(url)),
+            source=came_from,
         )
     )
 
@@ -140,6 +146,7 @@ def _capture_of(exchange: Exchange, facts: UrlFacts, place: Place, body: bytes) 
         article_id=_article_id(facts),
         etag=exchange.header("etag"),
         last_modified=exchange.header("last-modified"),
+        source=exchange.source,
     )
 
 
@@ -149,6 +156,14 @@ def _article_id(facts: UrlFacts) -> str | None:
 
 def _with(blank: Extracted, outcome: Outcome, **said: Any) -> Extracted:
     return replace(blank, capture=replace(blank.capture, outcome=outcome), **said)
+
+
+def _pass_over(blank: Extracted, facts: UrlFacts) -> Extracted:
+    """What is no article is kept, and named as links to it are; no layout reads it."""
+    if blank.capture.status in GONE:
+        return _with(blank, Outcome.MISSING)
+    named = (Outlink(blank.capture.url, facts.kind),) if facts.kind in LEFT_ALONE else ()
+    return _with(blank, Outcome.UNREADABLE, outlinks=named)
 
 
 def _extract_robots(blank: Extracted, exchange: Exchange, body: bytes, source: Source) -> Extracted:

@@ -19,6 +19,8 @@ from presidency_scraper.fetch.throttle import Throttle, throttle_of
 from presidency_scraper.rules.outcome import Stop, StopReason
 
 _LOG = logging.getLogger(__name__)
+#: In the meta of a request: that 429 ends the run, however short the pause is that it asks for.
+ENDS_AT_429 = "ends_at_429"
 #: A pause beyond this is no longer told apart from for ever.
 _FOR_EVER = timedelta(days=3650)
 
@@ -97,7 +99,8 @@ class PatientRetryMiddleware(RetryMiddleware):
         self, request: Request, response: Response, wish: timedelta
     ) -> Request | Response:
         spider, why = self.crawler.spider, f"status {response.status}"
-        if wish > self.longest or spider is None:
+        ends = response.status == 429 and request.meta.get(ENDS_AT_429)
+        if wish > self.longest or spider is None or ends:
             kind = Stop.REFUSED if response.status == 429 else Stop.LATER
             run_of(self.crawler).stop(StopReason(kind, utc_iso(now() + wish)))
             return response

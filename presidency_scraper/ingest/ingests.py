@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from presidency_scraper.items import Capture, Outlink, Page
+from presidency_scraper.items import Article, Capture, Outlink, Page
 from presidency_scraper.rules.fields import Count
 from presidency_scraper.rules.segments import Step, WalkProgress
+from presidency_scraper.sites.base import Site, Source, UrlFacts
 
 
 class Problem(NamedTuple):
@@ -41,3 +42,17 @@ class Ingest:
     repeats: bool = False
     counts: tuple[Count, ...] = ()
     withheld: bool = False
+
+
+def address_of(page: Page | None, facts: UrlFacts, site: Site) -> str | None:
+    """The canonical URL; of an article whose address has no slug, by the one it should have."""
+    if isinstance(page, Article) and facts.slug is None:
+        return site.article_url(page.ref, site.make_slug(page.headline))
+    return facts.canonical
+
+
+def edition_of(source: Source, capture: Capture) -> str:
+    """The edition that shows a page: of a crawl the one it asks, of others by the address."""
+    if capture.source is None:
+        return source.edition
+    return source.facts(capture.url).edition or source.edition

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from presidency_scraper.extract.response import Extracted, origin_of
-from presidency_scraper.ingest.ingests import Ingest, Problem
+from presidency_scraper.ingest.ingests import Ingest, Problem, address_of, edition_of
 from presidency_scraper.ingest.quarantine import Quarantine, counts_of
 from presidency_scraper.ingest.walks import Walks
 from presidency_scraper.items import Article, Capture, Entry, Listing, Outcome, Page, Shell
@@ -62,21 +62,16 @@ class Intake:
         ingest = Ingest(
             extracted.capture,
             extracted.page,
-            self._url_of(extracted.page, facts),
+            address_of(extracted.page, facts, self.source.site),
             extracted.outlinks,
             self._problem_of(extracted, facts),
-            robots=extracted.robots,
+            robots=None if self.kind.imported else extracted.robots,
             robots_of=self._robots_of(extracted) if facts.kind is Kind.OTHER else "",
             moved_to=extracted.moved_to,
         )
-        return self.walks.go_on(ingest, facts.listing) if facts.listing else ingest
-
-    def _url_of(self, page: Page | None, facts: UrlFacts) -> str | None:
-        """The canonical URL; of an article asked for by number, by the slug it should have."""
-        site = self.source.site
-        if isinstance(page, Article) and facts.slug is None:
-            return site.article_url(page.ref, site.make_slug(page.headline))
-        return facts.canonical
+        if facts.listing and not self.kind.imported:
+            return self.walks.go_on(ingest, facts.listing)
+        return ingest
 
     def _robots_of(self, extracted: Extracted) -> str:
         """The origin that was asked for its rules, before the redirects that led here."""
@@ -91,6 +86,8 @@ class Intake:
         is_missing = outcome is Outcome.MISSING
         if is_missing and self.kind.by_number and facts.slug is None and facts.listing is None:
             return None  # nobody said that it is there
+        if is_missing and self.kind.imported:
+            return None  # that was once, and stands in its history
         if problem:
             return Problem(problem.kind, str(problem), problem.counted_as)
         if is_missing and facts.article:
@@ -103,8 +100,12 @@ class Intake:
     def save(self, ingest: Ingest) -> None:
         """Write what may be written now that *ingest* is here, in the order of its coming.
 
-        The run's first pages must be seen together before any of them is written.
+        The run's first pages must be seen together before any of them is written. What others
+        captured tells nothing of the site today, and what it is held against may come later.
         """
+        if self.kind.imported:
+            self._write(ingest)
+            return
         meaning = self._meaning(ingest)
         date_agrees: bool | None = None
         if isinstance(ingest.page, Article) and meaning != "unchanged":
@@ -153,7 +154,7 @@ class Intake:
         if not capture.article_id or not history.is_stored(capture.article_id):
             return None
         meaning = _MEANINGS.get(capture.outcome)
-        if meaning == "missed" and history.was_missed(capture.article_id, self.run_id):
+        if meaning == "missed" and not history.is_news(capture.article_id, self.run_id):
             return "missed again"
         return meaning
 
@@ -166,7 +167,9 @@ class Intake:
                 known = (problem.kind, problem.said, capture.captured_at, capture.id)
                 self.store.add_problem(self.run_id, capture.url, *known)
             self._note_damage(ingest)
-            if ingest.page:
+            if ingest.outlinks and capture.source:
+                self.store.save_earlier_outlinks(ingest.outlinks, capture.id)
+            elif ingest.page:
                 self.store.save_outlinks(ingest.outlinks, capture.id)
             if ingest.robots is not None:
                 self.store.keep_robots(ingest.robots_of, ingest.robots, capture.captured_at)
@@ -192,24 +195,23 @@ class Intake:
     def _write_page(self, ingest: Ingest, capture: Capture) -> str | None:
         """Write the page; return what it meant for an article, None for none.
 
-        That is ``new``, ``changed``, ``unchanged``, ``reverted``, ``missed`` or ``gone``.
+        That is ``new``, ``changed``, ``unchanged``, ``reverted``, ``missed`` or ``gone``; ``late``
+        where a later one is known, so that what it means is found when the run ends.
         """
-        if isinstance(ingest.page, Article):
-            url = ingest.url or capture.url
-            return self.store.save_article(ingest.page, url, self.source.edition, capture)
-        if isinstance(ingest.page, Listing):
+        page, stale = ingest.page, self.store.stale
+        if isinstance(page, Listing):
             if not ingest.repeats:
-                self.store.save_sightings(ingest.page, capture.id)
-        elif capture.article_id and capture.outcome is Outcome.UNCHANGED:
-            self.store.history.check_unchanged(capture.article_id, capture)
-            return "unchanged"
-        elif ingest.withheld:
-            return None  # it stays due
-        elif capture.article_id and capture.outcome in (Outcome.MISSING, Outcome.SHELL):
-            return self.store.history.miss(capture.article_id, capture, self.run_id)
-        elif capture.article_id:
-            # A page that fails or cannot be read must not be the first to be asked for ever after.
-            self.store.history.note_check(capture.article_id, capture)
+                self.store.save_sightings(page, capture)
+        elif capture.article_id and stale.is_late(capture):
+            stale.mark(capture.article_id)
+            if isinstance(page, Article):
+                self.store.spread_leads(page.teasers, capture)
+            return "late"
+        elif isinstance(page, Article):
+            url = ingest.url or capture.url
+            return self.store.save_article(page, url, edition_of(self.source, capture), capture)
+        elif not ingest.withheld:  # else it stays due
+            return self.store.history.take(capture, self.run_id)
         return None
 
     def _count(self, ingest: Ingest, meaning: str | None) -> None:

@@ -34,7 +34,7 @@ def read_record(site: Site, numbered: tuple[int, Record]) -> ReadRecord:
     source = source_of(record.run, site)
     if record.kind is Kind.FAILURE:
         known = (record.url, record.captured_at, record.status, record.error or "")
-        return record.run, extract_failure(*known, source, place)
+        return record.run, extract_failure(*known, source, place, record.source)
     return record.run, extract(record.exchange(), source, place)
 
 

@@ -16,6 +16,7 @@ from presidency_scraper.archive.traversal import has_file, iterate
 from presidency_scraper.errors import StorageError
 from presidency_scraper.ingest.intake import Intake
 from presidency_scraper.ingest.parallel import ReadRecord, read_record, reader_of_pages, source_of
+from presidency_scraper.ingest.replay import replay_stale
 from presidency_scraper.rules.crawl_options import parse_kind
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.adoption import adopt_ledger
@@ -30,8 +31,9 @@ _BATCH = 500
 class _Intakes:
     """The intakes of the runs that an archive of *site* tells of, one after the other."""
 
-    def __init__(self, store: Store, site: Site) -> None:
+    def __init__(self, store: Store, archive: Path, site: Site) -> None:
         self._store = store
+        self._archive = archive
         self._site = site
         self._intakes: dict[int, Intake] = {}
 
@@ -50,10 +52,11 @@ class _Intakes:
             intake.save(ingest)
 
     def settle(self) -> None:
-        """No more is to come of the runs so far: what they held is judged."""
+        """No more is to come of the runs so far: what they held is judged, what is stale told."""
         for intake in self._intakes.values():
             intake.settle()
         self._intakes.clear()  # the records of a run stand together, and it knows whole listings
+        replay_stale(self._store, self._archive, self._site)
 
 
 def rebuild_into(
@@ -110,7 +113,7 @@ def _sync(path: Path) -> None:
 
 
 def _fill(store: Store, archive: Path, site: Site, jobs: int, tell: Callable[[int], None]) -> int:
-    intakes = _Intakes(store, site)
+    intakes = _Intakes(store, archive, site)
     done = 0
     with reader_of_pages(site, jobs) as read:
         records = read(enumerate(iterate(archive), 1))
@@ -140,8 +143,9 @@ def adopt_unknown(store: Store, archive: Path, site: Site) -> int:
         )
     known = reader.known_ids(run_id)
     if _is_all_known(reader, enumerate(iterate(archive, since=file), first), known):
+        replay_stale(store, archive, site)
         return 0
-    intakes = _Intakes(store, site)
+    intakes = _Intakes(store, archive, site)
     adopted = 0
     for number, record in enumerate(iterate(archive, since=file), first):
         if run_id is not None and not reader.knows_run(record.run.id, record.run.started_at):

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from presidency_scraper.archive.check import strangers_in
 from presidency_scraper.errors import PresidencyError, StorageError
 from presidency_scraper.ingest.lock import locked
 from presidency_scraper.ingest.rebuild import rebuild_into, swap_in
@@ -40,6 +41,7 @@ def run(
         "captures": captures,
         "dry_run": dry_run,
         "tables": changes,
+        "passed_over": strangers_in(archive),
     }
 
 
@@ -67,6 +69,10 @@ def render(summary: Mapping[str, Any]) -> str:
         )
     if summary["tables"] == {}:
         lines.append("  nothing differs")
+    lines += [
+        f"  {name} is no file of this archive and was passed over: `presidency import` takes it in"
+        for name in summary["passed_over"]
+    ]
     return "\n".join(lines)
 
 

@@ -6,12 +6,12 @@ stopped by something, ends, and closes its files. Glue: it counts what happens a
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from presidency_scraper.archive.records import Failure, RunInfo
+from presidency_scraper.archive.records import Failure, Remark, RunInfo
 from presidency_scraper.clock import now
 from presidency_scraper.errors import DefectError, StorageError
 from presidency_scraper.extract.response import (
@@ -23,13 +23,14 @@ from presidency_scraper.extract.response import (
 )
 from presidency_scraper.ingest.ingests import Ingest
 from presidency_scraper.ingest.intake import Intake
+from presidency_scraper.ingest.replay import replay_stale
 from presidency_scraper.ingest.run_archive import RunArchive
 from presidency_scraper.ingest.run_files import RunFiles
 from presidency_scraper.ingest.storage_faults import explain_storage
 from presidency_scraper.items import Archived, Exchange, ListingRef, Place
 from presidency_scraper.rules.crawl_options import CrawlOptions
 from presidency_scraper.rules.drift import Finding, reason_of
-from presidency_scraper.rules.outcome import RunOutcome, Stop, StopReason, judge
+from presidency_scraper.rules.outcome import RunOutcome, Stop, StopReason, judge, judge_import
 from presidency_scraper.store.reader import Reader
 
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.
@@ -96,30 +97,32 @@ class Run:
 
     # -- what comes -----------------------------------------------------------------------------
 
-    def archive(self, exchange: Exchange) -> Archived:
+    def archive(self, exchange: Exchange, remarks: Iterable[Remark] = ()) -> Archived:
         """Keep *exchange*, as received, before anything is read from it.
 
-        One without content goes no further: what there is to write of it is written.
+        One without content goes no further: what there is to write of it is written. *remarks*
+        stand beside what others captured.
         """
         self.counts["responses"] += not is_robots(exchange.url)
         if is_content(exchange.status):
             self.counts["requests"] += 1
-            place = self._placed(lambda: self._archive.append(exchange))
+            place = self._placed(lambda: self._archive.append(exchange, remarks))
             return Archived(exchange, place)
         at, status = exchange.captured_at, exchange.status
-        said = failure_of(exchange)
-        return Archived(exchange, self._fail(Failure(exchange.url, at, status, said)))
+        failure = Failure(exchange.url, at, status, failure_of(exchange), exchange.source)
+        return Archived(exchange, self.fail(failure))
 
     def archive_failure(self, url: str, error: Exception) -> None:
         """Keep and write that a request for *url* brought no response."""
         said = f"{type(error).__name__}: {error}".strip(": ")
-        self._fail(Failure(url, now(), None, said))
+        self.fail(Failure(url, now(), None, said))
 
-    def _fail(self, failure: Failure) -> Place:
+    def fail(self, failure: Failure) -> Place:
+        """Keep and write *failure*."""
         self.counts["requests"] += 1
         place = self._placed(lambda: self._archive.append_failure(failure))
         known = (failure.url, failure.captured_at, failure.status, failure.error)
-        self.ingest(extract_failure(*known, self.options.source, place))
+        self.ingest(extract_failure(*known, self.options.source, place, failure.source))
         return place
 
     def read(self, extracted: Extracted) -> Ingest:
@@ -180,16 +183,18 @@ class Run:
         if not (self._is_broken or self._lost):
             with self._saving():
                 self.intake.settle()
+                replay_stale(self.files.store, self.files.folder, self.options.site)
         with self._writing():
             self._archive.close()
         if self.reason is None and reason.kind is Stop.FINISHED and self.findings:
             reason = reason_of(self.findings)
-        outcome = judge(self.counts, self.reason or reason)
+        judged = judge_import if self.options.imported else judge
+        outcome = judged(self.counts, self.reason or reason)
         if self.id is not None:
             with self._writing():
                 stats = dict[str, Any](self.counts) | ({"notes": self.notes} if self.notes else {})
                 self.files.store.end_run(self.id, now(), outcome.line, int(outcome.code), stats)
-        self.outcome = judge(self.counts, self.reason or reason)  # the disk may be full by now
+        self.outcome = judged(self.counts, self.reason or reason)  # the disk may be full by now
         return self.outcome
 
     def close(self) -> None:

@@ -1,8 +1,9 @@
 """The archive of one run: what is put in, and the number that each capture has in all."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from presidency_scraper.archive.records import Failure, Location, RunInfo
+from presidency_scraper.archive.records import Failure, Location, Remark, RunInfo
 from presidency_scraper.archive.warc_writer import ArchiveWriter
 from presidency_scraper.items import Exchange, Place
 from presidency_scraper.store.reader import Reader
@@ -19,11 +20,12 @@ class RunArchive:
         self._writer = ArchiveWriter(folder, run=run) if run else None
         self._number = reader.last_capture_id()
 
-    def append(self, exchange: Exchange) -> Place:
-        """Keep *exchange* as received."""
+    def append(self, exchange: Exchange, remarks: Iterable[Remark] = ()) -> Place:
+        """Keep *exchange* as received, and *remarks* of others beside it."""
         if self._writer is None:
             return self._placed(None)
-        return self._placed(self._writer.append(exchange, revisit_of=self._before(exchange.url)))
+        before = self._before(exchange.url)
+        return self._placed(self._writer.append(exchange, revisit_of=before, remarks=remarks))
 
     def append_failure(self, failure: Failure) -> Place:
         """Keep that a request brought nothing."""

@@ -11,16 +11,21 @@ from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import Selection
+from presidency_scraper.rules.wayback_index import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
 
 
 @dataclass(frozen=True, slots=True)
 class RunKind:
-    """The options that say what a run's pages mean: see ``Intake``."""
+    """The options that say what a run's pages mean: see ``Intake``.
+
+    ``imported`` tells that it asked for none: others captured them.
+    """
 
     full: bool = False
     accept_drift: bool = False
     by_number: bool = False
+    imported: bool = False
 
 
 def parse_kind(settings: Mapping[str, str]) -> RunKind:
@@ -36,7 +41,8 @@ class CrawlOptions:
     test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
     run, None for no bound. ``sweep`` is how many further pages of each back catalogue are walked,
     None for as many as see all of it in a quarter. ``by_number`` asks for numbers that are not
-    stored, not for listings.
+    stored, not for listings; ``imported`` for nothing: others captured the pages, which
+    ``wayback`` has, if it is given.
     """
 
     site: Site
@@ -55,6 +61,8 @@ class CrawlOptions:
     max_time: int | None = None
     max_requests: int | None = None
     by_number: bool = False
+    imported: bool = False
+    wayback: WaybackOptions | None = None
 
     @property
     def source(self) -> Source:
@@ -64,7 +72,7 @@ class CrawlOptions:
     @property
     def kind(self) -> RunKind:
         """What its pages mean."""
-        return RunKind(self.full, self.accept_drift, self.by_number)
+        return RunKind(self.full, self.accept_drift, self.by_number, self.imported)
 
     def settings(self) -> dict[str, str]:
         """What the archive must know to read this crawl's pages again."""

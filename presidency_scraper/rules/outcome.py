@@ -103,6 +103,24 @@ def judge(counts: Mapping[str, int], reason: StopReason) -> RunOutcome:
     return _judge_reach(counts, reason) or _judge_pages(counts, reason)
 
 
+def judge_import(counts: Mapping[str, int], reason: StopReason) -> RunOutcome:
+    """Return how a run ended that took in what others captured.
+
+    >>> judge_import({"taken": 9}, StopReason(Stop.FINISHED)).line
+    'all well: 9 captures taken in'
+    """
+    if reason.kind is not Stop.FINISHED or counts.get("crashed"):
+        return judge(counts, reason)
+    if faults := counts.get("faults", 0):
+        line = f"{count(faults, 'fault')} left something out: see `problems` and docs/import.md"
+        return RunOutcome(ExitCode.INCOMPLETE, line)
+    if failed := counts.get("failed", 0):
+        line = f"{count(failed, 'page')} could not be fetched: the next run asks again"
+        return RunOutcome(ExitCode.INCOMPLETE, line)
+    taken = count(counts.get("taken", 0), "capture")
+    return RunOutcome(ExitCode.OK, f"all well: {taken} taken in")
+
+
 def _judge_reach(counts: Mapping[str, int], reason: StopReason) -> RunOutcome | None:
     """The outcome of a run that did not reach the site, or that Scrapy ended by itself."""
     kind = reason.kind

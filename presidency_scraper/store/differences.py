@@ -27,6 +27,13 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "absences": (("article_id", "first_capture_id"), (), _ALL),
     "sightings": (("capture_id", "position"), (), _ALL),
     "outlinks": (("url",), (), _ALL),
+    # Of a database from before there were leads, those of pages that were replaced are not known.
+    "leads": (
+        ("article_id",),
+        ("captured_at", "capture_id"),
+        "article_id IN (SELECT id FROM articles)",
+    ),
+    "stale": (("article_id",), (), _ALL),
     "walks": (("run_id", "listing", "segment"), ("id",), _ALL),
     "robots": (("origin",), (), _ALL),
     "run_fields": (("run_id", "layout", "field"), (), _ALL),

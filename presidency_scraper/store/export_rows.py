@@ -81,6 +81,25 @@ class Source:
                 article = dict(zip(names, row, strict=True))
                 yield article | {name: found[article_id] for name, found in parts}
 
+    def captures(self) -> Iterator[tuple[int, str, str, str, str, str]]:
+        """Each capture of a page of an article: its id, address, moment and file.
+
+        Then the headline and the body of the revision that was seen. A page that flips between two
+        states for good is taken for the later one.
+        """
+        query = f"""
+            SELECT c.id, c.url, c.captured_at, c.warc_file, r.headline, r.body, max(r.revision)
+            FROM captures c
+            JOIN articles a ON a.id = c.article_id
+            JOIN revisions r ON r.article_id = a.id
+            JOIN captures last ON last.id = r.last_capture_id
+            WHERE c.outcome = 'article' AND c.warc_file IS NOT NULL
+                AND (c.captured_at, c.id) BETWEEN (r.captured_at, r.capture_id)
+                    AND (last.captured_at, last.id)
+                AND {self._where}
+            GROUP BY c.id"""  # noqa: S608  built above, values apart
+        return (row[:6] for row in self._database.execute(query, self._values))
+
     def record_columns(self, name: str) -> list[str]:
         """The columns of a nested record: all but whose it is."""
         return [c.name for c in self.tables[name].columns if c.name != "article_id"]

@@ -1,7 +1,8 @@
 """The history of articles: every state they were seen in, and when they were not there.
 
-An article is gone when three runs in a row missed it; one run may meet a site in trouble. Its text
-stays. When it is read again it is back, and both stand in ``absences`` with their captures.
+An article is gone when three runs in a row missed it; one run may meet a site in trouble. Of what
+others captured, a day counts as a run. Its text stays. When it is read again it is back, and both
+stand in ``absences`` with their captures. Whoever calls keeps to the order of time.
 """
 
 import json
@@ -10,8 +11,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.items import Article, Capture
+from presidency_scraper.items import Article, Capture, Outcome
 from presidency_scraper.rules.revisions import State, compare_states, state_of
+from presidency_scraper.rules.timeline import occasion
 from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.row_batch import RowBatch
 
@@ -28,23 +30,28 @@ class History:
 
     # -- revisions ------------------------------------------------------------------------------
 
-    def next_revision(self, article: Article) -> tuple[str, int]:
-        """Return what reading *article* means for its history, and the revision it is now in."""
+    def next_revision(self, article: Article) -> tuple[str, int, int | None]:
+        """Return what reading *article* means, the revision it is now in, and the one before."""
         self._batch.write_what_names(article.ref.id)
         present = self._present(article.ref.id)
         if present is None:
-            return "new", 1
-        fingerprint = state_of(article).fingerprint
+            return "new", 1, None
+        fingerprint, before = state_of(article).fingerprint, present["revision"]
         if present["fingerprint"] == fingerprint:
-            return "unchanged", present["revision"]
+            return "unchanged", before, before
         if (earlier := self._revision_like(article.ref.id, fingerprint)) is not None:
-            return "reverted", earlier
-        return "changed", self._count(article.ref.id) + 1
+            return "reverted", earlier, before
+        return "changed", self._count(article.ref.id) + 1, before
 
-    def keep(self, article: Article, capture: Capture, meaning: str, revision: int) -> None:
-        """Write down that *article* was seen in *revision*; end its absence, if it was missed."""
+    def keep(
+        self, article: Article, capture: Capture, meaning: str, revision: int, before: int | None
+    ) -> None:
+        """Write down that *article* was seen in *revision*; end its absence, if it was missed.
+
+        *before* is the revision that it was in until now.
+        """
         if meaning in ("new", "changed"):
-            self._add(article, capture, revision)
+            self._add(article, capture, revision, before)
         else:
             self.database.execute(
                 "UPDATE revisions SET last_capture_id = ?, times_seen = times_seen + 1"
@@ -54,7 +61,7 @@ class History:
         if meaning != "new":
             self._end_absence(article.ref.id, capture)
 
-    def _add(self, article: Article, capture: Capture, revision: int) -> None:
+    def _add(self, article: Article, capture: Capture, revision: int, before: int | None) -> None:
         state = state_of(article)
         row: dict[str, Any] = {
             "article_id": article.ref.id,
@@ -71,21 +78,21 @@ class History:
             "last_capture_id": capture.id,
             "times_seen": 1,
         }
-        if revision > 1:
-            row |= self._difference(article.ref.id, state)
+        if before is not None:
+            row |= self._difference(article.ref.id, before, state)
         self._batch.add("revisions", [row])
 
-    def _difference(self, article_id: str, state: State) -> dict[str, Any]:
-        """How *state* differs from the one that the newest row of the history replaced."""
-        last = self._last_seen(article_id)
+    def _difference(self, article_id: str, before: int, state: State) -> dict[str, Any]:
+        """How *state* differs from the revision *before* it."""
+        query = "SELECT * FROM revisions WHERE article_id = ? AND revision = ?"
+        last = self._one(query, [article_id, before])
         if last is None:
             return {}
-        before = State(last["headline"], last["published_at"], last["body"])
-        change = compare_states(before, state)
+        change = compare_states(State(last["headline"], last["published_at"], last["body"]), state)
         if change is None:
             return {}
         return {
-            "previous": last["revision"],
+            "previous": before,
             "changed": json.dumps(list(change.fields)),
             "cosmetic": int(change.cosmetic),
         }
@@ -98,13 +105,6 @@ class History:
         return self._one(
             "SELECT r.revision, r.fingerprint FROM articles a JOIN revisions r"
             " ON r.article_id = a.id AND r.revision = a.revision WHERE a.id = ?",
-            [article_id],
-        )
-
-    def _last_seen(self, article_id: str) -> dict[str, Any] | None:
-        return self._one(
-            "SELECT revision, headline, published_at, body FROM revisions WHERE article_id = ?"
-            " ORDER BY last_capture_id DESC, revision DESC LIMIT 1",
             [article_id],
         )
 
@@ -121,36 +121,52 @@ class History:
 
     # -- absences -------------------------------------------------------------------------------
 
-    def was_missed(self, article_id: str, run_id: int | None) -> bool:
-        """Tell whether an earlier run missed an article, withheld or not, and none met it since."""
+    def is_news(self, article_id: str, run_id: int | None) -> bool:
+        """Tell whether it is news of the site that a stored article is not there.
+
+        It is none where an earlier run missed it, withheld or not, and none met it since, or where
+        others alone captured it as it is stored.
+        """
         known = {"article": article_id, "run": run_id}
         row = self.database.execute(_WAS_MISSED, known).fetchone()
-        return bool(row and row[0])
+        return not (row and row[0]) and self._one(_IS_OF_OTHERS, [article_id]) is None
 
-    def note_check(self, article_id: str, capture: Capture) -> None:
-        """Note that a stored article was asked for, whatever came of it."""
+    def take(self, capture: Capture, run_id: int | None) -> str | None:
+        """Note a capture that brought no article; return what it meant for a stored one.
+
+        That is ``unchanged``, ``missed``, ``gone`` when that is settled now, or None for nothing.
+        """
+        article_id = capture.article_id
+        if article_id is None:
+            return None
+        if capture.outcome in (Outcome.MISSING, Outcome.SHELL):
+            return self._miss(article_id, capture, run_id)
+        # A page that fails or cannot be read must not be the first to be asked for ever after.
+        self._note_check(article_id, capture)
+        if capture.outcome is not Outcome.UNCHANGED:
+            return None
+        self._end_absence(article_id, capture)
+        return "unchanged"
+
+    def _note_check(self, article_id: str, capture: Capture) -> None:
         self.database.execute(
             "UPDATE articles SET last_checked_at = ? WHERE id = ?",
             [utc_iso(capture.captured_at), article_id],
         )
 
-    def check_unchanged(self, article_id: str, capture: Capture) -> None:
-        """Note that the server said the page is as it was (304)."""
-        self.note_check(article_id, capture)
-        self._end_absence(article_id, capture)
-
-    def miss(self, article_id: str, capture: Capture, run_id: int | None) -> str | None:
-        """Note that a stored article was not found; return ``gone`` when that is settled now."""
+    def _miss(self, article_id: str, capture: Capture, run_id: int | None) -> str | None:
         if not self.is_stored(article_id):
             return None
-        self.note_check(article_id, capture)
+        self._note_check(article_id, capture)
         open_one = self._one(_OPEN_ABSENCE, [article_id])
         if open_one is None:
             row = {"article_id": article_id, "first_capture_id": capture.id}
             row |= {"last_capture_id": capture.id, "runs": 1}
             self.database.table("absences").insert(row)
             return "missed"
-        runs = open_one["runs"] + (open_one["run_id"] != run_id)
+        last = occasion(open_one["run_id"], open_one["captured_at"], open_one["source"])
+        now = occasion(run_id, utc_iso(capture.captured_at), capture.source)
+        runs = open_one["runs"] + (last != now)
         gone = open_one["gone_at"] or (open_one["since"] if runs >= RUNS_TO_BE_GONE else None)
         self.database.execute(
             "UPDATE absences SET last_capture_id = ?, runs = ?, gone_at = ?"
@@ -175,13 +191,19 @@ class History:
 
 _WAS_MISSED = """
 SELECT outcome IN ('missing', 'shell') FROM captures
-WHERE article_id = :article AND (:run IS NULL OR run_id < :run)
+WHERE article_id = :article AND (:run IS NULL OR run_id < :run) AND source IS NULL
   AND outcome NOT IN ('failed', 'unreadable')
 ORDER BY id DESC LIMIT 1
 """
 
+_IS_OF_OTHERS = """
+SELECT 1 FROM articles a JOIN captures c ON c.id = a.capture_id
+WHERE a.id = ? AND c.source IS NOT NULL
+"""
+
 _OPEN_ABSENCE = """
-SELECT b.first_capture_id, b.runs, b.gone_at, first.captured_at AS since, last.run_id
+SELECT b.first_capture_id, b.runs, b.gone_at, first.captured_at AS since,
+       last.run_id, last.captured_at, last.source
 FROM absences b
 JOIN captures first ON first.id = b.first_capture_id
 JOIN captures last ON last.id = b.last_capture_id

@@ -1,5 +1,8 @@
 """The questions asked of the database, as SQL; what is answered stands in ``reads``."""
 
+#: What others captured says nothing of how far the site was walked, nor of what it shows today.
+_CRAWLED = "NOT IN (SELECT id FROM captures WHERE source IS NOT NULL)"
+
 WALKS = """
 SELECT segment, head, tail, next_page, ended FROM walks
 WHERE listing = :listing AND (:run IS NULL OR run_id < :run) ORDER BY run_id DESC, segment
@@ -7,7 +10,7 @@ WHERE listing = :listing AND (:run IS NULL OR run_id < :run) ORDER BY run_id DES
 
 SIGHTED = """
 SELECT DISTINCT s.article_id FROM sightings s JOIN captures c ON c.id = s.capture_id
-WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run)
+WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) AND c.source IS NULL
 """
 
 #: How many entries each page of a listing showed last.
@@ -15,14 +18,15 @@ PAGE_SIZES = """
 SELECT page, count(*) FROM sightings
 WHERE capture_id IN (
     SELECT max(s.capture_id) FROM sightings s JOIN captures c ON c.id = s.capture_id
-    WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) GROUP BY s.page)
+    WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) AND c.source IS NULL
+    GROUP BY s.page)
 GROUP BY page
 """
 
 #: The addresses of a listing's pages that were reported to show no entry, and showed none since.
 REPORTED = """
 SELECT DISTINCT c.url FROM problems p JOIN captures c ON c.id = p.capture_id
-WHERE p.kind = 'listing' AND (:run IS NULL OR p.run_id < :run)
+WHERE p.kind = 'listing' AND c.source IS NULL AND (:run IS NULL OR p.run_id < :run)
   AND substr(p.message, 1, length(:listing) + 2) = :listing || ': '
   AND NOT EXISTS (
     SELECT 1 FROM captures later JOIN sightings s ON s.capture_id = later.id
@@ -37,7 +41,7 @@ SELECT coalesce((SELECT ended IS NULL FROM walks WHERE listing = :part
     OR coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended IS NOT NULL), 0)
      < coalesce((SELECT max(first) FROM (
            SELECT min(c.run_id) AS first FROM sightings s JOIN captures c ON c.id = s.capture_id
-           WHERE s.listing = :whole GROUP BY s.article_id)), 0)
+           WHERE s.listing = :whole AND c.source IS NULL GROUP BY s.article_id)), 0)
 """
 
 KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
@@ -83,15 +87,17 @@ WAS_UNREADABLE = """
 SELECT outcome = 'unreadable' AND NOT EXISTS (
     SELECT 1 FROM problems WHERE capture_id = captures.id AND kind = 'drift') FROM captures
 WHERE article_id = :id AND (:run IS NULL OR run_id < :run) AND outcome <> 'failed'
+  AND source IS NULL
 ORDER BY id DESC LIMIT 1
 """
 
-#: What a listing printed of an article before a capture.
-ANNOUNCED = """
+#: What a listing of a crawl printed of an article before a capture.
+ANNOUNCED = f"""
 SELECT published_at, published_raw, headline FROM sightings
 WHERE article_id = :id AND capture_id < :before AND published_at IS NOT NULL
+  AND capture_id {_CRAWLED}
 ORDER BY capture_id DESC LIMIT 1
-"""
+"""  # noqa: S608  built from the text above
 
 #: Another stored article with the same headline, date and text.
 TWIN = """
@@ -115,12 +121,20 @@ WHERE url = ? AND digest IS NOT NULL AND warc_file IS NOT NULL ORDER BY id DESC 
 #: so on by doubling, up to once in so many days.
 PATIENT_RUNS, MOST_DAYS = 3, 32
 
-#: A shell or a 404 settles an article until a listing announces it again.
+#: A shell or a 404 settles an article until a listing announces it again. What others captured is
+#: asked for once, if it was not since; what a crawl saw as well, by that alone.
 PENDING = f"""
+WITH newest AS (
+    SELECT article_id, max(capture_id) AS capture_id, NULL AS others_at
+    FROM sightings WHERE capture_id {_CRAWLED} GROUP BY article_id
+    UNION ALL
+    SELECT s.article_id, s.capture_id, max(c.captured_at)
+    FROM captures c JOIN sightings s ON s.capture_id = c.id
+    WHERE c.source IS NOT NULL GROUP BY s.article_id
+)
 SELECT s.article_id, s.url, s.published_at
 FROM sightings s
-JOIN (SELECT article_id, max(capture_id) AS capture_id FROM sightings GROUP BY article_id) newest
-  ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
+JOIN newest ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
 LEFT JOIN (
     SELECT article_id, count(DISTINCT run_id) AS runs,
            max(iif(captured_at <= :at, captured_at, NULL)) AS last FROM captures
@@ -131,8 +145,8 @@ WHERE s.article_id NOT IN (SELECT id FROM articles)
           >= min({MOST_DAYS}, 1 << min(bad.runs - {PATIENT_RUNS}, 10)))
   AND NOT EXISTS (
     SELECT 1 FROM captures c
-    WHERE c.article_id = s.article_id AND c.id > s.capture_id
-      AND c.outcome IN ('shell', 'missing'))
+    WHERE c.article_id = s.article_id AND c.outcome IN ('shell', 'missing') AND c.source IS NULL
+      AND iif(newest.others_at IS NULL, c.id > s.capture_id, c.captured_at > newest.others_at))
 GROUP BY s.article_id
 ORDER BY max(s.published_at) DESC, s.article_id DESC
 """  # noqa: S608  built from the numbers above
@@ -156,7 +170,10 @@ _LATELY = 1000
 #: Whether others print another headline or lead of an article since it was read, other than they
 #: did before: what is always printed otherwise is no sign of an edit. Of a listing the newest
 #: counts, held against what that listing printed last, or else another.
-_BEFORE = "FROM sightings o WHERE o.article_id = a.id AND o.capture_id < a.capture_id"
+_BEFORE = (
+    "FROM sightings o WHERE o.article_id = a.id AND o.capture_id < a.capture_id"
+    f" AND o.capture_id {_CRAWLED}"
+)
 _LAST = "ORDER BY o.capture_id DESC LIMIT 1"
 _OLD_HEADLINE = f"SELECT o.headline {_BEFORE} AND o.headline IS NOT NULL"
 _OLD_LEAD = f"SELECT o.lead {_BEFORE} AND o.lead IS NOT NULL"
@@ -164,7 +181,8 @@ _IS_DOUBTED = f"""
 EXISTS (
     SELECT 1 FROM sightings n
     WHERE n.article_id = a.id AND n.capture_id > a.capture_id AND n.capture_id = (
-            SELECT max(capture_id) FROM sightings WHERE article_id = a.id AND listing = n.listing)
+            SELECT max(capture_id) FROM sightings
+            WHERE article_id = a.id AND listing = n.listing AND capture_id {_CRAWLED})
       AND (n.headline <> a.headline AND n.headline <> coalesce(
             ({_OLD_HEADLINE} AND o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
        OR n.lead <> coalesce(
@@ -191,10 +209,13 @@ WITH said AS NOT MATERIALIZED (
 ), printed AS MATERIALIZED (
     SELECT t.target_id, t.headline, t.lead, min(p.capture_id) AS first
     FROM articles p JOIN teasers t ON t.article_id = p.id
-    WHERE p.capture_id > (SELECT max(id) FROM captures) - {_LATELY}
+    WHERE p.capture_id > (SELECT max(id) FROM captures WHERE source IS NULL) - {_LATELY}
+      AND p.capture_id {_CRAWLED}
     GROUP BY t.target_id, t.headline, t.lead
 ), checks AS MATERIALIZED (
-    SELECT a.id, a.url, a.published_at, c.etag, c.last_modified, a.gone_at IS NOT NULL AS gone,
+    SELECT a.id, a.url, a.published_at, iif(c.source IS NULL, c.etag, NULL) AS etag,
+           iif(c.source IS NULL, c.last_modified, NULL) AS last_modified,
+           a.gone_at IS NOT NULL AS gone,
            missed.article_id IS NOT NULL AS missed,
            {_IS_DOUBTED} AS doubted,
            (SELECT count(*) FROM captures u WHERE u.article_id = a.id AND u.id > a.capture_id
@@ -257,14 +278,15 @@ GAPS = """
 SELECT coalesce(max(number) - min(number) + 1 - count(DISTINCT number), 0) FROM articles
 """
 
-LAST_WALKS = """
+LAST_WALKS = f"""
 SELECT listing, started_at, next_page, ended,
        (SELECT captured_at FROM captures WHERE id = (
            SELECT min(newest) FROM (
                SELECT max(capture_id) AS newest FROM sightings s
-               WHERE s.listing = w.listing GROUP BY page))) AS swept_since
+               WHERE s.listing = w.listing AND s.capture_id {_CRAWLED}
+               GROUP BY page))) AS swept_since
 FROM walks w
 JOIN (SELECT listing, max(run_id) AS run_id FROM walks GROUP BY listing) USING (listing, run_id)
 WHERE segment = (SELECT min(segment) FROM walks WHERE listing = w.listing AND run_id = w.run_id)
 ORDER BY listing
-"""
+"""  # noqa: S608  built from the text above

@@ -10,6 +10,7 @@ from presidency_scraper.clock import utc_iso
 from presidency_scraper.errors import NotFoundError
 from presidency_scraper.rules.segments import Ended, Segment
 from presidency_scraper.store import queries
+from presidency_scraper.store.captures import Captures
 from presidency_scraper.store.connection import Handle, rows_as_dicts
 from presidency_scraper.store.listing_pages import ListingPages
 from presidency_scraper.store.numbers import Numbers, read_numbers
@@ -41,6 +42,7 @@ class Reader:
 
     def __init__(self, database: Handle) -> None:
         self.database = database
+        self.captures = Captures(database)
         self.tallies = Tallies(database)
         self.listing_pages = ListingPages(database)
 

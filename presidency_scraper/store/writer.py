@@ -19,8 +19,10 @@ from presidency_scraper.store import rows, statements
 from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
+from presidency_scraper.store.leads import Leads
 from presidency_scraper.store.row_batch import RowBatch
 from presidency_scraper.store.search_index import SearchIndex
+from presidency_scraper.store.stale import StaleArticles
 
 
 class Store:
@@ -29,8 +31,10 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._batch = RowBatch(database)
+        self._leads = Leads(database)
         self.history = History(database, self._batch)
         self.search_index = SearchIndex(database)
+        self.stale = StaleArticles(database)
         self._table = cache(database.table)  # sqlite-utils looks at the schema at every call
         #: What is stored for certain of what pages link to: most of it is the same on all.
         self._linked: set[str] = set()
@@ -54,8 +58,10 @@ class Store:
             with self.database.atomic(), self.search_index.following():
                 yield
                 self._batch.write()
+                self._leads.write()
         except BaseException:
             self._batch.drop()
+            self._leads.drop()
             self._linked.clear()
             raise
 
@@ -123,7 +129,12 @@ class Store:
         Return what that meant: ``new``, ``unchanged``, ``changed``, or ``reverted`` to a state
         seen before. Where another edition read before said otherwise, that is a problem.
         """
-        leads = article.teasers
+        meaning = self.save_state(article, url, edition, capture)
+        self.spread_leads(article.teasers, capture)
+        return meaning
+
+    def save_state(self, article: Article, url: str, edition: str, capture: Capture) -> str:
+        """Do as :meth:`save_article`, but for what the page prints of others."""
         self._batch.write_what_names(article.ref.id)
         known = self._known_before(article.ref.id)
         if known:
@@ -132,23 +143,39 @@ class Store:
         row = rows.article_row(article, url, edition, capture)
         if known:
             row |= keep_address(row, known.article)
-        row |= self._known_of(article.ref.id, capture)
-        meaning, row["revision"] = self.history.next_revision(article) if known else ("new", 1)
+        first = known.article["first_seen_at"] if known else utc_iso(capture.captured_at)
+        row |= {"lead": self._leads.of(article.ref.id), "first_seen_at": first}
+        meaning, revision, before = (
+            self.history.next_revision(article) if known else ("new", 1, None)
+        )
+        row["revision"] = revision
         self.search_index.note(article.ref.id, is_new=known is None)
         if known:
             self._table("articles").upsert(row, pk="id")
         else:  # an upsert of a new row takes twice as long
             self._table("articles").insert(row)
-        self.history.keep(article, capture, meaning, int(row["revision"]))
+        self.history.keep(article, capture, meaning, revision, before)
         self._replace_parts(article, is_new=known is None)
-        self._spread_leads(leads)
         return meaning
 
-    def save_sightings(self, listing: Listing, capture_id: int) -> None:
+    def forget(self, article_id: str) -> None:
+        """Take away all that is stored of an article, which is told again in this transaction."""
+        self._batch.write()
+        self.search_index.note(article_id)
+        self.stale.forget(article_id)
+
+    def save_sightings(self, listing: Listing, capture: Capture) -> None:
         """Keep what a listing page said, and give leads to the articles it announces."""
-        sightings = [rows.sighting_row(entry, listing.ref, capture_id) for entry in listing.entries]
+        sightings = [rows.sighting_row(entry, listing.ref, capture.id) for entry in listing.entries]
         self._table("sightings").insert_all(sightings)
-        self._spread_leads(listing.entries)
+        self.spread_leads(listing.entries, capture)
+
+    def spread_leads(self, entries: Iterable[Entry], capture: Capture) -> None:
+        """Give each lead that *capture* prints to its article, unless a later one is known."""
+        printed = {entry.target.id: entry.lead for entry in entries if entry.lead}
+        for article_id, lead in self._leads.note(printed, capture).items():
+            self.search_index.note(article_id)
+            self.database.execute(statements.GIVE_LEAD, [lead, article_id])
 
     def save_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
         """Note which of *outlinks* were not seen before."""
@@ -160,6 +187,11 @@ class Store:
                 if self.database.execute(statements.LINKED, [one.url]).fetchone() is None:
                     row = {"url": one.url, "kind": one.kind, "capture_id": capture_id}
                     self._batch.add("outlinks", [row])
+
+    def save_earlier_outlinks(self, outlinks: Iterable[Outlink], capture_id: int) -> None:
+        """Note *outlinks* of a page that others captured; the earliest page has them."""
+        rows = [(one.url, one.kind, capture_id) for one in outlinks]
+        self.database.conn.executemany(statements.LINKED_EARLIER, rows)
 
     def save_walk(self, run_id: int, progress: WalkProgress, at: datetime) -> None:
         """Note how far the walk of a listing has come."""
@@ -211,20 +243,6 @@ class Store:
             run_id = self.database.execute(query, [capture.id]).fetchone()[0]
             at = capture.captured_at
             self.add_problem(run_id, capture.url, "edition", message, at, capture.id)
-
-    def _known_of(self, article_id: str, capture: Capture) -> dict[str, str | None]:
-        """What is known of an article beside its page: the newest lead printed of it."""
-        row = self.database.execute(statements.KNOWN_BEFORE, {"id": article_id}).fetchone()
-        return {"lead": row[0], "first_seen_at": row[1] or utc_iso(capture.captured_at)}
-
-    def _spread_leads(self, entries: Iterable[Entry]) -> None:
-        """Give each lead to the article it announces, if that is stored."""
-        leads = {entry.target.id: entry.lead for entry in entries if entry.lead}
-        stored = dict(self.database.execute(statements.leads_of(len(leads)), tuple(leads)))
-        for article_id, lead in leads.items():
-            if stored.get(article_id, lead) != lead:
-                self.search_index.note(article_id)
-                self.database.execute(statements.GIVE_LEAD, [lead, article_id])
 
 
 #: How many links are remembered at most.

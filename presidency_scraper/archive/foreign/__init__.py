@@ -1,0 +1,71 @@
+r"""Reads what others captured: WARC, ARC and WACZ of any tool. No site, no database, no clock.
+
+Each response comes with its request, the notes beside it and the place it stands at. What cannot be
+taken is named, and the rest is taken. One record at a time is in memory.
+
+>>> import gzip, tempfile
+>>> from pathlib import Path
+>>> page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nВето".encode()
+>>> head = (
+...     "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://127.0.0.1/bg/news1937\r\n"
+...     f"WARC-Date: 2014-05-16T07:08:09.25Z\r\nContent-Length: {len(page)}\r\n\r\n"
+... ).encode()
+>>> path = Path(tempfile.mkdtemp()) / "theirs.warc.gz"
+>>> _ = path.write_bytes(gzip.compress(head + page + b"\r\n\r\n" + head + page[:-1]))
+>>> for found in read_foreign(path):
+...     print(found if isinstance(found, ForeignFault) else found.body.decode())
+Вето
+theirs.warc.gz:0+192: torn: the file ends in the middle of the record (http://127.0.0.1/bg/news1937)
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from presidency_scraper.archive.foreign.captured import ForeignCapture, ForeignFault, Note
+from presidency_scraper.archive.foreign.containers import open_files
+from presidency_scraper.archive.foreign.exchanges import Exchanges
+from presidency_scraper.archive.foreign.framed_records import FramedRecords, RawRecord
+from presidency_scraper.archive.foreign.repeats import Repeats
+from presidency_scraper.archive.foreign.single_records import Repeat
+
+#: Repeats that are looked for at once: some 6 kB each is what is kept of them.
+_TOGETHER = 20_000
+
+
+def read_foreign(
+    *paths: Path, wanted: Callable[[str], bool] = lambda url: True
+) -> Iterator[ForeignCapture | Note | ForeignFault]:
+    """Yield what the files at *paths*, or in these folders, tell of the addresses *wanted*.
+
+    In the order of paths, names and places; but a repeat whose body stands elsewhere comes later,
+    since the files are read once more for it. Raises UsageError where a path is not there.
+    """
+    repeats: list[Repeat] = []
+    for file in open_files(paths):
+        if isinstance(file, ForeignFault):
+            yield file
+            continue
+        for found in Exchanges(wanted).read(FramedRecords(*file)):
+            if not isinstance(found, Repeat):
+                yield found
+                continue
+            repeats.append(found)
+            if len(repeats) == _TOGETHER:
+                yield from _resolve(repeats, paths)
+                repeats.clear()
+    yield from _resolve(repeats, paths)
+
+
+def _resolve(
+    repeats: list[Repeat], paths: tuple[Path, ...]
+) -> Iterator[ForeignCapture | ForeignFault]:
+    if repeats:
+        waiting = Repeats(repeats)
+        yield from waiting.resolve(_records(paths))
+        yield from waiting.missing()
+
+
+def _records(paths: tuple[Path, ...]) -> Iterator[RawRecord]:
+    for file in open_files(paths):
+        if not isinstance(file, ForeignFault):
+            yield from (found for found in FramedRecords(*file) if isinstance(found, RawRecord))

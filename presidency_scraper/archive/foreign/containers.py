@@ -1,0 +1,131 @@
+"""Where files of others lie: by themselves, in folders, in a WACZ, which is a zip file."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from presidency_scraper.archive.foreign.captured import FaultKind, ForeignFault, Place
+from presidency_scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+#: What names in folders and zip files end in; whatever is named by itself is looked into.
+ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ZSTD = b"\x28\xb5\x2f\xfd"
+#: The head of a member of a zip file, up to the lengths of its name and of what follows that.
+_MEMBER = struct.Struct("<26xHH")
+
+File = tuple[str, BinaryIO]
+
+
+def open_files(paths: Iterable[Path]) -> Iterator[File | ForeignFault]:
+    """Yield the name and the bytes of each file that may hold records, in order of names.
+
+    Raises UsageError where one of *paths* is not there.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} is not there: name files or folders of WARC, ARC or WACZ")
+        if not path.is_dir():
+            yield from _open(path, path.name)
+            continue
+        inside = sorted(file for file in path.rglob("*") if is_named_so(file.name))
+        for file in inside:
+            yield from _open(file, f"{path.resolve().name}/{file.relative_to(path).as_posix()}")
+        if not inside:
+            yield _fault(FaultKind.NO_ARCHIVE, path.name, f"no name ends in {', '.join(ENDINGS)}")
+
+
+def is_named_so(name: str) -> bool:
+    """Tell whether a file of this *name* is looked into."""
+    return name.lower().endswith(ENDINGS)
+
+
+def _open(path: Path, name: str) -> Iterator[File | ForeignFault]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        yield _fault(FaultKind.UNREADABLE, name, f"it cannot be opened: {error.strerror}")
+        return
+    with file:
+        yield from _look_into(file, name)
+
+
+def _look_into(file: BinaryIO, name: str) -> Iterator[File | ForeignFault]:
+    head = file.read(4)
+    file.seek(0)
+    if not head:
+        yield _fault(FaultKind.EMPTY, name, "it has no bytes")
+    elif head == _ZSTD:
+        yield _fault(FaultKind.COMPRESSION, name, "it is packed by zstd: unpack it first (unzstd)")
+    elif head in _ZIP:
+        yield from _look_into_zip(file, name)
+    else:
+        yield name, file
+
+
+def _look_into_zip(file: BinaryIO, name: str) -> Iterator[File | ForeignFault]:
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, OSError) as error:
+        yield _fault(FaultKind.ZIP, name, f"it is no whole zip file: {error}")
+        return
+    inside = [member for member in archive.infolist() if is_named_so(member.filename)]
+    for member in sorted(inside, key=lambda member: member.filename):
+        place = f"{name}/{member.filename}"
+        try:
+            opened = _open_member(archive, member, file)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            yield _fault(FaultKind.ZIP, place, f"it cannot be unpacked: {error}")
+        else:
+            yield from _look_into(opened, place)
+    if not inside:
+        yield _fault(FaultKind.NO_ARCHIVE, name, f"no name in it ends in {', '.join(ENDINGS)}")
+
+
+def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: BinaryIO) -> BinaryIO:
+    """Return the bytes of *member*: in place where it is stored, which a WACZ asks for."""
+    unpacked = archive.open(member)  # it has looked at the member's head, whatever follows
+    if member.compress_type != zipfile.ZIP_STORED:
+        return cast(BinaryIO, unpacked)
+    file.seek(member.header_offset)
+    start = member.header_offset + _MEMBER.size + sum(_MEMBER.unpack(file.read(_MEMBER.size)))
+    return cast(BinaryIO, _Part(file, start, member.file_size))
+
+
+class _Part(io.RawIOBase):
+    """Some bytes of a file as a file of their own.
+
+    zipfile would stop at a wrong checksum, and go back to the beginning for each step back.
+    """
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file, self._start, self._size, self._at = file, start, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = base + offset
+        return self._at
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
+        self._file.seek(self._start + self._at)
+        data = self._file.read(max(0, min(len(view), self._size - self._at)))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def _fault(kind: FaultKind, name: str, what: str) -> ForeignFault:
+    return ForeignFault(kind, Place(name, 0), what)

@@ -1,0 +1,147 @@
+"""The command that takes in what others captured: ``import``."""
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from presidency_scraper.cli.options import (
+    ca_option,
+    dump,
+    end_with,
+    option,
+    place_options,
+    the_site,
+)
+from presidency_scraper.ingest.places import archive_beside
+
+if TYPE_CHECKING:
+    from presidency_scraper.ingest.brought import Brought
+    from presidency_scraper.rules.crawl_options import CrawlOptions
+
+
+@click.command("import")
+@click.argument(
+    "paths",
+    metavar="[PATH]...",
+    nargs=-1,
+    type=click.Path(path_type=Path, exists=True),
+)
+@option("--wayback", is_flag=True, help="Ask a Wayback Machine for all it has of the site.")
+@option("--from", "first", type=int, metavar="YEAR", help="Captured in this year or later.")
+@option("--to", "last", type=int, metavar="YEAR", help="Captured in this year or earlier.")
+@option(
+    "--wayback-url",
+    default="https://web.archive.org",
+    show_default=True,
+    metavar="URL",
+    help="Which Wayback Machine.",
+)
+@option("--delay", default="3", metavar="SECONDS", show_default=True, help="Between requests.")
+@ca_option
+@option("--origin", metavar="URL", help="A mirror or test site that was captured in its place.")
+@option("--edition", default="text", show_default=True, help="Which face of the site --origin is.")
+@option("--dry-run", is_flag=True, help="Say what they would bring; nothing is written.")
+@place_options
+def import_captures(
+    paths: tuple[Path, ...],
+    wayback: bool,
+    first: int | None,
+    last: int | None,
+    wayback_url: str,
+    delay: str,
+    origin: str | None,
+    edition: str,
+    dry_run: bool,
+    db: Path,
+    archive: Path | None,
+    as_json: bool,
+) -> None:
+    """Take in what others captured: files or folders of WARC, ARC or WACZ, or a Wayback Machine's.
+
+    Pages of the site are copied into the archive and read as those of a crawl are; history follows
+    from when they were captured. What is known already is not taken again. Exit code 4 says that
+    something could not be taken; docs/import.md has the rest.
+
+    \b
+    Example: what a colleague's wget brought, without taking it first
+      presidency import crawl.warc.gz --dry-run
+      presidency import crawl.warc.gz
+    """
+    from presidency_scraper.errors import UsageError
+    from presidency_scraper.ingest.foreign_import import import_files
+    from presidency_scraper.ingest.signals import finish_on_signals
+    from presidency_scraper.report import import_summary as report
+    from presidency_scraper.rules.crawl_options import parse_options
+    from presidency_scraper.rules.outcome import reason_of_signal
+    from presidency_scraper.rules.wayback_index import parse_wayback
+
+    if bool(paths) == wayback:
+        raise UsageError("import takes files and folders, or else --wayback")
+    options = parse_options(the_site(), edition=edition, origin=origin, dry_run=dry_run)
+    options = replace(options, imported=True)
+    archive = archive or archive_beside(db)
+    if wayback:
+        asked = parse_wayback(wayback_url, first, last)
+        brought = _ask(replace(options, wayback=asked), db, archive, delay, progress=not as_json)
+    else:
+        with _progress(as_json) as tell:
+            brought = import_files(
+                paths,
+                options,
+                database=db,
+                archive=archive,
+                command=shlex.join(["presidency", *sys.argv[1:]]),
+                tell=tell,
+                begun=lambda run: finish_on_signals(lambda sent: run.stop(reason_of_signal(sent))),
+            )
+    summary = report.import_summary(brought)
+    end_with(dump(summary) if as_json else report.render_import(summary), brought.run.outcome)
+
+
+def _ask(
+    options: "CrawlOptions", db: Path, archive: Path, delay: str, *, progress: bool
+) -> "Brought":
+    """Take in what a Wayback Machine has."""
+    from presidency_scraper.crawl import run_crawl
+    from presidency_scraper.ingest.brought import Brought
+    from presidency_scraper.ingest.foreign_import import rows_in
+    from presidency_scraper.rules.crawl_options import parse_delay
+    from presidency_scraper.store.database import open_reader
+
+    seconds, before = parse_delay(delay), rows_in(db)
+    run = run_crawl(
+        options,
+        database=db,
+        archive=archive,
+        delay=seconds,
+        command=sys.argv[1:],
+        progress=progress,
+    )
+    if options.dry_run:
+        run.counts["taken"] = run.counts["scheduled"]
+        return Brought(run, dict.fromkeys(before, 0), 0)
+    rows = {name: number - before[name] for name, number in rows_in(db).items()}
+    with closing(open_reader(db)) as reader:
+        return Brought(run, rows, reader.captures.unreadable(run.id))
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A count on a terminal, of records: how many there are, nobody knows before; else nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    said = TextColumn("{task.completed} records read")
+    columns = (SpinnerColumn(), said, TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,23 @@
+"""What an import brought. Pure data."""
+
+from dataclasses import dataclass
+
+from presidency_scraper.ingest.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an import brought: the run, and the rows that were added.
+
+    ``unreadable`` counts the pages of the site that no layout reads.
+    """
+
+    run: Run
+    rows: dict[str, int]
+    unreadable: int
+
+    @property
+    def faults(self) -> dict[str, int]:
+        """How many faults there were, by their kinds."""
+        named = ((name.partition(": "), count) for name, count in self.run.counts.items())
+        return {kind: count for (word, found, kind), count in named if found and word == "faults"}

@@ -1,0 +1,53 @@
+"""Tells the history of an article again, in order of time: captures of it came in another one.
+
+By the functions that told it at first, so that what is stored follows from the captures alone.
+What the run that took them in did not believe is not believed here either.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from presidency_scraper.archive.record_reader import read
+from presidency_scraper.archive.records import Location
+from presidency_scraper.extract.response import Extracted, extract
+from presidency_scraper.ingest.ingests import address_of, edition_of
+from presidency_scraper.ingest.parallel import source_of
+from presidency_scraper.items import Article, Capture, Outcome, Place
+from presidency_scraper.rules.timeline import in_order
+from presidency_scraper.sites.base import Site, Source
+from presidency_scraper.store.captures import Captured, Captures
+from presidency_scraper.store.writer import Store
+
+
+def replay_stale(store: Store, archive: Path, site: Site) -> int:
+    """Tell the history of all stale articles again; return how many. Raises DamageError."""
+    ids, captures = store.stale.ids(), Captures(store.database)
+    for article_id in ids:
+        with store.transaction():
+            store.forget(article_id)
+            for one in in_order(captures.of(article_id)):
+                _take(store, archive, site, one)
+    return len(ids)
+
+
+def _take(store: Store, archive: Path, site: Site, one: Captured) -> None:
+    if one.outcome == Outcome.ARTICLE:
+        source, extracted = _extract(archive, site, one)
+        page, capture = extracted.page, extracted.capture
+        if isinstance(page, Article):
+            url = address_of(page, source.facts(one.url), site) or one.url
+            store.save_state(page, url, edition_of(source, capture), capture)
+            return
+    if not one.withheld:
+        at, outcome = datetime.fromisoformat(one.captured_at), Outcome(one.outcome)
+        article_id, came_from = one.article_id, one.source
+        capture = Capture(one.id, one.url, at, outcome, article_id=article_id, source=came_from)
+        store.history.take(capture, one.run_id)
+
+
+def _extract(archive: Path, site: Site, one: Captured) -> tuple[Source, Extracted]:
+    """Read the page of a capture again."""
+    place = Place(one.id, one.warc_file, one.warc_offset)
+    record = read(archive, Location(one.warc_file or "", one.warc_offset or 0))
+    source = source_of(record.run, site)
+    return source, extract(record.exchange(), source, place)

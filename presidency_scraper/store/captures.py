@@ -1,0 +1,66 @@
+"""What is known of single captures: those of an article, and whether one was taken in before."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from presidency_scraper.clock import utc_iso
+from presidency_scraper.store.connection import Handle
+
+
+class Captured(NamedTuple):
+    """A row of ``captures``; ``withheld`` tells that it was not believed."""
+
+    id: int
+    run_id: int | None
+    article_id: str
+    url: str
+    captured_at: str
+    outcome: str
+    status: int | None
+    digest: str | None
+    source: str | None
+    warc_file: str | None
+    warc_offset: int | None
+    withheld: int
+
+
+class Captures:
+    """Reads ``captures``."""
+
+    def __init__(self, database: Handle) -> None:
+        self._database = database
+
+    def of(self, article_id: str) -> list[Captured]:
+        """All captures of an article, as the run that took them in judged them."""
+        return [Captured(*row) for row in self._database.execute(_OF_ARTICLE, [article_id])]
+
+    def has(self, url: str, at: datetime, status: int | None, digest: str | None) -> bool:
+        """Tell whether this very answer was taken in before, whoever captured it."""
+        known = [url, utc_iso(at), status, digest]
+        return self._database.execute(_SAME, known).fetchone() is not None
+
+    def has_moment(self, url: str, at: datetime) -> bool:
+        """Tell whether an answer of this address and second was taken in before."""
+        query = "SELECT 1 FROM captures WHERE url = ? AND captured_at = ? LIMIT 1"
+        return self._database.execute(query, [url, utc_iso(at)]).fetchone() is not None
+
+    def fingerprints(self, article_id: str) -> set[str]:
+        """Those of all states that an article was seen in."""
+        query = "SELECT fingerprint FROM revisions WHERE article_id = ?"
+        return {row[0] for row in self._database.execute(query, [article_id])}
+
+    def unreadable(self, run_id: int | None) -> int:
+        """How many pages of a run could not be read."""
+        query = "SELECT count(*) FROM captures WHERE run_id = ? AND outcome = 'unreadable'"
+        return int(self._database.execute(query, [run_id]).fetchone()[0])
+
+
+_OF_ARTICLE = """
+SELECT id, run_id, article_id, url, captured_at, outcome, status, digest, source, warc_file,
+       warc_offset,
+       EXISTS (SELECT 1 FROM problems WHERE capture_id = captures.id AND kind = 'drift')
+FROM captures WHERE article_id = ?
+"""
+_SAME = """
+SELECT 1 FROM captures WHERE url = ? AND captured_at = ? AND status IS ? AND digest IS ? LIMIT 1
+"""
