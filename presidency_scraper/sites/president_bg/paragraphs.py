@@ -13,7 +13,7 @@ from presidency_scraper.sites.dates import is_timestamp
 from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.headlines import Headline, strip_headline
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
-from presidency_scraper.sites.president_bg.words import is_control, is_open, is_sentence
+from presidency_scraper.sites.president_bg.words import is_control, is_open
 
 _INDEX = attrgetter("index")
 #: What stands beside the date, or between headline and date, and has no more words, is no text.
@@ -31,9 +31,7 @@ def find_text(around: Surroundings, headline: Headline) -> list[Block]:
     ]
     body = _trim(around, headline, [block for block in inside if not captions.is_caption(block)])
     if not body and not around.may_have_no_text:
-        body = [block for block in inside if is_sentence(block.text) and not block.caption][:2]
-        body = body if len(body) == 1 else []  # one paragraph and a picture, in one box
-        body = body or _repeated_headline(around, headline, inside)
+        body = _repeated_headline(around, headline, inside)
     _check(around, body)
     return body
 

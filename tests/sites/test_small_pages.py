@@ -1,0 +1,157 @@
+"""Small pages of what real markup does to an article: each is read exactly, or refused.
+
+In a pattern ``{H}`` is the headline as ``<h1>``, ``{D}`` the date, ``{A} {B} {C}`` are paragraphs and
+``{T}`` is the label with three teasers; a small letter is the same without its element. All texts
+are made up, and every page is read in each edition and language.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from presidency_scraper import read_page
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.items import Article
+from presidency_scraper.sites.president_bg import SITE
+from presidency_scraper.sites.president_bg.slugs import make_slug
+from tests.sites.dress import SEEN
+
+WORDS = {
+    "bg": {
+        "h": "Президентът откри учебната година в Троян",
+        "a": "Президентът Румен Радев поздрави учениците и учителите за първия учебен ден.",
+        "b": "„Образованието е най-важната инвестиция“, каза държавният глава пред гостите.",
+        "c": "В церемонията участваха кметът на града, родители и представители на общността.",
+        "l": "НОВИНИ",
+        "m": "ОЩЕ ОТ НОВИНИ",
+        "www": "24 Септември 2025 | 17:17",
+    },
+    "en": {
+        "h": "The President opened the school year in the town of Troyan",
+        "a": "President Rumen Radev congratulated pupils and teachers on their first day.",
+        "b": "“Education is the most important investment”, the head of state told the guests.",
+        "c": "The mayor of the town, parents and members of the community took part in it.",
+        "l": "NEWS",
+        "m": "MORE FROM NEWS",
+        "www": "24 September 2025 | 17:17",
+    },
+}
+TEASERS = {
+    "bg": [
+        ("Държавният глава замина за Токио", "Посещението ще продължи три дни."),
+        ("Вицепрезидентът награди млади учени", "Наградите бяха връчени в Гербовата зала."),
+        ("Среща с посланика на Япония", "Обсъдени бяха двустранните отношения."),
+    ],
+    "en": [
+        ("The head of state left for Tokyo", "The visit will last for three days."),
+        ("The Vice President awarded scientists", "The awards were presented in Sofia."),
+        ("A meeting with the ambassador of Japan", "Relations of the two were discussed."),
+    ],
+}
+TEASER = '<div><h4><a href="{path}">{head}</a></h4><p>{date}</p><p>{lead}</p></div>'
+DATED = "16 октомври 2025 | 11:11"
+FACES = [(edition, language) for edition in SITE.editions for language in ("bg", "en")]
+every_face = pytest.mark.parametrize("face", FACES, ids="-".join)
+bulgarian = pytest.mark.parametrize("face", [one for one in FACES if "bg" in one], ids="-".join)
+
+
+def page_of(pattern: str, face: tuple[str, str], label: str, teaser: str, count: int) -> str:
+    edition, language = face
+    words = WORDS[language]
+    raw = words | {"d": words["www"] if edition == "www" else "2025-09-24 17:17:00"}
+    written = {name.upper(): f"<p>{raw[name]}</p>" for name in "abcl"}
+    written |= {"H": f"<h1>{raw['h']}</h1>", "D": f"<div>{raw['d']}</div>"}
+    prefix = "" if edition == "www" else f"/{language}"
+    teasers = "".join(
+        teaser.format(path=f"{prefix}/news{at}/{make_slug(head)}.html", head=head, date=DATED,
+                      lead=lead)
+        for at, (head, lead) in enumerate(TEASERS[language][:count], 9001)
+    )  # fmt: skip
+    body = pattern.format(**raw, **written, T=label.format(**raw, **written) + teasers)
+    return f"<html><head><meta charset=utf-8></head><body>{body}</body></html>"
+
+
+def read(
+    pattern: str,
+    face: tuple[str, str],
+    *,
+    label: str = "<h3>{m}</h3>",
+    teaser: str = TEASER,
+    count: int = 3,
+    section: str = "news",
+) -> Article:
+    edition, language = face
+    where = "" if edition == "www" else f"/{language}"
+    asked = "&lang=en" if face == ("www", "en") else ""
+    slug = make_slug(WORDS[language]["h"])
+    page = read_page(
+        page_of(pattern, face, label, teaser, count).encode(),
+        url=f"{SITE.editions[edition].origin}{where}/{section}8601/{slug}.html{asked}",
+        content_type="text/html",
+        seen_at=SEEN,
+        edition=edition,
+    )
+    assert isinstance(page, Article)
+    return page
+
+
+def check(pattern: str, face: tuple[str, str], text: Sequence[str] = "abc", **more: Any) -> Article:
+    """Assert that the page is read exactly; *text* says or names its paragraphs."""
+    page, words = read(pattern, face, **more), WORDS[face[1]]
+    assert page.headline == words["h"]
+    assert page.published.iso.startswith("2025-09-24T17:17")
+    assert list(page.paragraphs) == [words.get(part, part) for part in text]
+    due = TEASERS[face[1]][: more.get("count", 3)]
+    assert [(one.headline, one.lead) for one in page.teasers] == due
+    assert [one.target.number for one in page.teasers] == [9001 + at for at in range(len(due))]
+    return page
+
+
+def check_refused(pattern: str, face: tuple[str, str], reason: str = "", **more: Any) -> None:
+    with pytest.raises(LayoutError, match=reason):
+        read(pattern, face, **more)
+
+
+# A paragraph beside a picture
+
+IMG = '<img src="/images/news/a.jpg">'
+PIXEL = '<img src="/px.gif" width=1 height=1 alt="">'
+BESIDE = {
+    "in one box": f"<section>{IMG}{{B}}</section>",
+    "on its line": f"<section>{IMG}{{b}}</section>",
+    "above it": f"<div>{{b}}<figure>{IMG}</figure></div>",
+    "a paragraph above it": f"<div>{{B}}{IMG}</div>",
+    "in a figure": f"<figure>{IMG}{{B}}</figure>",
+    "in a row": f"<table><tr><td>{IMG}</td><td>{{b}}</td></tr></table>",
+    "in a row before it": f"<table><tr><td>{{b}}</td><td>{IMG}</td></tr></table>",
+    "in two columns": f"<div><div>{IMG}</div><div>{{b}}</div></div>",
+    "with a pixel": f"<div>{PIXEL}{{B}}</div>",
+    "before a pixel": f"<div>{{B}}{PIXEL}</div>",
+}
+PLACES = [
+    "{L}{H}{D}{A}@{C}{T}",
+    "{L}{D}{H}{A}@{C}{T}",
+    "{L}{H}{D}@{A}{C}{T}",
+    "{L}{D}{H}{A}{C}@{T}",
+    "{L}{D}{H}@{T}",
+]
+
+
+@every_face
+class TestAParagraphBesideAPicture:
+    @pytest.mark.parametrize("beside", BESIDE)
+    def test_is_text_wherever_it_stands(self, face: tuple[str, str], beside: str) -> None:
+        for place in PLACES:
+            order = {"{A}": "a", "@": "b", "{C}": "c"}
+            text = "".join(order[one] for one in sorted(order, key=place.find) if one in place)
+            check(place.replace("@", BESIDE[beside]), face, text)
+
+    def test_is_refused_where_it_is_written_as_a_caption(self, face: tuple[str, str]) -> None:
+        box = f"<div>{IMG}<div>{{b}}</div></div>"
+        check_refused(f"{{L}}{{H}}{{D}}{{A}}{box}{{C}}{{T}}", face, "caption")
+
+    def test_is_none_where_it_says_that_it_is_a_caption(self, face: tuple[str, str]) -> None:
+        said = "Снимка: Пресцентър на президента."
+        page = check(f"{{L}}{{H}}{{D}}{{A}}<div>{IMG}<p>{said}</p></div>{{B}}{{C}}{{T}}", face)
+        assert [image.caption for image in page.images] == [said]
