@@ -155,3 +155,45 @@ class TestAParagraphBesideAPicture:
         said = "Снимка: Пресцентър на президента."
         page = check(f"{{L}}{{H}}{{D}}{{A}}<div>{IMG}<p>{said}</p></div>{{B}}{{C}}{{T}}", face)
         assert [image.caption for image in page.images] == [said]
+
+
+# What the slug says of the headline
+
+
+@every_face
+class TestAHeadingThatTheSlugDenies:
+    TOPLINES = ("<h2>Образование</h2>", "<h2>Посещение в Троян</h2>", "<h4>topline</h4>")
+
+    @pytest.mark.parametrize("topline", TOPLINES)
+    def test_between_date_and_headline_is_a_topline(
+        self, face: tuple[str, str], topline: str
+    ) -> None:
+        for head in ("{H}", "<div><h1><span>{h}</span></h1></div>"):
+            exact_unless_www(f"{{L}}{{D}}{topline}{head}{{A}}{{B}}{{C}}{{T}}", face)
+
+    @pytest.mark.parametrize("said", ["Вход", "Login", "Търсене"])
+    def test_over_the_date_is_a_lesser_one(self, face: tuple[str, str], said: str) -> None:
+        page = f"<h2>{said}</h2>{{D}}<div>Образование</div>{{H}}{{A}}{{B}}{{C}}{{T}}"
+        exact_unless_www(page, face)
+
+    @pytest.mark.parametrize("said", ["Вход", "Посещение в Троян"])
+    def test_is_refused_where_the_slug_names_what_follows(
+        self, face: tuple[str, str], said: str
+    ) -> None:
+        head = f"{{L}}<h2>{said}</h2>{{D}}"
+        reason = "names another headline|a headline stands over|another headline stands"
+        check_refused(head + "{A}{B}{C}{H}{T}", face, reason)
+        check_refused(head + "{A}<p>{h}</p>{B}{C}{T}", face, reason)
+        check_refused(head + "<h2>{h}</h2>{A}{B}{C}{T}", face, reason)
+
+    def test_is_refused_where_the_slug_names_a_heading_beside(self, face: tuple[str, str]) -> None:
+        head = "<aside><h2>{h}</h2></aside>{L}<h2>Вход</h2>{D}"
+        check_refused(head + "{A}{B}{C}{T}", face, "names another headline")
+
+
+def exact_unless_www(pattern: str, face: tuple[str, str]) -> None:
+    """There what parts date and headline may be an event with a date of its own."""
+    if "www" in face:
+        check_refused(pattern, face, "does not stand with the headline")
+    else:
+        check(pattern, face)
