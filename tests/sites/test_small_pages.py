@@ -197,3 +197,21 @@ def exact_unless_www(pattern: str, face: tuple[str, str]) -> None:
         check_refused(pattern, face, "does not stand with the headline")
     else:
         check(pattern, face)
+
+
+# What is hidden from screen readers alone
+
+
+@every_face
+class TestWhatScreenReadersDoNotSee:
+    def test_is_read(self, face: tuple[str, str]) -> None:
+        hidden = 'aria-hidden="true"'
+        check(f"{{L}}{{H}}<time {hidden}>{{d}}</time>{{A}}{{B}}{{C}}{{T}}", face)
+        check(f"{{L}}{{D}}<h1 {hidden}>{{h}}</h1>{{A}}<p {hidden}>{{b}}</p>{{C}}{{T}}", face)
+        check(f"{{L}}{{H}}{{D}}<div {hidden}>{{A}}{{B}}</div>{{C}}{{T}}", face)
+        teaser = TEASER.replace("<p>{date}", f"<p {hidden}>{{date}}")
+        check("{L}{H}{D}{A}{B}{C}{T}", face, teaser=teaser)
+
+    def test_is_none_where_it_is_an_icon(self, face: tuple[str, str]) -> None:
+        icons = '<i aria-hidden="true">event</i><span aria-hidden="true">★</span>'
+        check(f"{{L}}{{H}}<p>{icons} {{d}}</p><p>{icons}{{a}}</p>{icons}{{B}}{{C}}{{T}}", face)
