@@ -1,6 +1,6 @@
 """Small pages of what real markup does to an article: each is read exactly, or refused.
 
-In a pattern ``{H}`` is the headline as ``<h1>``, ``{D}`` the date, ``{A} {B} {C}`` are paragraphs and
+In a pattern ``{H}`` is the headline as ``<h1>``, ``{D}`` the date, ``{A} {B} {C}`` paragraphs, and
 ``{T}`` is the label with three teasers; a small letter is the same without its element. All texts
 are made up, and every page is read in each edition and language.
 """
@@ -108,6 +108,12 @@ def check(pattern: str, face: tuple[str, str], text: Sequence[str] = "abc", **mo
     return page
 
 
+def ordered(pattern: str, more: dict[str, str]) -> list[str]:
+    """The paragraphs of *pattern* as they come, *more* being what else stands there."""
+    names = {"{A}": "a", "{B}": "b", "{C}": "c"} | more
+    return [names[one] for one in sorted(names, key=pattern.find) if one in pattern]
+
+
 def check_refused(pattern: str, face: tuple[str, str], reason: str = "", **more: Any) -> None:
     with pytest.raises(LayoutError, match=reason):
         read(pattern, face, **more)
@@ -143,9 +149,7 @@ class TestAParagraphBesideAPicture:
     @pytest.mark.parametrize("beside", BESIDE)
     def test_is_text_wherever_it_stands(self, face: tuple[str, str], beside: str) -> None:
         for place in PLACES:
-            order = {"{A}": "a", "@": "b", "{C}": "c"}
-            text = "".join(order[one] for one in sorted(order, key=place.find) if one in place)
-            check(place.replace("@", BESIDE[beside]), face, text)
+            check(place.replace("@", BESIDE[beside]), face, ordered(place, {"@": "b"}))
 
     def test_is_refused_where_it_is_written_as_a_caption(self, face: tuple[str, str]) -> None:
         box = f"<div>{IMG}<div>{{b}}</div></div>"
@@ -215,3 +219,65 @@ class TestWhatScreenReadersDoNotSee:
     def test_is_none_where_it_is_an_icon(self, face: tuple[str, str]) -> None:
         icons = '<i aria-hidden="true">event</i><span aria-hidden="true">★</span>'
         check(f"{{L}}{{H}}<p>{icons} {{d}}</p><p>{icons}{{a}}</p>{icons}{{B}}{{C}}{{T}}", face)
+
+
+# Lines that are no text
+
+KNOWN = (
+    "Коментари (3)|Прочетено 258 пъти|Автор: Иван Иванов|Автор:|Публикувано:|Размер на шрифта|"
+    "Последвайте ни|Сподели във Viber|Facebook Twitter|Сподели Изпрати|Реклама|Чуйте статията|"
+    "Коментари (3) / / Автор:|Comments (3)|Read 258 times|Author:|Published:|Font size|Follow us|"
+    "Share on Viber|Advertisement"
+).split("|")
+UNKNOWN = ("Обратна връзка", "Прогноза за времето", "Chat with us", "Темата")
+AROUND = {
+    "over the text": "{L}{H}{D}@{A}{B}{C}{T}",
+    "amid it": "{L}{H}{D}{A}@{B}{C}{T}",
+    "over its last paragraph": "{L}{D}{H}{A}{B}@{C}{T}",
+    "under it": "{L}{D}{H}{A}{B}{C}@{T}",
+}
+TAGS = ("<p>@</p>", "<div>@</div>", "<div><span><b>@</b></span></div>")
+
+
+@pytest.mark.parametrize("place", AROUND)
+@every_face
+class TestALineThatMayBeNoText:
+    def test_is_left_out_where_its_words_are_known(self, face: tuple[str, str], place: str) -> None:
+        for tag in (*TAGS, "<h4>@</h4>"):
+            for said in KNOWN:
+                check(AROUND[place].replace("@", tag.replace("@", said)), face)
+
+    def test_is_refused_where_they_are_not(self, face: tuple[str, str], place: str) -> None:
+        for tag in TAGS:
+            for said in UNKNOWN:
+                page = AROUND[place].replace("@", tag.replace("@", said))
+                check_refused(page, face, "may be text or something beside it")
+
+    def test_is_refused_among_others(self, face: tuple[str, str], place: str) -> None:
+        page = AROUND[place].replace("@", "<ul><li>Обратна връзка</li><li>Иван Иванов</li></ul>")
+        check_refused(page, face, "may be text or something beside it")
+
+    def test_stays_where_texts_print_such_lines(self, face: tuple[str, str], place: str) -> None:
+        def stays(said: str, section: str) -> None:
+            page = AROUND[place].replace("@", f"<p>{said}</p>")
+            check(page, face, ordered(AROUND[place], {"@": said}), section=section)
+
+        for said in ("Дами и господа", "Уважаеми сънародници,", "Румен Радев", "Честит празник"):
+            stays(said, "news")
+            stays(said, "speeches-and-statements")
+        for said in ("Водещ:", "Водещ", "Надежда Узунова"):
+            stays(said, "interviews-president")
+        for said in ("Ню Йорк", "София, 24.05.2017"):
+            stays(said, "speeches-and-statements")
+
+
+@every_face
+def test_names_in_a_list_stay(face: tuple[str, str]) -> None:
+    names = ("Иван Иванов", "Петър Петров")
+    listed = "".join(f"<li>{name}</li>" for name in names)
+    check(f"{{L}}{{H}}{{D}}{{A}}<ul>{listed}</ul>{{B}}{{C}}{{T}}", face, ["a", *names, "b", "c"])
+
+
+@every_face
+def test_a_heading_of_a_few_words_over_a_paragraph_stays(face: tuple[str, str]) -> None:
+    check("{L}{H}{D}{A}<h3>Образование</h3>{B}{C}{T}", face, ["a", "Образование", "b", "c"])

@@ -12,6 +12,7 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.dates import is_timestamp
 from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.headlines import Headline, strip_headline
+from presidency_scraper.sites.president_bg.strays import stray_in
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
 from presidency_scraper.sites.president_bg.words import is_control, is_open
 
@@ -32,7 +33,7 @@ def find_text(around: Surroundings, headline: Headline) -> list[Block]:
     body = _trim(around, headline, [block for block in inside if not captions.is_caption(block)])
     if not body and not around.may_have_no_text:
         body = _repeated_headline(around, headline, inside)
-    _check(around, body)
+    _check(around, headline, body)
     return body
 
 
@@ -95,7 +96,7 @@ def _trim_furniture(around: Surroundings, body: list[Block]) -> list[Block]:
     ]
 
 
-def _check(around: Surroundings, body: list[Block]) -> None:
+def _check(around: Surroundings, headline: Headline, body: list[Block]) -> None:
     """Refuse a text that another one may stand in, or part of which may be none."""
     for block in body:
         if block.date == "printed":
@@ -104,12 +105,14 @@ def _check(around: Surroundings, body: list[Block]) -> None:
             raise LayoutError(f"another timestamp stands in the text by itself: {block.text!r}")
         if around.captions.may_be_caption(block):
             raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
+    if stray := stray_in(body, around.ref.section, headline.text):
+        raise LayoutError(f"this may be text or something beside it: {stray.text!r}")
     heads = len(body) > 1 and body[-1].heading is not None and body[-2].heading is None
     if heads and _is_over_pictures(around, body[-1]):
         raise LayoutError(f"this may be text or head the pictures below: {body[-1].text!r}")
     for block in _between(around.page.blocks, body[0], body[-1]) if body else ():
         apart = block.chrome is not None and not block.chrome.holds(around.stamp.index)
-        if apart and not block.links:
+        if apart and not block.links and not around.furniture.is_button(block):
             raise LayoutError(f"a text of its own stands amid the text: {block.text!r}")
 
 

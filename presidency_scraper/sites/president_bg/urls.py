@@ -25,6 +25,8 @@ SECTIONS = (
 )
 #: Galleries may be pictures and nothing else.
 TEXTLESS_SECTIONS = frozenset(["photo-gallery"])
+#: What was said, with the place and the date over it or under it.
+SPEECHES = frozenset(["speeches-and-statements"])
 #: Conversations, which print who speaks.
 SPOKEN_SECTIONS = frozenset(["interviews-president"])
 LANGUAGES = ("bg", "en")  # the first is what a URL without a language means
