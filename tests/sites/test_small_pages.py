@@ -281,3 +281,36 @@ def test_names_in_a_list_stay(face: tuple[str, str]) -> None:
 @every_face
 def test_a_heading_of_a_few_words_over_a_paragraph_stays(face: tuple[str, str]) -> None:
     check("{L}{H}{D}{A}<h3>Образование</h3>{B}{C}{T}", face, ["a", "Образование", "b", "c"])
+
+
+# Teasers in one line
+
+ONE_LINE = {
+    "date, link, lead": '<li><p>{date}</p> <a href="{path}">{head}</a> <span>{lead}</span></li>',
+    "date last": '<li><a href="{path}">{head}</a> <span>{lead}</span> <p>{date}</p></li>',
+    "all in one line": '<li>{date} <a href="{path}">{head}</a> {lead}</li>',
+    "all in one line, date last": '<li><a href="{path}">{head}</a> {lead} <i>{date}</i></li>',
+    "a dash between": '<li><p>{date}</p><a href="{path}">{head}</a> – {lead}</li>',
+    "two spans in a link": '<li><p>{date}</p><a href="{path}"><span>{head}</span> <span>{lead}</span>'
+    "</a></li>",
+    "two spans in a link, date last": '<li><a href="{path}"><b>{head}</b> {lead}</a><p>{date}</p></li>',
+    "two spans in no link": '<div><a href="{path}"><img src="/images/news/t.jpg"></a><b>{head}</b> '
+    "<span>{lead}</span><p>{date}</p></div>",
+}
+
+
+@every_face
+@pytest.mark.parametrize("teaser", ONE_LINE)
+def test_headline_and_lead_of_a_teaser_in_one_line_are_two(
+    face: tuple[str, str], teaser: str
+) -> None:
+    for label in ("<h3>{m}</h3>", ""):
+        check("{L}{H}{D}{A}{B}{C}{T}", face, label=label, teaser=ONE_LINE[teaser])
+
+
+@every_face
+def test_a_lead_with_a_mark_in_it_is_one(face: tuple[str, str]) -> None:
+    teaser = '<li><a href="{path}">{date}</a><p><b>{lead}</b> Повече <i>за това</i> утре.</p></li>'
+    page = read("{L}{H}{D}{A}{B}{C}{T}", face, teaser=teaser)
+    leads = [f"{lead} Повече за това утре." for _, lead in TEASERS[face[1]]]
+    assert [one.lead or one.headline for one in page.teasers] == leads

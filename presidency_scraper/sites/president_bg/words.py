@@ -33,10 +33,10 @@ _FOOTER = frozenset(
 _CONTROLS = frozenset(
     "назад|обратно|напред|нагоре|към началото|начало|коментари|comments|предишна|следваща|"
     "предишна новина|следваща новина|виж още|виж повече|вижте още|вижте повече|прочети|"
-    "прочети повече|прочетете повече|още|повече|цялата новина|подробности|галерия|снимки|всички новини|"
-    "дата|заглавие|раздел|date|title|section|gallery|photos|videos|all news|back|next|previous|top|"
-    "back to top|to top|home|more|read more|see more|view more|details|like|x|save|запази|"
-    "a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
+    "прочети повече|прочетете повече|още|повече|цялата новина|подробности|галерия|снимки|"
+    "всички новини|дата|заглавие|раздел|date|title|section|gallery|photos|videos|all news|back|"
+    "next|previous|top|back to top|to top|home|more|read more|see more|view more|details|like|"
+    "x|save|запази|a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
 )
 _NETWORKS = (
     "facebook|twitter|linkedin|viber|telegram|whatsapp|instagram|youtube|pinterest|messenger|tiktok|"
