@@ -114,7 +114,7 @@ def ordered(pattern: str, more: dict[str, str]) -> list[str]:
     return [names[one] for one in sorted(names, key=pattern.find) if one in pattern]
 
 
-def check_refused(pattern: str, face: tuple[str, str], reason: str = "", **more: Any) -> None:
+def check_refused(pattern: str, face: tuple[str, str], reason: str, **more: Any) -> None:
     with pytest.raises(LayoutError, match=reason):
         read(pattern, face, **more)
 
@@ -314,3 +314,53 @@ def test_a_lead_with_a_mark_in_it_is_one(face: tuple[str, str]) -> None:
     page = read("{L}{H}{D}{A}{B}{C}{T}", face, teaser=teaser)
     leads = [f"{lead} Повече за това утре." for _, lead in TEASERS[face[1]]]
     assert [one.lead or one.headline for one in page.teasers] == leads
+
+
+# Where the text ends
+
+TWICE = (
+    "<h3>{m}</h3><p>{m}</p>",
+    "<p>{m}</p><h3>{m}</h3>",
+    "<div><span>{m}</span></div><a href='/bg/news/page/1'>{m}</a>",
+    "<p>{m}:</p><h3>{m}</h3><h4>» {m}</h4>",
+)
+THUMB = '<img src="/images/news/thumb.jpg">'
+PICTURED = {
+    "in its box": TEASER.replace("<div>", f"<div>{THUMB}"),
+    "as a link": TEASER.replace("<div>", f'<div><a href="{{path}}">{THUMB}</a>'),
+    "in a figure": TEASER.replace("<div>", f"<div><figure>{THUMB}</figure>"),
+    "in a cell": f"<table><tr><td>{THUMB}</td><td>{TEASER}</td></tr></table>",
+    "before it": THUMB + TEASER.removeprefix("<div>").removesuffix("</div>"),
+}
+
+
+@every_face
+class TestWhereTheTextEnds:
+    @pytest.mark.parametrize("label", TWICE)
+    def test_a_label_printed_twice_is_no_paragraph(self, face: tuple[str, str], label: str) -> None:
+        check("{L}{H}{D}{A}{B}{C}{T}", face, label=label)
+
+    @pytest.mark.parametrize("label", ["", "<button>{m}</button>", "<h3>{m}</h3>", TWICE[0]])
+    @pytest.mark.parametrize("pictured", PICTURED)
+    def test_the_picture_of_a_teaser_is_never_the_articles(
+        self, face: tuple[str, str], pictured: str, label: str
+    ) -> None:
+        page = check("{L}{H}{D}{A}{B}{C}{T}", face, label=label, teaser=PICTURED[pictured])
+        assert page.images == ()
+
+    @pytest.mark.parametrize("label", ["", "<h3>{m}</h3>"])
+    def test_the_last_picture_of_the_article_is(self, face: tuple[str, str], label: str) -> None:
+        for last in (IMG, f"<figure>{IMG}</figure>", f"<p><a href='/images/b.jpg'>{IMG}</a></p>"):
+            page = check(f"{{L}}{{H}}{{D}}{{A}}{{B}}{{C}}{last}{{T}}", face, label=label)
+            assert [image.url[-12:] for image in page.images] == ["s/news/a.jpg"]
+
+    def test_a_label_over_no_teaser_ends_it(self, face: tuple[str, str]) -> None:
+        for below in ("", "<p>ОТКРИТО УПРАВЛЕНИЕ</p><p>Всичко друго.</p>", "<footer>©</footer>"):
+            check(f"{{L}}{{H}}{{D}}{{A}}{{B}}{{C}}{{T}}{below}", face, count=0)
+
+    def test_a_label_amid_the_text_does_not(self, face: tuple[str, str]) -> None:
+        check_refused("{L}{H}{D}{A}{T}{B}{C}", face, "neither the label", count=0)
+
+    def test_a_label_over_undated_teasers_does_not(self, face: tuple[str, str]) -> None:
+        teaser = TEASER.replace("{date}", "")
+        check_refused("{L}{H}{D}{A}{B}{C}{T}", face, "neither the label", teaser=teaser)
