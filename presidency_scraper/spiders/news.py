@@ -199,7 +199,9 @@ class NewsSpider(RunSpider):
             if self._may_follow(ingest.moved_to, hops):
                 yield self._listing_request(task, ingest.moved_to, hops + 1)
             return
-        entries = ingest.page.entries if isinstance(ingest.page, Listing) else ()
+        entries: tuple[Entry, ...] = ()
+        if isinstance(ingest.page, Listing):
+            entries, task.linked = ingest.page.entries, task.linked | ingest.page.filters
         before = len(self.scheduled)
         yield from self._entry_requests(entries)
         task.new += len(self.scheduled) - before
@@ -242,7 +244,7 @@ class NewsSpider(RunSpider):
         counts["listing_pages"] += 1
         if not self.options.dry_run or not step:
             return
-        labels = len(listing_labels(self.site, task.ref.section))
+        labels = len(listing_labels(self.site, task.ref.section, task.linked))
         if step.ended and task.new:
             counts["pages_left"] += 2 * labels
         elif step.page:
@@ -261,7 +263,7 @@ class NewsSpider(RunSpider):
         if task.ref.label is not None or self.options.dry_run:
             return
         reader, general = self.run.reader, listing_key(task.ref)
-        for label in listing_labels(self.site, task.ref.section):
+        for label in listing_labels(self.site, task.ref.section, task.linked):
             ref = replace(task.ref, label=label, page=1)
             unfinished = reader.listing_pages.is_behind(listing_key(ref), general)
             if task.new or self.options.full or unfinished:

@@ -291,9 +291,9 @@ ONE_LINE = {
     "all in one line": '<li>{date} <a href="{path}">{head}</a> {lead}</li>',
     "all in one line, date last": '<li><a href="{path}">{head}</a> {lead} <i>{date}</i></li>',
     "a dash between": '<li><p>{date}</p><a href="{path}">{head}</a> – {lead}</li>',
-    "two spans in a link": '<li><p>{date}</p><a href="{path}"><span>{head}</span> <span>{lead}</span>'
-    "</a></li>",
-    "two spans in a link, date last": '<li><a href="{path}"><b>{head}</b> {lead}</a><p>{date}</p></li>',
+    "two spans in a link": '<li><p>{date}</p><a href="{path}"><span>{head}</span> '
+    "<span>{lead}</span></a></li>",
+    "two in a link, date last": '<li><a href="{path}"><b>{head}</b> {lead}</a><p>{date}</p></li>',
     "two spans in no link": '<div><a href="{path}"><img src="/images/news/t.jpg"></a><b>{head}</b> '
     "<span>{lead}</span><p>{date}</p></div>",
 }

@@ -60,7 +60,7 @@ def _is_icon(element: _Element) -> bool:
 
     All else that is hidden from screen readers is seen by everybody else.
     """
-    text = "".join(element.itertext()).strip()
+    text = "".join(map(str, element.itertext())).strip()
     return (element.tag == "i" and _ICON.fullmatch(text) is not None) or not any(
         map(str.isalnum, text)
     )
