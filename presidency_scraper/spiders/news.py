@@ -199,9 +199,7 @@ class NewsSpider(RunSpider):
             if self._may_follow(ingest.moved_to, hops):
                 yield self._listing_request(task, ingest.moved_to, hops + 1)
             return
-        entries: tuple[Entry, ...] = ()
-        if isinstance(ingest.page, Listing):
-            entries, task.linked = ingest.page.entries, task.linked | ingest.page.filters
+        entries = ingest.page.entries if isinstance(ingest.page, Listing) else ()
         before = len(self.scheduled)
         yield from self._entry_requests(entries)
         task.new += len(self.scheduled) - before
@@ -242,6 +240,7 @@ class NewsSpider(RunSpider):
         if not isinstance(page, Listing):
             return
         counts["listing_pages"] += 1
+        task.linked |= page.filters
         if not self.options.dry_run or not step:
             return
         labels = len(listing_labels(self.site, task.ref.section, task.linked))

@@ -5,26 +5,22 @@ other entries say too (a section label, "Към новината") or what count
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
 from presidency_scraper.errors import DateError, LayoutError
 from presidency_scraper.items import ArticleRef, Damage, Entry, Moment
 from presidency_scraper.sites.base import UrlFacts
-from presidency_scraper.sites.clean_text import clean_text
 from presidency_scraper.sites.dates import Clock, parse_printed
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.entry_texts import texts_of
 from presidency_scraper.sites.president_bg.lists import Region
-from presidency_scraper.sites.president_bg.slugs import slug_agrees, slug_similarity
+from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.words import (
-    is_control,
-    is_meta,
-    is_month,
     is_sentence,
     is_sharing,
-    strip_bullet,
     without_counters,
 )
 
@@ -34,7 +30,6 @@ Alone = Literal["headline", "lead"]
 _DECORATION = 40
 #: What stands unlinked beside a date or before a headline, and has no more words, is no lead.
 _FEW_WORDS = 3
-_QUOTES = ("„", "“", "”", "«", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +129,7 @@ def _draft(region: Region, start: int, end: int) -> _Draft:
     if facts is None:
         raise LayoutError(f"the entry dated {blocks[date].text!r} links to no article")
     printed = blocks[date]
-    before, after = (
-        [part for text in _texts(texts) for part in _parted(text, facts)]
-        for texts in (blocks[:date], blocks[date + 1 :])
-    )
+    before, after = (list(texts_of(part, facts)) for part in (blocks[:date], blocks[date + 1 :]))
     draft = _Draft(printed, facts, before, after)
     draft.drop(lambda block: _is_beside_date(block, printed))
     return draft
@@ -157,60 +149,6 @@ def _is_beside_date(block: Block, date: Block) -> bool:
     if block.line != date.line or block.linked or block.heading is not None:
         return False
     return len(block.text.split()) <= _FEW_WORDS and not is_sentence(block.text)
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks that say something: no counters ("0", "3": pictures and videos), no "more"."""
-    for block in blocks:
-        text = block.text
-        if block.tail and is_control(block.tail):
-            text = text.removesuffix(block.tail).rstrip()
-        elif block.links and not block.linked and is_control(block.words.plain):
-            text = _without_rest(block)
-        if block.linked:
-            text = strip_bullet(text)
-        if not (is_control(text) or text.isdecimal() or is_month(text) or is_meta(text)):
-            yield block if text == block.text else block.with_text(text)
-
-
-def _parted(block: Block, facts: UrlFacts) -> list[Block]:
-    """Part a headline from the lead behind it on its line: where the slug tells, or its link ends.
-
-    A sentence goes on with a small letter, whatever is marked in it.
-    """
-    if block.said or len(block.runs) == 1 or _names(block.text, facts):
-        return [block]
-    found: list[list[Block]] = []
-    for at in range(1, len(block.runs)):
-        head, lead = (replace(block, runs=runs) for runs in (block.runs[:at], block.runs[at:]))
-        head.text, lead.text = _text_of(head), _text_of(lead).lstrip("-–—|:· ")
-        if head.text and _begins(lead.text):
-            found.append([head, lead])
-    named = [parts for parts in found if _names(parts[0].text, facts)]
-    linked = [[head, lead] for head, lead in found if head.linked and not lead.links]
-    several = [parts for parts in linked if " " in parts[0].text and not is_control(parts[1].text)]
-    return next(iter(named[::-1] or several), [block])
-
-
-def _begins(text: str) -> bool:
-    """Tell whether *text* may be the beginning of a sentence."""
-    return text[:1] in _QUOTES or text[:1].isupper()
-
-
-def _text_of(block: Block) -> str:
-    return clean_text("".join(raw for raw, _ in block.runs))
-
-
-def _names(text: str, facts: UrlFacts) -> bool:
-    """Tell whether the slug of *facts* was made of just *text*."""
-    return facts.slug is not None and slug_similarity(text, facts.slug) == 1.0
-
-
-def _without_rest(block: Block) -> str:
-    """Leave out the numbers behind a link on its line: "headline 0 3"."""
-    linked = " ".join(link.text for link in block.links)
-    rest = block.text.removeprefix(linked).strip()
-    return linked if rest == block.words.plain else block.text
 
 
 def _drop_counters(drafts: Sequence[_Draft]) -> None:

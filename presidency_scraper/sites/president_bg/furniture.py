@@ -11,12 +11,14 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block
-from presidency_scraper.sites.president_bg.buttons import says_over_links
-from presidency_scraper.sites.president_bg.words import (
-    is_beside,
+from presidency_scraper.sites.president_bg.buttons import (
     is_button,
     is_control,
     is_meta,
+    says_over_links,
+)
+from presidency_scraper.sites.president_bg.words import (
+    is_beside,
     is_open,
     is_sentence,
     is_sharing,

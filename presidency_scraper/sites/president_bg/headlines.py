@@ -11,16 +11,10 @@ from dataclasses import dataclass
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.buttons import is_control, is_meta
 from presidency_scraper.sites.president_bg.slugs import slug_similarity
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
-from presidency_scraper.sites.president_bg.words import (
-    is_control,
-    is_institution,
-    is_meta,
-    is_open,
-    is_sentence,
-    stays,
-)
+from presidency_scraper.sites.president_bg.words import is_institution, is_open, is_sentence, stays
 
 #: The longest headline seen has 244 characters; a longer block is text.
 _LONGEST = 320

@@ -11,10 +11,11 @@ from operator import attrgetter
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.dates import is_timestamp
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.buttons import is_control
 from presidency_scraper.sites.president_bg.headlines import Headline, strip_headline
 from presidency_scraper.sites.president_bg.strays import stray_in
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
-from presidency_scraper.sites.president_bg.words import is_control, is_open
+from presidency_scraper.sites.president_bg.words import is_open
 
 _INDEX = attrgetter("index")
 #: What stands beside the date, or between headline and date, and has no more words, is no text.

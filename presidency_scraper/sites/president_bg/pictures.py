@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from presidency_scraper.items import Image
 from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block, Picture
-from presidency_scraper.sites.president_bg.words import is_meta, is_open, is_sentence
+from presidency_scraper.sites.president_bg.buttons import is_meta
+from presidency_scraper.sites.president_bg.words import is_open, is_sentence
 
 _Resolve = Callable[[str], UrlFacts]
 

@@ -9,15 +9,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.buttons import is_control
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.speakers import is_name, speaker_of
 from presidency_scraper.sites.president_bg.urls import SPEECHES, SPOKEN_SECTIONS
-from presidency_scraper.sites.president_bg.words import (
-    is_control,
-    is_footer,
-    is_open,
-    is_sentence,
-)
+from presidency_scraper.sites.president_bg.words import is_footer, is_open, is_sentence
 
 _MOST_WORDS, _FEWEST_LETTERS = 3, 5
 #: First words of a salutation, and of thanks and wishes that end a speech.
