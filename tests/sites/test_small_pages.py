@@ -227,9 +227,10 @@ KNOWN = (
     "Коментари (3)|Прочетено 258 пъти|Автор: Иван Иванов|Автор:|Публикувано:|Размер на шрифта|"
     "Последвайте ни|Сподели във Viber|Facebook Twitter|Сподели Изпрати|Реклама|Чуйте статията|"
     "Коментари (3) / / Автор:|Comments (3)|Read 258 times|Author:|Published:|Font size|Follow us|"
-    "Share on Viber|Advertisement"
+    "Share on Viber|Advertisement|Сподели в социалните мрежи|Share on Facebook Share on Twitter|"
+    "А А А|A- A A+|Време за четене: 3 минути|Вход|Следете ни в Google News"
 ).split("|")
-UNKNOWN = ("Обратна връзка", "Прогноза за времето", "Chat with us", "Темата")
+UNKNOWN = ("Обратна връзка", "Прогноза за времето", "Chat with us", "Темата", "17:17")
 AROUND = {
     "over the text": "{L}{H}{D}@{A}{B}{C}{T}",
     "amid it": "{L}{H}{D}{A}@{B}{C}{T}",
@@ -364,3 +365,12 @@ class TestWhereTheTextEnds:
     def test_a_label_over_undated_teasers_does_not(self, face: tuple[str, str]) -> None:
         teaser = TEASER.replace("{date}", "")
         check_refused("{L}{H}{D}{A}{B}{C}{T}", face, "neither the label", teaser=teaser)
+
+
+@every_face
+@pytest.mark.parametrize("said", ["Още", "Подробности", "12"])
+def test_a_word_of_buttons_that_texts_have_too_is_refused_amid_the_text(
+    face: tuple[str, str], said: str
+) -> None:
+    check_refused(f"{{L}}{{H}}{{D}}{{A}}<p>{said}</p>{{B}}{{C}}{{T}}", face, "may be text")
+    check(f"{{L}}{{H}}{{D}}{{A}}{{B}}{{C}}<p>{said}</p>{{T}}", face)

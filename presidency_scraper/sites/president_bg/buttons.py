@@ -24,19 +24,25 @@ _NETWORKS = (
     r"tumblr|google(?: plus|\+)|фейсбук|туитър|вайбър|инстаграм|пинтерест"
 )
 #: The same, of words that are no text wherever they stand alone.
-_BUTTON = re.compile(
-    r"(?:сподел(?:и|ете|яне)|изпрат(?:и|ете)|последвай(?:те)? ни|share|send|follow us)"
-    r"(?: (?:тази|новината|новина|статията|страницата|this|article|news|page))*"
+_ONE_BUTTON = (
+    r"(?:(?:сподел(?:и|ете|яне)|изпрат(?:и|ете)|share|send)"
+    r"(?: (?:тази|новината|новина|статията|страницата|страница|this|article|news|page))*"
     r"(?: (?:в|във|на|с|по|чрез|on|in|via|by|to))?"
-    rf"(?: (?:приятел|имейл|e-?mail|a friend|{_NETWORKS}))?|tweet|e-?mail|{_NETWORKS}|"
-    r"печат|(?:от|раз)печатай|принтирай|(?:версия )?за печат|print(?: this page| version)?|"
-    r"копирай(?: връзката| линка)?|copy link|харесай|харесва ми|коментирай|затвори|close|"
-    r"абонирай(?:те)? се(?: за .+)?|бюлетин|subscribe|newsletter|реклам[аи]|advertisements?|"
-    r"спонсорирано(?: съдържание)?|sponsored(?: content)?|размер на (?:шрифта|текста)|"
-    r"(?:font|text) size|(?:чуй|слушай)(?:те)? (?:статията|новината)|listen to th(?:is|e) article|"
-    r"(?:прочети|прочетете|виж|вижте|покажи) (?:още|повече|цялата новина|целия текст)|"
-    r"(?:read|see|show|view|load) more|continue reading"
+    rf"(?: (?:приятели?|имейл|e-?mail|a friend|социалните мрежи|{_NETWORKS}))?|"
+    r"(?:последвай(?:те)?|следвай(?:те)?|следете) ни(?: (?:в|във|на) .+)?|follow us(?: on .+)?|"
+    rf"tweet|e-?mail|{_NETWORKS}|печат|(?:от|раз)печатай|принтирай|(?:версия )?за печат|"
+    r"print(?: this page| version)?|копирай(?: връзката| линка)?|copy link|харесай|харесва ми|"
+    r"коментирай|вашият коментар|затвори|close|абонирай(?:те)? се(?: за .+)?|бюлетин|subscribe|"
+    r"newsletter|реклам[аи]|advertisements?|спонсорирано(?: съдържание)?|sponsored(?: content)?|"
+    r"размер на (?:шрифта|текста)|(?:font|text) size|"
+    r"(?:чуй|слушай)(?:те)?(?: статията| новината)?|listen(?: to th(?:is|e) article)?|play|"
+    r"(?:време за четене|time to read|reading time)\W+\d+ \w+\.?|"
+    r"(?:прочети|прочетете|виж|вижте|покажи) "
+    r"(?:още(?: по темата)?|повече|цялата новина|целия текст)|"
+    r"(?:read|see|show|view|load) more|continue reading|вход|log ?in|sign in|регистрация|търсене|"
+    r"search|меню|menu)"
 )
+_BUTTON = re.compile(rf"{_ONE_BUTTON}(?:\W+{_ONE_BUTTON})*|(?:шрифт\W+)?[aа][+-]?(?:\W?[aа][+-]?)+")
 _COUNTED = (
     r"(?:прегледи|прегледана|видяна|видяно|прочетена|прочетено|посещения|посетена|снимки|видео|"
     r"коментари|гласове|views|viewed|reads?|hits|visits|photos|videos|comments)"
@@ -110,9 +116,7 @@ def is_button(text: str) -> bool:
     (True, True, False)
     """
     said = len(text) > _LONGEST_BUTTON or text.endswith((".", "!", "?")) or not bare(text)
-    return not said and (
-        all(map(_is_one_button, _PARTS.split(text))) or all(map(_is_one_button, text.split()))
-    )
+    return not said and all(map(_is_one_button, _PARTS.split(text)))
 
 
 def _is_one_button(text: str) -> bool:

@@ -13,7 +13,7 @@ from presidency_scraper.sites.president_bg.buttons import is_control
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.speakers import is_name, speaker_of
 from presidency_scraper.sites.president_bg.urls import SPEECHES, SPOKEN_SECTIONS
-from presidency_scraper.sites.president_bg.words import is_footer, is_open, is_sentence
+from presidency_scraper.sites.president_bg.words import bare, is_footer, is_open, is_sentence
 
 _MOST_WORDS, _FEWEST_LETTERS = 3, 5
 #: First words of a salutation, and of thanks and wishes that end a speech.
@@ -45,9 +45,9 @@ def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bo
     block, text = body[at], body[at].text
     if block.heading is not None and at + 1 < len(body):
         return False  # it heads what follows
-    letters = sum(map(str.isalpha, text))
-    plain = letters >= _FEWEST_LETTERS and not any(sign in text for sign in "@/")
-    few = plain and is_open(text) and len(text.split()) <= _MOST_WORDS
+    said = sum(map(str.isalpha, text)) >= _FEWEST_LETTERS or any(map(str.isdecimal, text))
+    plain = (said or (is_control(text) and bare(text))) and not any(one in text for one in "@/")
+    few = bool(plain) and is_open(text) and len(text.split()) <= _MOST_WORDS
     return few and text != headline and not _is_explained(text, section)
 
 
@@ -56,8 +56,8 @@ def _is_paragraph(block: Block) -> bool:
 
 
 def _is_listed(text: str) -> bool:
-    """Tell whether *text* may be one of several lines: a name, or what the site calls its parts."""
-    named = " " in text and is_name(text)
+    """Tell whether *text* may be one of several lines: a name, a number, a part of the site."""
+    named = (" " in text and is_name(text)) or not any(map(str.isalpha, text))
     return named or is_control(text) or is_footer(text) or text.casefold() in LABELS
 
 
