@@ -221,7 +221,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class ListingRef:
-    """Which page of which listing; ``label`` is ``president``, ``vicepresident`` or None."""
+    """Which page of which listing; ``label`` is its filter, such as ``president``, or None."""
 
     language: str
     section: str
@@ -234,7 +234,7 @@ class Listing:
     """A page of a listing, which may be empty.
 
     ``last_page`` is the highest page that its page links name, None without any; ``refused`` says
-    which printed dates were refused and why.
+    which printed dates were refused and why; ``filters`` are those of its section that it links to.
     """
 
     ref: ListingRef
@@ -242,6 +242,7 @@ class Listing:
     last_page: int | None
     refused: tuple[str, ...]
     layout: str
+    filters: frozenset[str] = frozenset()
 
 
 Page = Article | Shell | Listing

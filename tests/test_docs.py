@@ -87,6 +87,7 @@ NOT_RUN = {
     " | while read range file; do curl -s -r $range https://data.commoncrawl.org/$file;"
     " sleep 3; done > theirs.warc.gz": _LIVE,
     "presidency doctor": _LIVE,
+    "presidency doctor --draft-layout --saved report": "tests/doctor/test_layout_draft.py does it",
     "presidency crawl --section news --since 2025-09-22 --until 2025-09-28": _LIVE,
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
     "python -m pytest tests/test_docs.py": "is this test",

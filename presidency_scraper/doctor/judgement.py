@@ -1,7 +1,7 @@
 """What a visit found: each page judged by its kind, the editions against each other. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from os.path import commonprefix
 
@@ -18,9 +18,11 @@ from presidency_scraper.doctor.findings import (
     note,
     wrong,
 )
+from presidency_scraper.doctor.layout_samples import samples_of
 from presidency_scraper.doctor.page_checks import judge_article, judge_listing
 from presidency_scraper.doctor.unread_pages import look_at
 from presidency_scraper.errors import ExitCode, PageError
+from presidency_scraper.extract.layout_sample import fits
 from presidency_scraper.items import Article, ListingRef, Outcome, Shell
 from presidency_scraper.rules.outcome import count
 from presidency_scraper.sites.base import Source
@@ -37,6 +39,7 @@ _STATES = {
     ExitCode.DRIFT: State.WRONG,
     ExitCode.REFUSED: State.REFUSED,
 }
+_DRAFT = "--draft-layout says what a layout would look like that they fit"
 _INFERRED = "its address is inferred; nothing to do unless a browser finds this listing"
 _MOVED = "open the site in a browser: where is this page now? Attach what --save keeps to an issue"
 _LAYOUT = "the lines below say what stands on it; attach what --save keeps to an issue"
@@ -68,7 +71,21 @@ def _judge_pages(edition: EditionVisit) -> tuple[PageReport, ...]:
         for visit in edition.visits
     ]
     robots = PageReport("robots.txt", f"{edition.origin}/robots.txt", (_judge_robots(edition),))
-    return robots, *pages
+    fitting = tuple(_judge_strict(edition))
+    strict = [PageReport("strict layouts", "", fitting)] if fitting else []
+    return robots, *strict, *pages
+
+
+def _judge_strict(edition: EditionVisit) -> Iterator[Finding]:
+    """Say of each strict layout how many pages fit it, of those that landmarks read."""
+    *strict, _ = edition.source.site.editions[edition.edition].layouts
+    samples = list(samples_of([edition])) if strict else []
+    for layout in strict if samples else ():
+        fitting = sum(fits(layout, sample) for sample in samples)
+        said = f"{fitting} of {count(len(samples), 'page')} fit"
+        yield (
+            fine(layout.name, said) if fitting == len(samples) else note(layout.name, said, _DRAFT)
+        )
 
 
 def _judge_robots(edition: EditionVisit) -> Finding:

@@ -42,17 +42,23 @@ def extract_page(
 
 def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source: Source) -> Page:
     """Return what *page* says, which is parsed already; else as :func:`extract_page`."""
-    site, facts = source.site, source.facts(url)
-    if facts.kind not in (Kind.ARTICLE, Kind.LISTING):
-        raise UrlError(f"{url} is no article and no listing but {facts.kind}")
-    edition = site.editions[source.edition]
-    request = PageRequest(url, facts, source.origin, edition, seen_at)
+    request = page_request(url, seen_at=seen_at, source=source)
     try:
         return _checked(_read(page, request))
     except LayoutError as error:
-        if facts.kind is Kind.ARTICLE and any(map(site.says_absent, _lines_of(page))):
+        is_article = request.facts.kind is Kind.ARTICLE
+        if is_article and any(map(source.site.says_absent, _lines_of(page))):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
         raise
+
+
+def page_request(url: str, *, seen_at: datetime | None, source: Source) -> PageRequest:
+    """Return what is known of the page at *url* before it is read. Raises UrlError."""
+    facts = source.facts(url)
+    if facts.kind not in (Kind.ARTICLE, Kind.LISTING):
+        raise UrlError(f"{url} is no article and no listing but {facts.kind}")
+    edition = source.site.editions[source.edition]
+    return PageRequest(url, facts, source.origin, edition, seen_at)
 
 
 def _read(page: Selector, request: PageRequest) -> Page:
@@ -60,11 +66,12 @@ def _read(page: Selector, request: PageRequest) -> Page:
     *strict, last = request.edition.layouts
     for layout in strict:
         with suppress(LayoutError):
-            return _read_by(layout, page, request)
-    return _read_by(last, page, request)
+            return read_by(layout, page, request)
+    return read_by(last, page, request)
 
 
-def _read_by(layout: Layout, page: Selector, request: PageRequest) -> Page:
+def read_by(layout: Layout, page: Selector, request: PageRequest) -> Page:
+    """Return what *layout* reads on *page*. Raises PageError and its kin."""
     listed = request.facts.kind is Kind.LISTING
     return (layout.read_listing if listed else layout.read_article)(page, request)
 

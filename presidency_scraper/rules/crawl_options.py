@@ -169,9 +169,10 @@ def parse_selection(
     return selection
 
 
-def listing_labels(site: Site, section: str) -> tuple[str, ...]:
-    """The filters of a section's listing."""
-    return next(known.listing_labels for known in site.sections if known.name == section)
+def listing_labels(site: Site, section: str, linked: Iterable[str] = ()) -> tuple[str, ...]:
+    """The filters of a section's listing to walk, where its pages link to those in *linked*."""
+    known = next(known for known in site.sections if known.name == section)
+    return (*known.listing_labels, *(label for label in known.linked_labels if label in linked))
 
 
 def parse_delay(value: str | float) -> float:

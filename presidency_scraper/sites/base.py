@@ -24,12 +24,14 @@ class Section:
 
     ``name`` is the word in URLs and ids. ``labels`` maps a language to the word printed on pages
     (``{"bg": "НОВИНИ", "en": "NEWS"}``); a language whose word was never seen is left out.
-    ``listing_labels`` are the filters of its listing (``("president", "vicepresident")``).
+    ``listing_labels`` are the filters of its listing (``("president", "vicepresident")``), and
+    ``linked_labels`` those that are walked where a page of it links to them, as not all do.
     """
 
     name: str
     labels: Mapping[str, str]
     listing_labels: tuple[str, ...] = ()
+    linked_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

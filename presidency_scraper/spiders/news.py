@@ -240,9 +240,10 @@ class NewsSpider(RunSpider):
         if not isinstance(page, Listing):
             return
         counts["listing_pages"] += 1
+        task.linked |= page.filters
         if not self.options.dry_run or not step:
             return
-        labels = len(listing_labels(self.site, task.ref.section))
+        labels = len(listing_labels(self.site, task.ref.section, task.linked))
         if step.ended and task.new:
             counts["pages_left"] += 2 * labels
         elif step.page:
@@ -261,7 +262,7 @@ class NewsSpider(RunSpider):
         if task.ref.label is not None or self.options.dry_run:
             return
         reader, general = self.run.reader, listing_key(task.ref)
-        for label in listing_labels(self.site, task.ref.section):
+        for label in listing_labels(self.site, task.ref.section, task.linked):
             ref = replace(task.ref, label=label, page=1)
             unfinished = reader.listing_pages.is_behind(listing_key(ref), general)
             if task.new or self.options.full or unfinished:

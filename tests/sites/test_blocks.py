@@ -21,7 +21,8 @@ def only(html: str) -> Block:
     [
         "<p hidden>b</p>",
         "<P HIDDEN>b</P>",
-        "<p aria-hidden=true>b</p>",
+        "<p aria-hidden=true>→</p>",
+        "<p><i aria-hidden=true>arrow_forward</i></p>",
         "<p style='display:none'>b</p>",
         "<p STYLE = 'DISPLAY : NONE'>b</p>",
         "<p style\n=\n'visibility: hidden'>b</p>",
@@ -31,6 +32,11 @@ def only(html: str) -> Block:
 )
 def test_what_an_attribute_hides_is_not_read(hidden: str) -> None:
     assert texts(f"<p>a</p>{hidden}<p>c</p>") == ["a", "c"]
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "span", "time"])
+def test_what_screen_readers_alone_do_not_see_is_read(tag: str) -> None:
+    assert texts(f"<p>a</p><{tag} aria-hidden=true>b</{tag}><p>c</p>") == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("attribute", ["style='display:inline'", "STYLE\t=\tDISPLAY:INLINE"])

@@ -197,6 +197,7 @@ def test_every_spelling_of_an_english_article_names_it(spelling: str) -> None:
         ("/news/president/", "president", 1),
         ("/news/president/page/7", "president", 7),
         ("/bg/news/vicepresident/page/7", "vicepresident", 7),
+        ("/news/other/page/3", "other", 3),
     ],
 )
 def test_every_spelling_of_a_listing_names_its_page(

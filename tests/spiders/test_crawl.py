@@ -592,6 +592,27 @@ def test_whatever_a_listing_answers_past_its_end_all_is_stored_without_a_problem
     assert problems(tmp_path / "p.db") == []
 
 
+# A filter that not every page links to
+
+
+def test_the_filter_other_is_walked_where_a_page_links_to_it(few: Served, tmp_path: Path) -> None:
+    few.site.publish(few.site.draft("Връчени бяха награди", label="vicepresident"))
+    for path in ("/bg/news/page/1", "/bg/news/vicepresident/page/1"):
+        shown = few.site.answer("GET", path).body.decode()
+        other = page_of(shown.replace("/news/vicepresident/", "/news/other/"))
+        few.site.fail(f"^{path.replace('/vicepresident/', '/other/')}$", other)
+    db = tmp_path / "p.db"
+    ran = crawl(few.origin, db, "--section", "news")
+    assert ran.code == 0, ran.err
+    assert problems(db) == []
+    sql = "SELECT DISTINCT label FROM sightings WHERE listing = ?"
+    assert query(db, sql, "bg/news/other") == [("other",)]
+    ids = "SELECT article_id FROM sightings WHERE listing = ? AND page = 1 ORDER BY position"
+    assert query(db, ids, "bg/news/other") == query(db, ids, "bg/news/vicepresident")
+    assert not any("/en/news/other/" in path for path in few.asked())
+    few.site.heal()
+
+
 # English shells
 
 

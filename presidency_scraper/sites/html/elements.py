@@ -33,6 +33,7 @@ PLAIN = dict.fromkeys(BREAKING - NOTED - {"br"}, True) | dict.fromkeys(
 #: Attributes that say whether an element is seen and breaks the line.
 TELLING = frozenset(["style", "hidden", "aria-hidden"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_ICON = re.compile("[a-z][a-z0-9_]*")
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|flex|grid|table|list-item)\b(?!-)", re.I)
 #: The level libxml2 stops at (2,048, counted from 1 at the document).
 _DEEPEST = 2047
@@ -49,8 +50,19 @@ def is_hidden(element: _Element) -> bool:
     """Tell whether an attribute of *element* hides it."""
     return (
         element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
+        or (element.get("aria-hidden") == "true" and _is_icon(element))
         or _HIDDEN.search(element.get("style", "")) is not None
+    )
+
+
+def _is_icon(element: _Element) -> bool:
+    """Tell whether *element* holds a sign and no text: "→", or the name of one that a font draws.
+
+    All else that is hidden from screen readers is seen by everybody else.
+    """
+    text = "".join(map(str, element.itertext())).strip()
+    return (element.tag == "i" and _ICON.fullmatch(text) is not None) or not any(
+        map(str.isalnum, text)
     )
 
 

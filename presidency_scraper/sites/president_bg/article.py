@@ -9,6 +9,7 @@ from presidency_scraper.items import Article, Image, Shell
 from presidency_scraper.sites.base import OwnDate, PageRequest
 from presidency_scraper.sites.html.blocks import Block, Blocks
 from presidency_scraper.sites.president_bg.headlines import (
+    NO_HEADING,
     SURE,
     Headline,
     find_headline,
@@ -21,8 +22,6 @@ from presidency_scraper.sites.president_bg.words import is_sentence, is_updated
 
 NAME = "landmarks"
 
-#: Below all six levels.
-_NO_HEADING = 7
 #: Leftovers of a shell are no longer than this.
 _LEFTOVER = 40
 
@@ -49,6 +48,8 @@ class ArticleReader:
             return Shell(around.ref, published, around.entries(), NAME)
         if around.request.edition.own_date is OwnDate.PRINTED:
             self._check_place(body)
+        if not self.agrees():
+            self._check_others(body)
         return around.article(self.headline.text, paragraphs, self._images(), NAME)
 
     def stands_with_headline(self) -> bool:
@@ -72,10 +73,16 @@ class ArticleReader:
         """Refuse a date in the form of all others that does not plainly belong to the headline."""
         if self.headline is None or not self.stands_with_headline():
             raise LayoutError(f"the date {self.stamp.text!r} does not stand with the headline")
-        own = self.around.blocks[self.headline.at].heading or _NO_HEADING
-        greater = any((block.heading or _NO_HEADING) < own for block in body)
-        if greater or (not self.agrees() and any(self.around.agrees(block.text) for block in body)):
+        own = self.around.blocks[self.headline.at].heading or NO_HEADING
+        if any((block.heading or NO_HEADING) < own for block in body):
             raise LayoutError(f"another headline stands below {self.headline.text!r}")
+
+    def _check_others(self, body: list[Block]) -> None:
+        """Refuse a headline that the slug does not name where it names another heading, or text."""
+        headings = [block for block in self.around.page.blocks if block.heading is not None]
+        named = [block.text for block in [*body, *headings] if self.around.agrees(block.text)]
+        if named:
+            raise LayoutError(f"the URL of the page names another headline: {named[0]!r}")
 
     def _weight(self) -> float:
         """The date of a change or a print is not the article's, near its headline as it be.

@@ -4,15 +4,75 @@ None was seen on a stored page; these are what they are called on the web at lar
 """
 
 import re
+from functools import lru_cache
 
-from presidency_scraper.sites.president_bg.words import bare, is_beside, is_control
+from presidency_scraper.sites.president_bg.words import EDGES, bare, is_beside
 
-#: Buttons that may stand amid the text: the words are none of a text, short as it may be.
-_BUTTONS = re.compile(
-    r"(?:прочети|прочетете|виж|вижте|покажи) (?:още|повече|цялата новина|целия текст)|"
-    r"(?:read|see|show|view|load) more|continue reading|"
-    r"(?:сподели|споделете)(?: (?:тази новина|новината|статията|в facebook|във facebook))?|"
-    r"share(?: this(?: article| news)?)?"
+#: What buttons and links around an article are called on the web at large (none was seen on the
+#: stored pages, which are text only). A block that is one of these and nothing else is no text at
+#: either end of it; amid it these words may be text.
+_CONTROLS = frozenset(
+    "назад|обратно|напред|нагоре|към началото|начало|коментари|comments|предишна|следваща|"
+    "предишна новина|следваща новина|виж още|виж повече|вижте още|вижте повече|прочети|"
+    "прочети повече|прочетете повече|още|повече|цялата новина|подробности|галерия|снимки|"
+    "всички новини|дата|заглавие|раздел|date|title|section|gallery|photos|videos|all news|back|"
+    "next|previous|top|back to top|to top|home|more|read more|see more|view more|details|like|"
+    "x|save|запази|a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
+)
+_NETWORKS = (
+    "facebook|twitter|linkedin|viber|telegram|whatsapp|instagram|youtube|pinterest|messenger|tiktok|"
+    r"tumblr|google(?: plus|\+)|фейсбук|туитър|вайбър|инстаграм|пинтерест"
+)
+#: The same, of words that are no text wherever they stand alone.
+_ONE_BUTTON = (
+    r"(?:(?:сподел(?:и|ете|яне)|изпрат(?:и|ете)|share|send)"
+    r"(?: (?:тази|новината|новина|статията|страницата|страница|this|article|news|page))*"
+    r"(?: (?:в|във|на|с|по|чрез|on|in|via|by|to))?"
+    rf"(?: (?:приятели?|имейл|e-?mail|a friend|социалните мрежи|{_NETWORKS}))?|"
+    r"(?:последвай(?:те)?|следвай(?:те)?|следете) ни(?: (?:в|във|на) .+)?|follow us(?: on .+)?|"
+    rf"tweet|e-?mail|{_NETWORKS}|печат|(?:от|раз)печатай|принтирай|(?:версия )?за печат|"
+    r"print(?: this page| version)?|копирай(?: връзката| линка)?|copy link|харесай|харесва ми|"
+    r"коментирай|вашият коментар|затвори|close|абонирай(?:те)? се(?: за .+)?|бюлетин|subscribe|"
+    r"newsletter|реклам[аи]|advertisements?|спонсорирано(?: съдържание)?|sponsored(?: content)?|"
+    r"размер на (?:шрифта|текста)|(?:font|text) size|"
+    r"(?:чуй|слушай)(?:те)?(?: статията| новината)?|listen(?: to th(?:is|e) article)?|play|"
+    r"(?:време за четене|time to read|reading time)\W+\d+ \w+\.?|"
+    r"(?:прочети|прочетете|виж|вижте|покажи) "
+    r"(?:още(?: по темата)?|повече|цялата новина|целия текст)|"
+    r"(?:read|see|show|view|load) more|continue reading|вход|log ?in|sign in|регистрация|търсене|"
+    r"search|меню|menu)"
+)
+_BUTTON = re.compile(rf"{_ONE_BUTTON}(?:\W+{_ONE_BUTTON})*|(?:шрифт\W+)?[aа][+-]?(?:\W?[aа][+-]?)+")
+_COUNTED = (
+    r"(?:прегледи|прегледана|видяна|видяно|прочетена|прочетено|посещения|посетена|снимки|видео|"
+    r"коментари|гласове|views|viewed|reads?|hits|visits|photos|videos|comments)"
+)
+_COUNTS = (
+    r"(?:прегледа|прегледи|пъти|снимки|снимка|видео|коментара|коментар|мин\.? четене|views|reads|"
+    r"times|photos?|videos?|comments?|min read|minutes? read)"
+)
+_SURE_COUNTER = re.compile(rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?")
+_COUNTER = re.compile(rf"{_SURE_COUNTER.pattern}|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}")
+#: A button has no more letters than this.
+_LONGEST_BUTTON = 60
+_PARTS = re.compile(r"\s*[|·•/]\s*")
+
+#: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
+_SAID_OF_IT = (
+    r"(?:етикети?|тагове|ключови думи|категори[яи]|рубрика|автори?|снимк[аи]|фото|последна промяна|"
+    r"последна актуализация|последно обновяване|сподели|споделете|сподели в|споделете в|"
+    r"последвайте ни|tags?|keywords|category|categories|author|photos?|photo credit|last updated?|"
+    r"last modified|share|share on|follow us|(?:обновен|актуализиран|променен|публикуван|написан|"
+    r"генериран|прочетен)[ао]?|updated|modified|published|posted|generated|written|submitted)\s*:.*"
+)
+_SURE_META = re.compile(_SAID_OF_IT, re.I)
+_META = re.compile(
+    rf"{_SAID_OF_IT}|(?:раздел|оценка|рейтинг|дата|section|rating|date)\s*:.*|"
+    r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
+    r"(?:\s+(?:на|от|в)\s.*|\Z)|"
+    r"(?:updated|modified|published|posted|generated|written|submitted)"
+    r"(?:\s+(?:on|by|at|in)\s.*|\Z)",
+    re.I,
 )
 #: What stands over pictures, films or files, and nothing else.
 _OVER_FILES = re.compile(
@@ -20,18 +80,60 @@ _OVER_FILES = re.compile(
     r"(?: (?:от|с|from|of)\b.*)?|(?:(?:прикачени|приложени|свързани) )?(?:файлове|документи)"
     r"(?: за (?:изтегляне|сваляне))?|(?:attached )?(?:files|documents)|attachments?|downloads?"
 )
-#: A button has no more letters than this.
-_LONGEST = 40
 
 
+@lru_cache(maxsize=2**11)
+def is_control(text: str) -> bool:
+    """Tell whether *text* is all of a button, a share link, a counter or an ornament, or of many.
+
+    A line of three asterisks or more parts the text and belongs to it.
+
+    >>> is_control("Печат | Изпрати на приятел »"), is_control("3 снимки"), is_control("Водещ:")
+    (True, True, False)
+    """
+    if text.count("*") > 2:
+        return False
+    return all(map(_is_one_control, _PARTS.split(text))) or all(map(_is_one_control, text.split()))
+
+
+def _is_one_control(text: str) -> bool:
+    word = bare(text)
+    return (
+        not word
+        or word in _CONTROLS
+        or _BUTTON.fullmatch(word) is not None
+        or _COUNTER.fullmatch(word) is not None
+    )
+
+
+@lru_cache(maxsize=2**11)
 def is_button(text: str) -> bool:
-    """Tell whether *text* is a button that unfolds or shares, as no paragraph is.
+    """Tell whether *text* is no text wherever it stands: it unfolds, shares, counts or signs.
 
     >>> is_button("Прочети още »"), is_button("Още"), is_button("Прочетете още веднъж закона.")
     (True, False, False)
+    >>> is_button("Коментари (3) / Автор:"), is_button("Facebook Twitter"), is_button("Водещ:")
+    (True, True, False)
     """
-    said = len(text) > _LONGEST or text.endswith((".", "!", "?"))
-    return not said and _BUTTONS.fullmatch(bare(text)) is not None
+    said = len(text) > _LONGEST_BUTTON or text.endswith((".", "!", "?")) or not bare(text)
+    return not said and all(map(_is_one_button, _PARTS.split(text)))
+
+
+def _is_one_button(text: str) -> bool:
+    word = bare(text)
+    return (
+        not word
+        or _BUTTON.fullmatch(word) is not None
+        or _SURE_COUNTER.fullmatch(word) is not None
+        or _SURE_META.fullmatch(text.lstrip(EDGES)) is not None
+    )
+
+
+@lru_cache(maxsize=2**11)
+def is_meta(text: str) -> bool:
+    """Tell whether *text* is data about the article and nothing of it: "Автор: Пресцентър"."""
+    found = _META.fullmatch(text.lstrip(EDGES))
+    return found is not None and len(text) <= 100 and not text.endswith(("!", "?", "."))
 
 
 def says_over_links(text: str) -> bool:

@@ -5,7 +5,7 @@ other entries say too (a section label, "Към новината") or what count
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
@@ -15,15 +15,12 @@ from presidency_scraper.items import ArticleRef, Damage, Entry, Moment
 from presidency_scraper.sites.base import UrlFacts
 from presidency_scraper.sites.dates import Clock, parse_printed
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.entry_texts import texts_of
 from presidency_scraper.sites.president_bg.lists import Region
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.words import (
-    is_control,
-    is_meta,
-    is_month,
     is_sentence,
     is_sharing,
-    strip_bullet,
     without_counters,
 )
 
@@ -132,7 +129,7 @@ def _draft(region: Region, start: int, end: int) -> _Draft:
     if facts is None:
         raise LayoutError(f"the entry dated {blocks[date].text!r} links to no article")
     printed = blocks[date]
-    before, after = (list(_texts(part)) for part in (blocks[:date], blocks[date + 1 :]))
+    before, after = (list(texts_of(part, facts)) for part in (blocks[:date], blocks[date + 1 :]))
     draft = _Draft(printed, facts, before, after)
     draft.drop(lambda block: _is_beside_date(block, printed))
     return draft
@@ -152,27 +149,6 @@ def _is_beside_date(block: Block, date: Block) -> bool:
     if block.line != date.line or block.linked or block.heading is not None:
         return False
     return len(block.text.split()) <= _FEW_WORDS and not is_sentence(block.text)
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks that say something: no counters ("0", "3": pictures and videos), no "more"."""
-    for block in blocks:
-        text = block.text
-        if block.tail and is_control(block.tail):
-            text = text.removesuffix(block.tail).rstrip()
-        elif block.links and not block.linked and is_control(block.words.plain):
-            text = _without_rest(block)
-        if block.linked:
-            text = strip_bullet(text)
-        if not (is_control(text) or text.isdecimal() or is_month(text) or is_meta(text)):
-            yield block if text == block.text else block.with_text(text)
-
-
-def _without_rest(block: Block) -> str:
-    """Leave out the numbers behind a link on its line: "headline 0 3"."""
-    linked = " ".join(link.text for link in block.links)
-    rest = block.text.removeprefix(linked).strip()
-    return linked if rest == block.words.plain else block.text
 
 
 def _drop_counters(drafts: Sequence[_Draft]) -> None:

@@ -11,11 +11,14 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block
-from presidency_scraper.sites.president_bg.buttons import is_button, says_over_links
-from presidency_scraper.sites.president_bg.words import (
-    is_beside,
+from presidency_scraper.sites.president_bg.buttons import (
+    is_button,
     is_control,
     is_meta,
+    says_over_links,
+)
+from presidency_scraper.sites.president_bg.words import (
+    is_beside,
     is_open,
     is_sentence,
     is_sharing,
@@ -78,7 +81,9 @@ class Furniture:
         if not block.links:
             return is_button(block.text)
         parts = [block.words.plain, *(link.text for link in block.links)]
-        named = (block.linked and is_control(block.text)) or all(map(is_control, parts))
+        named = (block.linked and is_control(block.text)) or all(
+            is_control(part) or is_button(part) for part in parts
+        )
         return named and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
 
     def is_trail(self, block: Block, headline: str) -> bool:

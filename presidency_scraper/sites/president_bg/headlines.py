@@ -6,19 +6,15 @@ it is silent (an English page under a Bulgarian slug) the page's title, headings
 from the timestamp do. What the slug plainly denies is no headline.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.buttons import is_control, is_meta
 from presidency_scraper.sites.president_bg.slugs import slug_similarity
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
-from presidency_scraper.sites.president_bg.words import (
-    is_control,
-    is_institution,
-    is_meta,
-    is_sentence,
-    stays,
-)
+from presidency_scraper.sites.president_bg.words import is_institution, is_open, is_sentence, stays
 
 #: The longest headline seen has 244 characters; a longer block is text.
 _LONGEST = 320
@@ -28,6 +24,8 @@ SURE = 34.0
 _BEFORE, _AFTER = 150, 12
 #: From so many blocks in between on, all are equally far.
 _FAR = 3
+#: Below all six levels.
+NO_HEADING = 7
 #: From this similarity on the slug speaks for a headline.
 _SIMILAR = 0.7
 
@@ -78,9 +76,15 @@ def _undenied(around: Surroundings, found: list[Headline]) -> Headline | None:
 
 
 def _stands_over(around: Surroundings, one: Headline, best: Headline) -> bool:
-    """Tell whether *one* is printed as headlines are, over the date or over a plain *best*."""
+    """Tell whether *one* is printed as headlines are, over the date or over a plain *best*.
+
+    A topline and a way to log in are lesser headings than that of the article, in its section.
+    """
     block, chosen = around.blocks[one.at], around.blocks[best.at]
     if one.at >= best.at or not (block.bold or block.heading is not None):
+        return False
+    lesser = (block.heading or NO_HEADING) > (chosen.heading or NO_HEADING)
+    if lesser and not any(map(around.labels_section, around.blocks[one.at : best.at])):
         return False
     plain = not chosen.bold and chosen.heading is None and one.text.count(" ") > 2
     low = around.at if one.at < around.at < best.at else best.at if plain else one.at
@@ -113,15 +117,22 @@ def strip_headline(block: Block, labels: frozenset[str]) -> str:
 
 def _candidates(around: Surroundings, low: int, high: int) -> list[tuple[int, str]]:
     before = [at for at in range(low, around.at) if _may_be(around, at)]
-    after = []
-    for at in range(around.at + 1, high):
-        if _may_be(around, at):
-            after.append(at)
-        block = around.blocks[at]
-        if block.date is None and not is_explained(around, block):
-            break  # a headline after it would skip text
+    after = list(_candidates_below(around, high))
     found = [*before, *after]
     return [(at, strip_headline(around.blocks[at], around.labels)) for at in found]
+
+
+def _candidates_below(around: Surroundings, high: int) -> Iterator[int]:
+    """Yield what may be the headline below the date: behind a topline only what the slug names."""
+    named_only = False
+    for at in range(around.at + 1, high):
+        block = around.blocks[at]
+        if _may_be(around, at) and (not named_only or around.agrees(block.text)):
+            yield at
+        explained = block.date is not None or is_explained(around, block)
+        if not (explained or is_open(block.text)):
+            break  # a headline after it would skip text
+        named_only = named_only or not explained
 
 
 def is_explained(around: Surroundings, block: Block) -> bool:

@@ -41,6 +41,13 @@ class Links:
         )
         return max(same, default=None)
 
+    def filters(self, ref: ListingRef) -> frozenset[str]:
+        """The filters of the listing that the page links to."""
+        refs = (self.resolve(href).listing for href in self.page.hrefs)
+        return frozenset(
+            found.label for found in refs if found and found.label and found.section == ref.section
+        )
+
 
 @lru_cache(maxsize=2**12)
 def _resolve(start: str, href: str, origin: str | None, unspelled: str) -> UrlFacts:

@@ -65,7 +65,8 @@ def listing_on(page: Blocks, request: PageRequest, layout: str) -> Listing:
     entries = read_entries(
         region, spans, EntryDates(request.edition.teaser_clock, request.seen_at, refused)
     )
-    listing = Listing(ref, entries, links.last_page(ref), tuple(refused), layout)
+    last, filters = links.last_page(ref), links.filters(ref)
+    listing = Listing(ref, entries, last, tuple(refused), layout, filters)
     check_language(listing, request)
     return listing
 

@@ -11,9 +11,11 @@ from operator import attrgetter
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.dates import is_timestamp
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.buttons import is_control
 from presidency_scraper.sites.president_bg.headlines import Headline, strip_headline
+from presidency_scraper.sites.president_bg.strays import stray_in
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
-from presidency_scraper.sites.president_bg.words import is_control, is_open, is_sentence
+from presidency_scraper.sites.president_bg.words import is_open
 
 _INDEX = attrgetter("index")
 #: What stands beside the date, or between headline and date, and has no more words, is no text.
@@ -31,10 +33,8 @@ def find_text(around: Surroundings, headline: Headline) -> list[Block]:
     ]
     body = _trim(around, headline, [block for block in inside if not captions.is_caption(block)])
     if not body and not around.may_have_no_text:
-        body = [block for block in inside if is_sentence(block.text) and not block.caption][:2]
-        body = body if len(body) == 1 else []  # one paragraph and a picture, in one box
-        body = body or _repeated_headline(around, headline, inside)
-    _check(around, body)
+        body = _repeated_headline(around, headline, inside)
+    _check(around, headline, body)
     return body
 
 
@@ -97,7 +97,7 @@ def _trim_furniture(around: Surroundings, body: list[Block]) -> list[Block]:
     ]
 
 
-def _check(around: Surroundings, body: list[Block]) -> None:
+def _check(around: Surroundings, headline: Headline, body: list[Block]) -> None:
     """Refuse a text that another one may stand in, or part of which may be none."""
     for block in body:
         if block.date == "printed":
@@ -106,12 +106,14 @@ def _check(around: Surroundings, body: list[Block]) -> None:
             raise LayoutError(f"another timestamp stands in the text by itself: {block.text!r}")
         if around.captions.may_be_caption(block):
             raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
+    if stray := stray_in(body, around.ref.section, headline.text):
+        raise LayoutError(f"this may be text or something beside it: {stray.text!r}")
     heads = len(body) > 1 and body[-1].heading is not None and body[-2].heading is None
     if heads and _is_over_pictures(around, body[-1]):
         raise LayoutError(f"this may be text or head the pictures below: {body[-1].text!r}")
     for block in _between(around.page.blocks, body[0], body[-1]) if body else ():
         apart = block.chrome is not None and not block.chrome.holds(around.stamp.index)
-        if apart and not block.links:
+        if apart and not block.links and not around.furniture.is_button(block):
             raise LayoutError(f"a text of its own stands amid the text: {block.text!r}")
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from presidency_scraper.items import Image
 from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block, Picture
-from presidency_scraper.sites.president_bg.words import is_meta, is_open
+from presidency_scraper.sites.president_bg.buttons import is_meta
+from presidency_scraper.sites.president_bg.words import is_open, is_sentence
 
 _Resolve = Callable[[str], UrlFacts]
 
@@ -20,6 +21,8 @@ _LONGEST = 300
 _LARGEST_GALLERY = 30
 #: A text without end that follows a picture may be its caption up to here; a standfirst is longer.
 _SHORT = 100
+#: A text is so much longer than a sentence that is the caption over it.
+_MUCH_LONGER = 3
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -58,10 +61,35 @@ class Captions:
             return True
         if self.has_words_of(block) and self._is_beside_picture(block):
             return True
-        if self.is_in_box(block):
-            apart = self._on_other_line(block) or is_meta(block.text)
-            return apart or self._stands_by_picture(block)
-        return self._in_gallery(block)
+        if not self.is_in_box(block):
+            return self._in_gallery(block)
+        if is_meta(block.text.rstrip(".")):
+            return True
+        if is_sentence(block.text):
+            return self._is_set_off(block) and self._is_over_text(block)
+        return self._on_other_line(block) or self._stands_by_picture(block)
+
+    def _is_set_off(self, block: Block) -> bool:
+        """Tell whether a short sentence stands right under its picture, written as no paragraph."""
+        box = block.node.line_box()
+        return (
+            is_sentence(block.text)
+            and len(block.text) <= _SHORT
+            and not box.is_paragraph
+            and self._follows(block)
+            and any(one.node.parent is box.parent for one in self._near(block))
+            and self._on_other_line(block)
+        )
+
+    def _is_over_text(self, block: Block) -> bool:
+        """Tell whether *block* stands over a text that is written otherwise, and much longer."""
+        above, below = (self._blocks.get(block.index + step) for step in (-1, 1))
+        return (
+            (above is None or not is_sentence(above.text))
+            and below is not None
+            and len(below.text) > _MUCH_LONGER * len(block.text)
+            and below.node.line_box().tag != block.node.line_box().tag
+        )
 
     def _is_repeated(self, block: Block) -> bool:
         """Tell whether *block* says what its neighbour says, and both no sentence."""
@@ -128,6 +156,8 @@ class Captions:
 
     def may_be_caption(self, block: Block) -> bool:
         """Tell whether *block* follows a picture as a caption would, and ends like none of text."""
+        if self._is_set_off(block) and self.is_in_box(block):
+            return True
         if not is_open(block.text) or block.links or block.heading is not None or block.bold:
             return False
         apart = self._on_other_line(block) or self.is_in_box(block)

@@ -11,10 +11,11 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import ArticleRef
 from presidency_scraper.sites.base import UrlFacts
 from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.buttons import is_control
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.lists import EntryList, Region
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
-from presidency_scraper.sites.president_bg.words import is_control, is_footer, more_from
+from presidency_scraper.sites.president_bg.words import is_footer, more_from
 
 #: An entry of so many blocks is whole: headline, date, lead.
 _WHOLE = 3

@@ -98,7 +98,7 @@ def _words(name: str) -> list[str]:
 def _is_speaker(labels: Sequence[str | None], at: int, name: str) -> bool:
     if _is_role(name) or _is_known(name):
         return True
-    if not _is_name(name):
+    if not is_name(name):
         return False
     asked = labels[at - 1] if at else None
     return _takes_turns(labels, name) or (asked is not None and _is_role(asked))
@@ -120,10 +120,10 @@ def _is_known(name: str) -> bool:
     named = [word for word in words if word not in _TITLES]
     if not named:
         return words != ["the"]
-    return named[-1] in _KNOWN and len(named) <= 2 and _is_name(name)
+    return named[-1] in _KNOWN and len(named) <= 2 and is_name(name)
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     """Tell whether all words are written as names are, titles aside."""
     words = [word for word in _words(name) if word.casefold() not in _TITLES]
     return bool(words) and all(word[:1].isupper() for word in words)

@@ -16,6 +16,7 @@ from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.sites.base import Layout, PageRequest
 from presidency_scraper.sites.html.blocks import Block, Blocks
 from presidency_scraper.sites.html.nodes import Node
+from presidency_scraper.sites.president_bg.buttons import is_control, is_meta
 from presidency_scraper.sites.president_bg.headlines import strip_headline
 from presidency_scraper.sites.president_bg.languages import check_label, check_language
 from presidency_scraper.sites.president_bg.links import Links
@@ -23,7 +24,6 @@ from presidency_scraper.sites.president_bg.listing import blocks_on, listing_on
 from presidency_scraper.sites.president_bg.own_dates import mark_own_date
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
-from presidency_scraper.sites.president_bg.words import is_control, is_meta
 
 
 @dataclass(frozen=True, slots=True)

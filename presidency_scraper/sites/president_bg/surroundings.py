@@ -7,6 +7,7 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article, Entry, Image, Moment
 from presidency_scraper.sites.base import PageRequest
 from presidency_scraper.sites.html.blocks import Block, Blocks, Picture
+from presidency_scraper.sites.html.nodes import Node
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.furniture import Furniture
 from presidency_scraper.sites.president_bg.links import LABELS, Links, article_blocks
@@ -49,7 +50,27 @@ class Surroundings:
             for picture in self.page.pictures
             if picture.before <= last
             and (picture.chrome is None or picture.chrome.holds(self.stamp.index))
+            and not (picture.before == last and self._is_of_teaser(picture, last))
         ]
+
+    def _is_of_teaser(self, picture: Picture, first: int) -> bool:
+        """Tell whether *picture*, which stands right before the block at *first*, belongs below.
+
+        It stands in an element with that block and none of the text, leads to another article, or
+        one stands before the next teaser as well.
+        """
+        if any(node.holds(first) for node in picture.node.chain() if not self._holds_text(node)):
+            return True
+        link = picture.node.link
+        if link is not None and not self.furniture.is_own(link.href):
+            return self.links.resolve(link.href).article is not None
+        starts = [self.teasers.region.blocks[start].index for start, _ in self.teasers.spans]
+        return self.teasers.follow_at_once and any(
+            picture.before == start for picture in self.page.pictures for start in starts[1:2]
+        )
+
+    def _holds_text(self, node: Node) -> bool:
+        return node.holds(self.stamp.index) or node.holds(self.blocks[self.end - 1].index)
 
     @cached_property
     def label_at(self) -> int | None:

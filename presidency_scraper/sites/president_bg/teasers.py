@@ -6,13 +6,20 @@ where other dated entries stand above the label, it ends above those.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.links import LABELS, Links
 from presidency_scraper.sites.president_bg.lists import Region, find_lists, largest_list
 from presidency_scraper.sites.president_bg.spans import entry_spans
-from presidency_scraper.sites.president_bg.words import is_open, is_sentence, more_from, opens_more
+from presidency_scraper.sites.president_bg.words import (
+    is_footer,
+    is_open,
+    is_sentence,
+    more_from,
+    opens_more,
+)
 
 #: How many blocks may stand between a label that names no known section and its first date.
 _AT_ONCE = 4
@@ -53,6 +60,8 @@ def find_teasers(blocks: Sequence[Block], stamp_at: int, links: Links) -> Teaser
     if label is None:
         region = Region(blocks[start:], links, marks)
         lists = find_lists(region)
+        if not lists and (alone := _label_alone(blocks, start, links)):
+            return Teasers(alone.at, region, [], alone.section, False)
         if not lists:
             raise LayoutError("neither the label of the teasers nor a teaser ends the article")
         spans = entry_spans(region, largest_list(region, lists), labelled=False)
@@ -63,8 +72,26 @@ def find_teasers(blocks: Sequence[Block], stamp_at: int, links: Links) -> Teaser
     if not lists:
         raise LayoutError("the label of the teasers stands over no teaser")
     spans = entry_spans(region, lists[0], labelled=True)
-    end = start + _text_end(Region(blocks[start : label.at], links, marks))
-    return Teasers(end, region, spans, label.section, end < label.at)
+    first = label.at
+    while more_from(blocks[first - 1].text) == label.section:
+        first -= 1  # printed twice
+    end = start + _text_end(Region(blocks[start:first], links, marks))
+    return Teasers(end, region, spans, label.section, end < first)
+
+
+def _label_alone(blocks: Sequence[Block], start: int, links: Links) -> _Label | None:
+    """Return the label that ends the text where nothing is announced: a section of one article."""
+    for label in _possible_labels(blocks, start):
+        below = takewhile(lambda block: not is_footer(block.text), blocks[label.end :])
+        if label.section in LABELS and not any(_may_be_article(block, links) for block in below):
+            return label
+    return None
+
+
+def _may_be_article(block: Block, links: Links) -> bool:
+    """Tell whether *block* is text, or dated, or announces an article."""
+    leads = any(links.resolve(href).article for href in block.hrefs)
+    return leads or bool(block.date) or is_sentence(block.text)
 
 
 def _text_end(above_label: Region) -> int:

@@ -18,13 +18,16 @@ from presidency_scraper.sites.base import Kind, Section, UrlFacts
 
 #: The sections with articles. English words are those seen printed on pages, hence only one.
 SECTIONS = (
-    Section("news", {"bg": "НОВИНИ", "en": "NEWS"}, ("president", "vicepresident")),
+    # "other" was seen once, in English: its page 3, with five items of September 2012
+    Section("news", {"bg": "НОВИНИ", "en": "NEWS"}, ("president", "vicepresident"), ("other",)),
     Section("speeches-and-statements", {"bg": "РЕЧИ И ИЗЯВЛЕНИЯ"}),
     Section("interviews-president", {"bg": "ИНТЕРВЮТА"}),
     Section("photo-gallery", {"bg": "ФОТО ГАЛЕРИЯ"}),
 )
 #: Galleries may be pictures and nothing else.
 TEXTLESS_SECTIONS = frozenset(["photo-gallery"])
+#: What was said, with the place and the date over it or under it.
+SPEECHES = frozenset(["speeches-and-statements"])
 #: Conversations, which print who speaks.
 SPOKEN_SECTIONS = frozenset(["interviews-president"])
 LANGUAGES = ("bg", "en")  # the first is what a URL without a language means
@@ -38,7 +41,7 @@ HOSTS = {
 }
 CANONICAL_ORIGIN = "https://www.president.bg"
 
-_LABELS = {section.name: section.listing_labels for section in SECTIONS}
+_LABELS = {section.name: (*section.listing_labels, *section.linked_labels) for section in SECTIONS}
 _ARTICLE = re.compile(rf"({'|'.join(map(re.escape, _LABELS))})([1-9][0-9]{{0,8}})")
 _PAGE = re.compile(r"[1-9][0-9]{0,8}")
 _DIGITS = re.compile(r"[0-9]+")

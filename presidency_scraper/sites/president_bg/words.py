@@ -27,50 +27,10 @@ _FOOTER = frozenset(
     ]
 )
 
-#: What buttons and links around an article are called on the web at large (none was seen on the
-#: stored pages, which are text only). A block that is one of these and nothing else is no text.
-_CONTROLS = frozenset(
-    "сподели|споделете|споделяне|сподели във facebook|сподели в facebook|сподели в twitter|"
-    "сподели тази новина|сподели новината|сподели статията|споделете новината|сподели на|"
-    "сподели с приятел|изпрати|изпрати на приятел|изпрати по имейл|изпрати по e-mail|печат|"
-    "принтирай|отпечатай|разпечатай|за печат|версия за печат|копирай|копирай връзката|"
-    "копирай линка|харесай|харесва ми|коментари|коментирай|абонирай се|назад|обратно|напред|"
-    "нагоре|към началото|начало|затвори|предишна|следваща|предишна новина|следваща новина|"
-    "виж още|виж повече|вижте още|вижте повече|прочети|прочети повече|прочетете повече|още|"
-    "повече|цялата новина|подробности|галерия|снимки|всички новини|дата|заглавие|раздел|date|"
-    "title|section|gallery|photos|videos|all news|share this article|share this news|share|"
-    "share this|share on facebook|share on twitter|tweet|like|print|print this page|"
-    "print version|send|send to a friend|e-mail|email|copy link|comments|subscribe|back|next|"
-    "previous|top|back to top|to top|home|close|more|read more|see more|view more|details|"
-    "facebook|twitter|x|linkedin|viber|telegram|whatsapp|instagram|youtube|pinterest|messenger|"
-    "a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
-)
-_COUNTED = (
-    r"(?:прегледи|прегледана|видяна|видяно|прочетена|прочетено|посещения|посетена|снимки|видео|"
-    r"коментари|гласове|views|viewed|reads|hits|visits|photos|videos|comments)"
-)
-_COUNTS = (
-    r"(?:прегледа|прегледи|пъти|снимки|снимка|видео|коментара|коментар|мин\.? четене|views|reads|"
-    r"times|photos?|videos?|comments?|min read|minutes? read)"
-)
-_COUNTER = re.compile(rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}")
 _TWO_COUNTERS = re.compile(r"\s[0-9]{1,2}\s[0-9]{1,3}\Z")
-_EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]#¶§_=~"
+#: Ornaments and marks at the edges of a label.
+EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]#¶§_=~"
 _SYMBOLS = re.compile(r"^\W+|\W+$")
-_PARTS = re.compile(r"\s*[|·•/]\s*")
-
-#: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
-_META = re.compile(
-    r"(?:(?:етикети?|тагове|ключови думи|категори[яи]|рубрика|раздел|автори?|снимк[аи]|фото|оценка|"
-    r"рейтинг|последна промяна|последна актуализация|последно обновяване|дата|сподели|споделете|"
-    r"сподели в|споделете в|последвайте ни|tags?|keywords|category|categories|section|author|"
-    r"photos?|photo credit|rating|last updated?|last modified|date|share|share on|follow us)\s*:|"
-    r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
-    r"(?:\s*:|\s+(?:на|от|в)\s|\Z)|"
-    r"(?:updated|modified|published|posted|generated|written|submitted)"
-    r"(?:\s*:|\s+(?:on|by|at|in)\s|\Z)).*",
-    re.I,
-)
 #: Words before a date that is not that of the publication.
 _UPDATED = re.compile(
     r"\b(?:обновен|актуализ|промяна|променен|генерир|updated?|modified|generated)\w*\W*"
@@ -143,32 +103,6 @@ def is_footer(text: str) -> bool:
     return bare(text) in _FOOTER
 
 
-@lru_cache(maxsize=2**11)
-def is_control(text: str) -> bool:
-    """Tell whether *text* is all of a button, a share link, a counter or an ornament, or of many.
-
-    A line of three asterisks or more parts the text and belongs to it.
-
-    >>> is_control("Печат | Изпрати на приятел »"), is_control("3 снимки"), is_control("Водещ:")
-    (True, True, False)
-    """
-    if text.count("*") > 2:
-        return False
-    return all(map(_is_one_control, _PARTS.split(text))) or all(map(_is_one_control, text.split()))
-
-
-def _is_one_control(text: str) -> bool:
-    word = bare(text)
-    return not word or word in _CONTROLS or _COUNTER.fullmatch(word) is not None
-
-
-@lru_cache(maxsize=2**11)
-def is_meta(text: str) -> bool:
-    """Tell whether *text* is data about the article and nothing of it: "Автор: Пресцентър"."""
-    found = _META.match(text.lstrip(_EDGES))
-    return found is not None and len(text) <= 100 and not text.endswith(("!", "?", "."))
-
-
 def is_updated(text: str) -> bool:
     """Tell whether *text* ends by announcing the date of a change or a print."""
     return _UPDATED.search(text) is not None
@@ -176,7 +110,7 @@ def is_updated(text: str) -> bool:
 
 def is_beside(text: str) -> bool:
     """Tell whether *text* leads to another article by word or arrow: "Предишна", "« ..."."""
-    return _BESIDE.match(text.lstrip(_EDGES)) is not None or (
+    return _BESIDE.match(text.lstrip(EDGES)) is not None or (
         text != "" and (text[0] in _ARROWS or text[-1] in _ARROWS)
     )
 
@@ -218,4 +152,4 @@ def without_counters(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return *text* in lower case, without ornaments and marks at its edges."""
-    return text.strip(_EDGES).casefold()
+    return text.strip(EDGES).casefold()

@@ -1,0 +1,69 @@
+"""Lines that nobody can place: short, without an end, alone beside paragraphs of sentences.
+
+"Чуйте статията" is furniture and "Вечна памет" is text; where neither its words nor the ways of a
+section explain such a line, the page is refused for a person to look at.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from presidency_scraper.sites.html.blocks import Block
+from presidency_scraper.sites.president_bg.buttons import is_control
+from presidency_scraper.sites.president_bg.links import LABELS
+from presidency_scraper.sites.president_bg.speakers import is_name, speaker_of
+from presidency_scraper.sites.president_bg.urls import SPEECHES, SPOKEN_SECTIONS
+from presidency_scraper.sites.president_bg.words import bare, is_footer, is_open, is_sentence
+
+_MOST_WORDS, _FEWEST_LETTERS = 3, 5
+#: First words of a salutation, and of thanks and wishes that end a speech.
+_SALUTATION = re.compile(
+    r"(?:уважаем|скъп|драг|дами|господ|госпож|ваш|превъзходителств|съграждан|сънародни|"
+    r"приятел|благодаря|честит|поклон|вечна памет|наздраве|"
+    r"dear|distinguished|ladies|gentlemen|your|excellenc|mr|mrs|thank|fellow|friends)",
+    re.I,
+)
+
+
+def stray_in(body: Sequence[Block], section: str, headline: str) -> Block | None:
+    """Return the first line of *body* that may be text or not."""
+    short = [_is_short(body, at, section, headline) for at in range(len(body))]
+    at = 0
+    for is_short, group in groupby(short):
+        run = body[at : at + len(list(group))]
+        beside = [*body[max(at - 1, 0) : at], *body[at + len(run) : at + len(run) + 1]]
+        if is_short and all(map(_is_paragraph, beside)):
+            strange = run if len(run) == 1 else [one for one in run if not _is_listed(one.text)]
+            if strange:
+                return strange[0]
+        at += len(run)
+    return None
+
+
+def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bool:
+    """Tell whether a line is a few words without an end, which nothing explains."""
+    block, text = body[at], body[at].text
+    if block.heading is not None and at + 1 < len(body):
+        return False  # it heads what follows
+    said = sum(map(str.isalpha, text)) >= _FEWEST_LETTERS or any(map(str.isdecimal, text))
+    plain = (said or (is_control(text) and bare(text))) and not any(one in text for one in "@/")
+    few = bool(plain) and is_open(text) and len(text.split()) <= _MOST_WORDS
+    return few and text != headline and not _is_explained(text, section)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return is_sentence(block.text) and len(block.text.split()) > _MOST_WORDS
+
+
+def _is_listed(text: str) -> bool:
+    """Tell whether *text* may be one of several lines: a name, a number, a part of the site."""
+    named = (" " in text and is_name(text)) or not any(map(str.isalpha, text))
+    return named or is_control(text) or is_footer(text) or text.casefold() in LABELS
+
+
+def _is_explained(text: str, section: str) -> bool:
+    """Tell whether texts print such lines: salutations, speakers, where and when one spoke."""
+    if _SALUTATION.match(text) or speaker_of(f"{text}:"):
+        return True
+    named = section in SPOKEN_SECTIONS | SPEECHES and " " in text and is_name(text)
+    return named or (section in SPEECHES and any(map(str.isdecimal, text)))

@@ -1,0 +1,376 @@
+"""Small pages of what real markup does to an article: each is read exactly, or refused.
+
+In a pattern ``{H}`` is the headline as ``<h1>``, ``{D}`` the date, ``{A} {B} {C}`` paragraphs, and
+``{T}`` is the label with three teasers; a small letter is the same without its element. All texts
+are made up, and every page is read in each edition and language.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from presidency_scraper import read_page
+from presidency_scraper.errors import LayoutError
+from presidency_scraper.items import Article
+from presidency_scraper.sites.president_bg import SITE
+from presidency_scraper.sites.president_bg.slugs import make_slug
+from tests.sites.dress import SEEN
+
+WORDS = {
+    "bg": {
+        "h": "Президентът откри учебната година в Троян",
+        "a": "Президентът Румен Радев поздрави учениците и учителите за първия учебен ден.",
+        "b": "„Образованието е най-важната инвестиция“, каза държавният глава пред гостите.",
+        "c": "В церемонията участваха кметът на града, родители и представители на общността.",
+        "l": "НОВИНИ",
+        "m": "ОЩЕ ОТ НОВИНИ",
+        "www": "24 Септември 2025 | 17:17",
+    },
+    "en": {
+        "h": "The President opened the school year in the town of Troyan",
+        "a": "President Rumen Radev congratulated pupils and teachers on their first day.",
+        "b": "“Education is the most important investment”, the head of state told the guests.",
+        "c": "The mayor of the town, parents and members of the community took part in it.",
+        "l": "NEWS",
+        "m": "MORE FROM NEWS",
+        "www": "24 September 2025 | 17:17",
+    },
+}
+TEASERS = {
+    "bg": [
+        ("Държавният глава замина за Токио", "Посещението ще продължи три дни."),
+        ("Вицепрезидентът награди млади учени", "Наградите бяха връчени в Гербовата зала."),
+        ("Среща с посланика на Япония", "Обсъдени бяха двустранните отношения."),
+    ],
+    "en": [
+        ("The head of state left for Tokyo", "The visit will last for three days."),
+        ("The Vice President awarded scientists", "The awards were presented in Sofia."),
+        ("A meeting with the ambassador of Japan", "Relations of the two were discussed."),
+    ],
+}
+TEASER = '<div><h4><a href="{path}">{head}</a></h4><p>{date}</p><p>{lead}</p></div>'
+DATED = "16 октомври 2025 | 11:11"
+FACES = [(edition, language) for edition in SITE.editions for language in ("bg", "en")]
+every_face = pytest.mark.parametrize("face", FACES, ids="-".join)
+bulgarian = pytest.mark.parametrize("face", [one for one in FACES if "bg" in one], ids="-".join)
+
+
+def page_of(pattern: str, face: tuple[str, str], label: str, teaser: str, count: int) -> str:
+    edition, language = face
+    words = WORDS[language]
+    raw = words | {"d": words["www"] if edition == "www" else "2025-09-24 17:17:00"}
+    written = {name.upper(): f"<p>{raw[name]}</p>" for name in "abcl"}
+    written |= {"H": f"<h1>{raw['h']}</h1>", "D": f"<div>{raw['d']}</div>"}
+    prefix = "" if edition == "www" else f"/{language}"
+    teasers = "".join(
+        teaser.format(path=f"{prefix}/news{at}/{make_slug(head)}.html", head=head, date=DATED,
+                      lead=lead)
+        for at, (head, lead) in enumerate(TEASERS[language][:count], 9001)
+    )  # fmt: skip
+    body = pattern.format(**raw, **written, T=label.format(**raw, **written) + teasers)
+    return f"<html><head><meta charset=utf-8></head><body>{body}</body></html>"
+
+
+def read(
+    pattern: str,
+    face: tuple[str, str],
+    *,
+    label: str = "<h3>{m}</h3>",
+    teaser: str = TEASER,
+    count: int = 3,
+    section: str = "news",
+) -> Article:
+    edition, language = face
+    where = "" if edition == "www" else f"/{language}"
+    asked = "&lang=en" if face == ("www", "en") else ""
+    slug = make_slug(WORDS[language]["h"])
+    page = read_page(
+        page_of(pattern, face, label, teaser, count).encode(),
+        url=f"{SITE.editions[edition].origin}{where}/{section}8601/{slug}.html{asked}",
+        content_type="text/html",
+        seen_at=SEEN,
+        edition=edition,
+    )
+    assert isinstance(page, Article)
+    return page
+
+
+def check(pattern: str, face: tuple[str, str], text: Sequence[str] = "abc", **more: Any) -> Article:
+    """Assert that the page is read exactly; *text* says or names its paragraphs."""
+    page, words = read(pattern, face, **more), WORDS[face[1]]
+    assert page.headline == words["h"]
+    assert page.published.iso.startswith("2025-09-24T17:17")
+    assert list(page.paragraphs) == [words.get(part, part) for part in text]
+    due = TEASERS[face[1]][: more.get("count", 3)]
+    assert [(one.headline, one.lead) for one in page.teasers] == due
+    assert [one.target.number for one in page.teasers] == [9001 + at for at in range(len(due))]
+    return page
+
+
+def ordered(pattern: str, more: dict[str, str]) -> list[str]:
+    """The paragraphs of *pattern* as they come, *more* being what else stands there."""
+    names = {"{A}": "a", "{B}": "b", "{C}": "c"} | more
+    return [names[one] for one in sorted(names, key=pattern.find) if one in pattern]
+
+
+def check_refused(pattern: str, face: tuple[str, str], reason: str, **more: Any) -> None:
+    with pytest.raises(LayoutError, match=reason):
+        read(pattern, face, **more)
+
+
+# A paragraph beside a picture
+
+IMG = '<img src="/images/news/a.jpg">'
+PIXEL = '<img src="/px.gif" width=1 height=1 alt="">'
+BESIDE = {
+    "in one box": f"<section>{IMG}{{B}}</section>",
+    "on its line": f"<section>{IMG}{{b}}</section>",
+    "above it": f"<div>{{b}}<figure>{IMG}</figure></div>",
+    "a paragraph above it": f"<div>{{B}}{IMG}</div>",
+    "in a figure": f"<figure>{IMG}{{B}}</figure>",
+    "in a row": f"<table><tr><td>{IMG}</td><td>{{b}}</td></tr></table>",
+    "in a row before it": f"<table><tr><td>{{b}}</td><td>{IMG}</td></tr></table>",
+    "in two columns": f"<div><div>{IMG}</div><div>{{b}}</div></div>",
+    "with a pixel": f"<div>{PIXEL}{{B}}</div>",
+    "before a pixel": f"<div>{{B}}{PIXEL}</div>",
+}
+PLACES = [
+    "{L}{H}{D}{A}@{C}{T}",
+    "{L}{D}{H}{A}@{C}{T}",
+    "{L}{H}{D}@{A}{C}{T}",
+    "{L}{D}{H}{A}{C}@{T}",
+    "{L}{D}{H}@{T}",
+]
+
+
+@every_face
+class TestAParagraphBesideAPicture:
+    @pytest.mark.parametrize("beside", BESIDE)
+    def test_is_text_wherever_it_stands(self, face: tuple[str, str], beside: str) -> None:
+        for place in PLACES:
+            check(place.replace("@", BESIDE[beside]), face, ordered(place, {"@": "b"}))
+
+    def test_is_refused_where_it_is_written_as_a_caption(self, face: tuple[str, str]) -> None:
+        box = f"<div>{IMG}<div>{{b}}</div></div>"
+        check_refused(f"{{L}}{{H}}{{D}}{{A}}{box}{{C}}{{T}}", face, "caption")
+
+    def test_is_none_where_it_says_that_it_is_a_caption(self, face: tuple[str, str]) -> None:
+        said = "Снимка: Пресцентър на президента."
+        page = check(f"{{L}}{{H}}{{D}}{{A}}<div>{IMG}<p>{said}</p></div>{{B}}{{C}}{{T}}", face)
+        assert [image.caption for image in page.images] == [said]
+
+
+# What the slug says of the headline
+
+
+@every_face
+class TestAHeadingThatTheSlugDenies:
+    TOPLINES = ("<h2>Образование</h2>", "<h2>Посещение в Троян</h2>", "<h4>topline</h4>")
+
+    @pytest.mark.parametrize("topline", TOPLINES)
+    def test_between_date_and_headline_is_a_topline(
+        self, face: tuple[str, str], topline: str
+    ) -> None:
+        for head in ("{H}", "<div><h1><span>{h}</span></h1></div>"):
+            exact_unless_www(f"{{L}}{{D}}{topline}{head}{{A}}{{B}}{{C}}{{T}}", face)
+
+    @pytest.mark.parametrize("said", ["Вход", "Login", "Търсене"])
+    def test_over_the_date_is_a_lesser_one(self, face: tuple[str, str], said: str) -> None:
+        page = f"<h2>{said}</h2>{{D}}<div>Образование</div>{{H}}{{A}}{{B}}{{C}}{{T}}"
+        exact_unless_www(page, face)
+
+    @pytest.mark.parametrize("said", ["Образование", "Посещение в Троян"])
+    def test_is_refused_where_the_slug_names_what_follows(
+        self, face: tuple[str, str], said: str
+    ) -> None:
+        head = f"{{L}}<h2>{said}</h2>{{D}}"
+        reason = "names another headline|a headline stands over|another headline stands"
+        check_refused(head + "{A}{B}{C}{H}{T}", face, reason)
+        check_refused(head + "{A}<p>{h}</p>{B}{C}{T}", face, reason)
+        check_refused(head + "<h2>{h}</h2>{A}{B}{C}{T}", face, reason)
+
+    def test_is_refused_where_the_slug_names_a_heading_beside(self, face: tuple[str, str]) -> None:
+        head = "<aside><h2>{h}</h2></aside>{L}<h2>Посещение</h2>{D}"
+        check_refused(head + "{A}{B}{C}{T}", face, "names another headline")
+
+
+def exact_unless_www(pattern: str, face: tuple[str, str]) -> None:
+    """There what parts date and headline may be an event with a date of its own."""
+    if "www" in face:
+        check_refused(pattern, face, "does not stand with the headline")
+    else:
+        check(pattern, face)
+
+
+# What is hidden from screen readers alone
+
+
+@every_face
+class TestWhatScreenReadersDoNotSee:
+    def test_is_read(self, face: tuple[str, str]) -> None:
+        hidden = 'aria-hidden="true"'
+        check(f"{{L}}{{H}}<time {hidden}>{{d}}</time>{{A}}{{B}}{{C}}{{T}}", face)
+        check(f"{{L}}{{D}}<h1 {hidden}>{{h}}</h1>{{A}}<p {hidden}>{{b}}</p>{{C}}{{T}}", face)
+        check(f"{{L}}{{H}}{{D}}<div {hidden}>{{A}}{{B}}</div>{{C}}{{T}}", face)
+        teaser = TEASER.replace("<p>{date}", f"<p {hidden}>{{date}}")
+        check("{L}{H}{D}{A}{B}{C}{T}", face, teaser=teaser)
+
+    def test_is_none_where_it_is_an_icon(self, face: tuple[str, str]) -> None:
+        icons = '<i aria-hidden="true">event</i><span aria-hidden="true">★</span>'
+        check(f"{{L}}{{H}}<p>{icons} {{d}}</p><p>{icons}{{a}}</p>{icons}{{B}}{{C}}{{T}}", face)
+
+
+# Lines that are no text
+
+KNOWN = (
+    "Коментари (3)|Прочетено 258 пъти|Автор: Иван Иванов|Автор:|Публикувано:|Размер на шрифта|"
+    "Последвайте ни|Сподели във Viber|Facebook Twitter|Сподели Изпрати|Реклама|Чуйте статията|"
+    "Коментари (3) / / Автор:|Comments (3)|Read 258 times|Author:|Published:|Font size|Follow us|"
+    "Share on Viber|Advertisement|Сподели в социалните мрежи|Share on Facebook Share on Twitter|"
+    "А А А|A- A A+|Време за четене: 3 минути|Вход|Следете ни в Google News"
+).split("|")
+UNKNOWN = ("Обратна връзка", "Прогноза за времето", "Chat with us", "Темата", "17:17")
+AROUND = {
+    "over the text": "{L}{H}{D}@{A}{B}{C}{T}",
+    "amid it": "{L}{H}{D}{A}@{B}{C}{T}",
+    "over its last paragraph": "{L}{D}{H}{A}{B}@{C}{T}",
+    "under it": "{L}{D}{H}{A}{B}{C}@{T}",
+}
+TAGS = ("<p>@</p>", "<div>@</div>", "<div><span><b>@</b></span></div>")
+
+
+@pytest.mark.parametrize("place", AROUND)
+@every_face
+class TestALineThatMayBeNoText:
+    def test_is_left_out_where_its_words_are_known(self, face: tuple[str, str], place: str) -> None:
+        for tag in (*TAGS, "<h4>@</h4>"):
+            for said in KNOWN:
+                check(AROUND[place].replace("@", tag.replace("@", said)), face)
+
+    def test_is_refused_where_they_are_not(self, face: tuple[str, str], place: str) -> None:
+        for tag in TAGS:
+            for said in UNKNOWN:
+                page = AROUND[place].replace("@", tag.replace("@", said))
+                check_refused(page, face, "may be text or something beside it")
+
+    def test_is_refused_among_others(self, face: tuple[str, str], place: str) -> None:
+        page = AROUND[place].replace("@", "<ul><li>Обратна връзка</li><li>Иван Иванов</li></ul>")
+        check_refused(page, face, "may be text or something beside it")
+
+    def test_stays_where_texts_print_such_lines(self, face: tuple[str, str], place: str) -> None:
+        def stays(said: str, section: str) -> None:
+            page = AROUND[place].replace("@", f"<p>{said}</p>")
+            check(page, face, ordered(AROUND[place], {"@": said}), section=section)
+
+        for said in ("Дами и господа", "Уважаеми сънародници,", "Румен Радев", "Честит празник"):
+            stays(said, "news")
+            stays(said, "speeches-and-statements")
+        for said in ("Водещ:", "Водещ", "Надежда Узунова"):
+            stays(said, "interviews-president")
+        for said in ("Ню Йорк", "София, 24.05.2017"):
+            stays(said, "speeches-and-statements")
+
+
+@every_face
+def test_names_in_a_list_stay(face: tuple[str, str]) -> None:
+    names = ("Иван Иванов", "Петър Петров")
+    listed = "".join(f"<li>{name}</li>" for name in names)
+    check(f"{{L}}{{H}}{{D}}{{A}}<ul>{listed}</ul>{{B}}{{C}}{{T}}", face, ["a", *names, "b", "c"])
+
+
+@every_face
+def test_a_heading_of_a_few_words_over_a_paragraph_stays(face: tuple[str, str]) -> None:
+    check("{L}{H}{D}{A}<h3>Образование</h3>{B}{C}{T}", face, ["a", "Образование", "b", "c"])
+
+
+# Teasers in one line
+
+ONE_LINE = {
+    "date, link, lead": '<li><p>{date}</p> <a href="{path}">{head}</a> <span>{lead}</span></li>',
+    "date last": '<li><a href="{path}">{head}</a> <span>{lead}</span> <p>{date}</p></li>',
+    "all in one line": '<li>{date} <a href="{path}">{head}</a> {lead}</li>',
+    "all in one line, date last": '<li><a href="{path}">{head}</a> {lead} <i>{date}</i></li>',
+    "a dash between": '<li><p>{date}</p><a href="{path}">{head}</a> – {lead}</li>',
+    "two spans in a link": '<li><p>{date}</p><a href="{path}"><span>{head}</span> '
+    "<span>{lead}</span></a></li>",
+    "two in a link, date last": '<li><a href="{path}"><b>{head}</b> {lead}</a><p>{date}</p></li>',
+    "two spans in no link": '<div><a href="{path}"><img src="/images/news/t.jpg"></a><b>{head}</b> '
+    "<span>{lead}</span><p>{date}</p></div>",
+}
+
+
+@every_face
+@pytest.mark.parametrize("teaser", ONE_LINE)
+def test_headline_and_lead_of_a_teaser_in_one_line_are_two(
+    face: tuple[str, str], teaser: str
+) -> None:
+    for label in ("<h3>{m}</h3>", ""):
+        check("{L}{H}{D}{A}{B}{C}{T}", face, label=label, teaser=ONE_LINE[teaser])
+
+
+@every_face
+def test_a_lead_with_a_mark_in_it_is_one(face: tuple[str, str]) -> None:
+    teaser = '<li><a href="{path}">{date}</a><p><b>{lead}</b> Повече <i>за това</i> утре.</p></li>'
+    page = read("{L}{H}{D}{A}{B}{C}{T}", face, teaser=teaser)
+    leads = [f"{lead} Повече за това утре." for _, lead in TEASERS[face[1]]]
+    assert [one.lead or one.headline for one in page.teasers] == leads
+
+
+# Where the text ends
+
+TWICE = (
+    "<h3>{m}</h3><p>{m}</p>",
+    "<p>{m}</p><h3>{m}</h3>",
+    "<div><span>{m}</span></div><a href='/bg/news/page/1'>{m}</a>",
+    "<p>{m}:</p><h3>{m}</h3><h4>» {m}</h4>",
+)
+THUMB = '<img src="/images/news/thumb.jpg">'
+PICTURED = {
+    "in its box": TEASER.replace("<div>", f"<div>{THUMB}"),
+    "as a link": TEASER.replace("<div>", f'<div><a href="{{path}}">{THUMB}</a>'),
+    "in a figure": TEASER.replace("<div>", f"<div><figure>{THUMB}</figure>"),
+    "in a cell": f"<table><tr><td>{THUMB}</td><td>{TEASER}</td></tr></table>",
+    "before it": THUMB + TEASER.removeprefix("<div>").removesuffix("</div>"),
+}
+
+
+@every_face
+class TestWhereTheTextEnds:
+    @pytest.mark.parametrize("label", TWICE)
+    def test_a_label_printed_twice_is_no_paragraph(self, face: tuple[str, str], label: str) -> None:
+        check("{L}{H}{D}{A}{B}{C}{T}", face, label=label)
+
+    @pytest.mark.parametrize("label", ["", "<button>{m}</button>", "<h3>{m}</h3>", TWICE[0]])
+    @pytest.mark.parametrize("pictured", PICTURED)
+    def test_the_picture_of_a_teaser_is_never_the_articles(
+        self, face: tuple[str, str], pictured: str, label: str
+    ) -> None:
+        page = check("{L}{H}{D}{A}{B}{C}{T}", face, label=label, teaser=PICTURED[pictured])
+        assert page.images == ()
+
+    @pytest.mark.parametrize("label", ["", "<h3>{m}</h3>"])
+    def test_the_last_picture_of_the_article_is(self, face: tuple[str, str], label: str) -> None:
+        for last in (IMG, f"<figure>{IMG}</figure>", f"<p><a href='/images/b.jpg'>{IMG}</a></p>"):
+            page = check(f"{{L}}{{H}}{{D}}{{A}}{{B}}{{C}}{last}{{T}}", face, label=label)
+            assert [image.url[-12:] for image in page.images] == ["s/news/a.jpg"]
+
+    def test_a_label_over_no_teaser_ends_it(self, face: tuple[str, str]) -> None:
+        for below in ("", "<p>ОТКРИТО УПРАВЛЕНИЕ</p><p>Всичко друго.</p>", "<footer>©</footer>"):
+            check(f"{{L}}{{H}}{{D}}{{A}}{{B}}{{C}}{{T}}{below}", face, count=0)
+
+    def test_a_label_amid_the_text_does_not(self, face: tuple[str, str]) -> None:
+        check_refused("{L}{H}{D}{A}{T}{B}{C}", face, "neither the label", count=0)
+
+    def test_a_label_over_undated_teasers_does_not(self, face: tuple[str, str]) -> None:
+        teaser = TEASER.replace("{date}", "")
+        check_refused("{L}{H}{D}{A}{B}{C}{T}", face, "neither the label", teaser=teaser)
+
+
+@every_face
+@pytest.mark.parametrize("said", ["Още", "Подробности", "12"])
+def test_a_word_of_buttons_that_texts_have_too_is_refused_amid_the_text(
+    face: tuple[str, str], said: str
+) -> None:
+    check_refused(f"{{L}}{{H}}{{D}}{{A}}<p>{said}</p>{{B}}{{C}}{{T}}", face, "may be text")
+    check(f"{{L}}{{H}}{{D}}{{A}}{{B}}{{C}}<p>{said}</p>{{T}}", face)
