@@ -17,10 +17,7 @@ from presidency_scraper.sites.base import Edition, Site, Source
 
 @dataclass(frozen=True, slots=True)
 class RunKind:
-    """The options that say what a run's pages mean: see ``Intake``.
-
-    ``imported`` tells that it asked for none: others captured them.
-    """
+    """The options that say what a run's pages mean; *imported*: it asked for none of them."""
 
     full: bool = False
     accept_drift: bool = False

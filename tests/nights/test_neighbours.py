@@ -259,11 +259,6 @@ def test_a_page_that_is_damaged_itself_is_the_only_one_that_is_not_stored(
     assert query(db, unreadable) == [(item.id,)]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the reader by landmarks parts entries by dates alone",
-)
 @pytest.mark.parametrize("printed", ["", "утре", "1 foo 2015 | 10:10"])
 def test_a_neighbour_without_any_date_lends_its_text_to_no_other(
     tmp_path: Path, printed: str

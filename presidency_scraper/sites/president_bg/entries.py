@@ -55,12 +55,16 @@ class EntryDates:
 
 @dataclass(slots=True)
 class _Draft:
-    """The texts of one entry, before and after its date."""
+    """The texts of one entry, before and after its date.
+
+    ``is_open`` says that another entry without a date follows: where the lead ends nobody knows.
+    """
 
     date: Block
     facts: UrlFacts
     before: list[Block]
     after: list[Block]
+    is_open: bool
 
     @property
     def texts(self) -> list[Block]:
@@ -130,9 +134,16 @@ def _draft(region: Region, start: int, end: int) -> _Draft:
         raise LayoutError(f"the entry dated {blocks[date].text!r} links to no article")
     printed = blocks[date]
     before, after = (list(texts_of(part, facts)) for part in (blocks[:date], blocks[date + 1 :]))
-    draft = _Draft(printed, facts, before, after)
+    draft = _Draft(printed, facts, before, after, _holds_another(region, stretch, end, facts))
     draft.drop(lambda block: _is_beside_date(block, printed))
     return draft
+
+
+def _holds_another(region: Region, stretch: Sequence[int], end: int, own: UrlFacts) -> bool:
+    """Tell whether text stands behind a link to another article, as in an entry without a date."""
+    targets = ((at, region.target(at)) for at in range(stretch[0], end))
+    others = [at for at, target in targets if target and target.article != own.article]
+    return bool(others) and any(not region.blocks[at].linked for at in stretch if at > others[0])
 
 
 def _leads_elsewhere(region: Region, at: int, own: UrlFacts | None) -> bool:
@@ -165,6 +176,10 @@ def _read_entry(
     headline, lead = head
     raw = draft.date.text
     published = dates.parse(raw)
+    said = [] if published else [f"its date cannot be {raw!r}"]
+    if draft.is_open:
+        lead = None
+        said.append("an entry without a date follows: where its lead ends is not known")
     return Entry(
         position=position,
         headline=headline,
@@ -173,7 +188,7 @@ def _read_entry(
         published_raw=raw,
         url=draft.facts.canonical or "",
         target=cast(ArticleRef, draft.facts.article),
-        damage=() if published else (Damage("date", f"its date cannot be {raw!r}"),),
+        damage=tuple(Damage("date", message) for message in said),
     )
 
 
