@@ -240,19 +240,6 @@ def test_a_listing_is_read_as_printed(page: dict[str, Any], edition: Edition) ->
             assert entry.published_raw == printed["date"]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_the_address_of_each_page_says_what_it_is(page: dict[str, Any]) -> None:
-    facts = SITE.parse_url(page["url"])
-    if page["kind"] == "article":
-        assert facts.article is not None
-        assert (facts.article.section, facts.article.number) == (page["section"], page["number"])
-    elif page["kind"] == "listing":
-        named = [page[name] for name in ("language", "section", "label", "page")]
-        assert facts.listing == ListingRef(*named)
-    else:
-        assert facts.kind in ("standing", "standing_item")
-
-
 @pytest.mark.parametrize("page", OF_KIND["standing"], ids=name_of)
 def test_a_standing_page_is_no_article(page: dict[str, Any]) -> None:
     """Whatever stands on it: these four print a headline, a date and paragraphs."""

@@ -1,6 +1,7 @@
 """URLs of president.bg: the 60 stored ones, their spellings, and whatever else text may be."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, example, given
@@ -16,118 +17,40 @@ from presidency_scraper.sites.president_bg.urls import (
     article_url,
     parse_url,
 )
+from tests.sites.test_real_pages import OF_KIND, name_of
 
 MIRROR = "http://127.0.0.1:8731"
 
-#: One line a page: what it is, then its URL as stored.
-STORED_ARTICLES = """\
-bg/news/8147 https://text.president.bg/bg/news8147/prezidentat-rumen-radev-provede-sreshta-s-glavniya-izpalnitelen-direktor-na-uestinghaus-elektrik-kampani-patrik-fragman
-bg/news/170 http://text.president.bg/bg/news170/Prezidentat-Rosen-Plevneliev-pristigna-v-Chikago-za-uchastie-v-sreshtata-na-nay-visoko-ravnishte-na-NATO.html
-bg/news/6794 http://text.president.bg/news6794/vitseprezidentat-iliyana-yotova-e-patron-na-25-iya-mezhdunaroden-festival-za-lyubitelski-komediyni-teatri-pantomima-i-satira-velko-kanev-v-topolovgrad.html
-en/news/5134 http://text.president.bg/en/news5134/rumen-radev-sled-uchastie-v-sreshtata-na-varha-na-oon-po-vaprosite-na-klimata-krayno-vreme-e-balgariya-da-se-vklyuchi-v-evropeyskite-programi-za-vagledobivni-regioni-v-prehod
-en/news/83 http://text.president.bg/en/news83/Po-strategicheskite-prioriteti-za-razvitieto-na-Balgariya-e-neobhodim-nadpartien-konsensus.html
-bg/news/6794 https://text.president.bg/bg/news6794/vitseprezidentat-iliyana-yotova-e-patron-na-25-iya-mezhdunaroden-festival-za-lyubitelski-komediyni-teatri-pantomima-i-satira-velko-kanev-v-topolovgrad.html
-en/news/3551 https://text.president.bg/en/news3551/rumen-radev-vstapi-v-dlazhnost-kato-prezident-na-republika-balgariya.html
-bg/news/1076 http://text.president.bg/bg/news1076/rosen-plevneliev-samo-zaedno-i-chrez-dialog-po-problemite-na-natsiyata-mozhem-dnes-da-badem-polezni-na-mayka-balgariya.html
-en/news/7667 http://text.president.bg/en/news7667/vitseprezidentat-uchilishtata-ni-zad-granitsa-se-utvarzhdavat-kato-duhovni-tsentrove-za-balgarskata-obshtnost
-en/news/1848 http://text.president.bg/en/news1848/rosen-plevneliev-v-bryuksel-balgariya-e-predpriela-reditsa-merki-za-spravyane-s-migratsionniya-natisk
-bg/news/200 https://text.president.bg/bg/news200/Viceprezidentat-Margarita-Popova-dade-nachaloto-na-iniciativata-Zabavnoto-lyatno-chetene.html
-en/news/2614 https://text.president.bg/en/news2614/prezidentat-rosen-plevneliev-razgovarya-s-vitsepremiera-i-ministar-na-vanshnite-raboti-i-evropeyskite-vaprosi-na-harvatiya-vesna-pusich.html
-en/news/1081 https://text.president.bg/en/news1081/prezidentite-na-balgariya-i-izrael-otbelyazaha-v-bryuksel-70-godishninata-ot-spasyavaneto-na-balgarskite-evrei-prez-vtorata-svetovna-voyna.html
-en/news/287 https://text.president.bg/en/news287/Rosen-Plevneliev-pred-BBC-World-Razsledvaneto-na-atentata-v-Burgas-raboti-samo-s-dokazatelstva-i-fakti
-bg/photo-gallery/4591 https://text.president.bg/bg/photo-gallery4591/za-poredna-godina-prezidentskata-institutsiya-otvori-vrati-za-grazhdani-po-sluchay-evropeyskite-dni-na-nasledstvoto.html
-bg/news/8445 https://text.president.bg/bg/news8445/rumen-radev-se-sreshtna-s-uchenitsi-sazdali-izlozhbata-ne-prenasyayte-voynata-ot-vashite-umove-v-nashite-sartsa-predstavena-v-prezidentskata-institutsiya.html
-en/news/2791 http://text.president.bg/en/news2791/balgariya-shte-bade-domakin-na-sledvashtata-sreshta-na-prezidentite-ot-grupata-arayolush
-bg/news/7398 http://text.president.bg/news7398/vitseprezidentat-v-troyan-traditsionnite-balgarski-festivali-sazdavat-useshtane-za-sigurnost-i-zdrava-vrazka-s-korenite.html
-bg/news/70 https://text.president.bg/bg/news70/Blizo-90-uchenici-ot-balgarskite-obshtnosti-zad-granica-gostuvaha-na-prezidenta-Rosen-Plevneliev
-bg/news/200 http://text.president.bg/bg/news200/Viceprezidentat-Margarita-Popova-dade-nachaloto-na-iniciativata-Zabavnoto-lyatno-chetene
-en/news/1212 http://text.president.bg/en/news1212/rosen-plevneliev-v-prezidentstvoto-nyama-da-ima-zadkulisni-dogovorki-i-pregovori-na-tamno
-en/news/4121 https://text.president.bg/en/news4121/prezidentat-rumen-radev-ne-mozhem-poveche-da-se-prestruvame-che-klimatichnite-promeni-ne-sa-problem.html
-en/news/103 http://m.president.bg/en/news103/Neobhodima-e-nova-strategiya-za-balgarite-v-chujbina-spored-viceprezidenta-Margarita-Popova.html
-en/speeches-and-statements/3392 https://m.president.bg/en/speeches-and-statements3392/izkazvane-na-prezidenta-rosen-plevneliev-na-obshtiya-debat-na-71-vata-sesiya-na-obshtoto-sabranie-na-oon.html
-en/news/1545 https://m.president.bg/en/news1545/prezidentat-rosen-plevneliev-obsadi-situatsiyata-s-migratsionniya-natisk-v-evropa-s-poslanitsite-na-italiya-i-gartsiya.html
-bg/speeches-and-statements/5582 https://m.president.bg/bg/speeches-and-statements5582/izyavlenie-na-prezidenta-rumen-radev-po-vreme-na-predstavyaneto-na-parva-chast-ot-proekt-za-natsionalen-strategicheski-dokument.html
-en/news/6046 https://m.president.bg/en/news6046/rumen-radev-balgariya-poe-domakinstvoto-na-initsiativata-tri-moreta-v-klyuchov-moment-kogato-dialogat-dovede-do-prakticheska-realizatsiya-na-obshti-proekti
-bg/speeches-and-statements/4185 https://m.president.bg/bg/speeches-and-statements4185/izyavlenie-na-vitseprezidenta-iliyana-yotova-po-vreme-na-otchetnata-preskonferentsiya-po-povod-godishninata-ot-vstapvane-v-dlazhnost
-en/news/1081 https://m.president.bg/en/news1081/the-presidents-of-bulgaria-and-israel-commemorated-the-70th-anniversary-of-the-saving-of-the-bulgarian-jews-during-world-war-ii.html
-en/news/101 https://m.president.bg/en/news101/Priklyuchi-mesecat-na-politicheskite-konsultacii-iniciiran-ot-prezidenta-Rosen-Plevneliev.html
-en/news/162 https://m.president.bg/en/news162/Margarita-Popova-Strategiyata-za-balgarite-v-chujbina-tryabva-da-otchita-i-glasa-na-balgarskite-obshtnosti-zad-granica.html
-en/speeches-and-statements/6890 https://m.president.bg/en/speeches-and-statements6890/izyavlenie-na-prezidenta-na-republika-balgariya-rumen-radev-na-27-ata-konferentsiya-na-stranite-po-ramkovata-konventsiya-na-oon-po-izmenenie-na-klimata.html
-bg/interviews-president/3787 https://m.president.bg/bg/interviews-president3787/opovestyavaneto-na-stenogramata-za-ktb-shte-bade-test-za-tova-dali-obshtestvoto-ni-zasluzhava-prozrachnost-intervyu-na-prezidenta-rumen-radev-za-btv-ii-chast.html
-en/news/5680 https://m.president.bg/en/news5680/prezidentat-rumen-radev-prie-domakinstvoto-na-sledvashtata-sreshta-na-varha-na-regionalnata-initsiativa-tri-moreta.html
-bg/news/8396 https://www.president.bg/news8396/prezidentat-sezira-konstitutsionniya-sad-za-zadalzhitelno-talkuvane-na-konstitutsiyata-i-obyavyavane-za-nishtozhen-otkaza-na-predsedatelya-na-parlamenta-da-postavi-za-razglezhdane-ot-narodnoto-sabranie-predlozhenieto-za-proizvezhdane-na-natsionalen-refere.html
-bg/news/6311 https://www.president.bg/news6311/darzhavniyat-glava-rumen-radev-provede-telefonen-razgovor-sas-svoya-avstriyski-kolega-aleksander-van-der-belen.html
-bg/news/875 https://www.president.bg/news875/prezident-konstitucionen-sad-iziavlenie-informacia.html
-bg/news/6794 https://www.president.bg/news6794/vitseprezidentat-iliyana-yotova-e-patron-na-25-iya-mezhdunaroden-festival-za-lyubitelski-komediyni-teatri-pantomima-i-satira-velko-kanev-v-topolovgrad.html
-bg/news/8510 https://www.president.bg/news8510/rumen-radev-balgariya-e-bila-silna-i-prosperirashta-kogato-vrazkata-mezhdu-naroda-i-armiyata-e-ustoyavala-na-izpitaniyata.html
-bg/news/5827 https://www.president.bg/news5827/vitseprezidentat-na-3-mart-zaedno-shte-vazstanovim-otnovo-darzhavnostta.html?lang=bg&skipMobile=1
-en/news/6103 https://www.president.bg/news6103/the-president-partnering-with-azerbaijan-strengthens-energy-diversification-not-only-for-bulgaria-but-for-the-eu-as-well.html&lang=en
-bg/news/7519 https://www.president.bg/news7519/prezidentat-radev-otstoyavaneto-na-natsionalnite-interesi-iziskva-kompetentni-lideri-v-sektora-na-sigurnostta.html
-bg/news/5348 https://www.president.bg/news5348/prezidentat-rumen-radev-udostoi-s-darzhavni-otlichiya-deytsi-na-kulturata-naukata-i-meditsinata.html
-bg/photo-gallery/8349 https://www.president.bg/photo-gallery8349/official-visit-to-bulgaria-of-the-president-of-poland-andrzej-duda.html
-"""
-#: Language, section, filter, page.
-STORED_LISTINGS = """\
-en news president 190 https://text.president.bg/en/news/president/page/190
-en news - 8 http://text.president.bg/en/news/page/8
-bg news - 1001 http://text.president.bg/news/page/1001
-bg news vicepresident 122 http://text.president.bg/news/vicepresident/page/122
-en news president 293 http://text.president.bg/en/news/president/page/293
-en news president 315 https://text.president.bg/en/news/president/page/315
-en news - 398 https://text.president.bg/en/news/page/398.html
-en news president 263 https://text.president.bg/en/news/president/page/263
-bg news - 1420 https://m.president.bg/news/page/1420
-en news - 308 https://m.president.bg/en/news/page/308
-en speeches-and-statements - 18 https://m.president.bg/en/speeches-and-statements/page/18
-bg news - 1063 https://m.president.bg/news/page/1063
-"""
-STORED_OTHERS = """\
-standing_item https://text.president.bg/en/cat49/810/statement-by-president-rosen-plevneliev-at-his-4th-annual-press-conference.html
-standing https://text.president.bg/bg/cat8/Administracia
-standing https://m.president.bg/bg/cat4/Komisii
-standing_item https://m.president.bg/en/cat40/1000/campaign-John-Atanasoff-awards-begins-2017-edition-of-the-president-of-the-republic.html
-"""
+#: The address of this English page names no language.
+UNNAMED = "https://www.president.bg/news6311/"
 
 
-def _rows(stored: str) -> list[list[str]]:
-    return [line.split() for line in stored.splitlines()]
-
-
-@pytest.mark.parametrize(("article_id", "url"), _rows(STORED_ARTICLES))
-def test_a_stored_article_url_names_its_article(article_id: str, url: str) -> None:
-    facts = parse_url(url)
-    assert facts.kind is Kind.ARTICLE
-    assert facts.article is not None
-    assert facts.article.id == article_id
-
-
-@pytest.mark.parametrize(("article_id", "url"), _rows(STORED_ARTICLES))
-def test_a_stored_article_url_keeps_its_slug_and_nothing_else(article_id: str, url: str) -> None:
-    written = url.rsplit("/", 1)[1].split(".html")[0]
-    prefix = "en/" if article_id.startswith("en/") else ""
-    name = "".join(article_id.split("/")[1:])
-    facts = parse_url(url)
-    assert facts.slug == written
-    assert facts.canonical == f"https://www.president.bg/{prefix}{name}/{written}.html"
-
-
-@pytest.mark.parametrize(("language", "section", "label", "page", "url"), _rows(STORED_LISTINGS))
-def test_a_stored_listing_url_names_its_page(
-    language: str, section: str, label: str, page: str, url: str
+@pytest.mark.parametrize("page", OF_KIND["article"], ids=name_of)
+def test_a_stored_article_url_names_its_article_and_keeps_its_slug_and_nothing_else(
+    page: dict[str, Any],
 ) -> None:
-    expected = ListingRef(language, section, None if label == "-" else label, int(page))
-    edition = "mobile" if "//m." in url else "text"
-    assert parse_url(url) == UrlFacts(Kind.LISTING, listing=expected, edition=edition)
+    language = "bg" if page["url"].startswith(UNNAMED) else page["language"]
+    prefix = "en/" if language == "en" else ""
+    facts = parse_url(page["url"])
+    assert facts.kind is Kind.ARTICLE
+    assert facts.article == ArticleRef(language, page["section"], page["number"])
+    assert facts.slug == page["slug"]
+    name = f"{prefix}{page['section']}{page['number']}/{page['slug']}"
+    assert facts.canonical == f"https://www.president.bg/{name}.html"
 
 
-@pytest.mark.parametrize(("kind", "url"), _rows(STORED_OTHERS))
-def test_a_stored_standing_page_is_no_article(kind: str, url: str) -> None:
-    facts = parse_url(url)
-    assert (facts.kind, facts.article, facts.canonical) == (Kind(kind), None, None)
+@pytest.mark.parametrize("page", OF_KIND["listing"], ids=name_of)
+def test_a_stored_listing_url_names_its_page(page: dict[str, Any]) -> None:
+    expected = ListingRef(*(page[name] for name in ("language", "section", "label", "page")))
+    edition = "mobile" if "//m." in page["url"] else "text"
+    assert parse_url(page["url"]) == UrlFacts(Kind.LISTING, listing=expected, edition=edition)
 
 
-def test_all_sixty_stored_pages_are_told_apart_here() -> None:
-    assert len(_rows(STORED_ARTICLES) + _rows(STORED_LISTINGS) + _rows(STORED_OTHERS)) == 60
+@pytest.mark.parametrize("page", OF_KIND["standing"], ids=name_of)
+def test_a_stored_standing_page_is_no_article(page: dict[str, Any]) -> None:
+    facts = parse_url(page["url"])
+    kind = Kind.STANDING if "/bg/cat" in page["url"] else Kind.STANDING_ITEM
+    assert (facts.kind, facts.article, facts.canonical) == (kind, None, None)
 
 
 @pytest.mark.parametrize(
