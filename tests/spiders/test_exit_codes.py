@@ -92,8 +92,8 @@ def a_page_without_a_date(given: Given) -> Ran:
     return given.crawl()
 
 
-def a_site_that_has_enough(given: Given) -> Ran:
-    given.site.fail(PAGE, status(429))
+def a_site_that_forbids(given: Given) -> Ran:
+    given.site.fail(PAGE, status(403))
     return given.crawl()
 
 
@@ -142,7 +142,7 @@ CASES = {
     ExitCode.LOCKED: Case(another_run_at_work, "wait for it", has_row=False),
     ExitCode.INCOMPLETE: Case(a_page_that_fails, "1 page could not be fetched"),
     ExitCode.DRIFT: Case(a_page_without_a_date, "1 page could not be read as expected"),
-    ExitCode.REFUSED: Case(a_site_that_has_enough, "the site refuses"),
+    ExitCode.REFUSED: Case(a_site_that_forbids, "the site refuses"),
     ExitCode.UNREACHABLE: Case(nobody_there, "the site does not answer"),
     ExitCode.STORAGE: Case(a_letter_for_a_database, "is not a SQLite database", has_row=False),
     ExitCode.INTERRUPTED: Case(stopped(signal.SIGINT), "interrupted: run the same command"),
