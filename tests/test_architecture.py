@@ -272,12 +272,6 @@ def test_nobody_but_the_store_writes_sql(module: str) -> None:
         re.DOTALL,
     )
     assert [text for text in strings(module) if sql.search(text)] == []
-    assert "sqlite_utils" not in foreign_imports(module)
-
-
-def test_dates_are_read_by_dateparser_in_one_place() -> None:
-    users = {part(module) for module in MODULES if "dateparser" in foreign_imports(module)}
-    assert users == {"sites.dates"}
 
 
 @pytest.mark.parametrize(

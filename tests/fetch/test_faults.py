@@ -194,16 +194,6 @@ def test_pages_that_always_fail_do_not_hide_what_is_new(few: Served, tmp_path: P
     is_well(db)
 
 
-def test_a_site_that_says_when_to_come_back_is_not_asked_again_at_once(
-    few: Served, tmp_path: Path, heals: Callable[[], None]
-) -> None:
-    few.site.fail(PAGE, status(503, retry_after="3600"))
-    ran = crawl(few.origin, tmp_path / "p.db")
-    assert ran.code == 4, ran.err
-    assert len([path for path in few.asked() if PAGE in path]) == 1
-    heals()
-
-
 @pytest.mark.parametrize("code", [500, 503])
 def test_without_robots_txt_nothing_is_asked_for_and_nobody_refuses(
     few: Served, tmp_path: Path, heals: Callable[[], None], code: int

@@ -132,18 +132,6 @@ def test_the_whole_host_is_left_alone_as_long_as_it_asks_and_then_asked_again(
     assert max(gaps) >= 1
 
 
-def test_a_date_is_waited_for_too(few: Served, tmp_path: Path) -> None:
-    def soon(_: Request, __: Response) -> Response:
-        moment = datetime.now(UTC) + timedelta(seconds=2)
-        return Response(503, {"Retry-After": f"{moment:%a, %d %b %Y %H:%M:%S} GMT"})
-
-    few.site.fail(PAGE, soon, times=1)
-    ran = crawl(few.origin, tmp_path / "p.db")
-    assert ran.code == 0, ran.err
-    assert "asks for a pause" in ran.err
-    assert query(tmp_path / "p.db", OUTCOMES, ARTICLE) == [(503, "failed"), (200, "article")]
-
-
 @SLOW
 def test_many_requests_at_once_wait_together_and_do_not_rush_out_together(
     few: Served, tmp_path: Path

@@ -17,8 +17,8 @@ from presidency_scraper.demo.replica import (
     serve_replica,
     status,
 )
-from presidency_scraper.items import ArticleRef, Outcome
-from presidency_scraper.report.gaps import left_to_try, plan
+from presidency_scraper.items import Outcome
+from presidency_scraper.report.gaps import plan
 from presidency_scraper.sites.president_bg import SITE
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.numbers import Announced, Asked, Gap
@@ -415,21 +415,3 @@ def test_a_run_of_numbers_is_asked_for_from_its_end_and_only_as_far_as_wished() 
     best = islice(plan(known, SITE, ("bg",), ("news",)), 5)
     numbers = [addresses[0].ref.number for addresses in best]
     assert numbers == [3 * 10**9 + 1, 3 * 10**9, 2 * 10**9, 10**9 + 1, 10**9]
-
-
-def test_where_it_was_announced_is_tried_first_with_its_slug() -> None:
-    url = "https://www.president.bg/interviews-president6/slug.html"
-    gap = Gap(6, (), (Announced("bg/interviews-president/6", url),))
-    (addresses,) = plan([gap], SITE, ("bg",), SECTIONS)
-    assert [(address.ref.section, address.slug) for address in addresses] == [
-        ("interviews-president", "slug"),
-        ("news", None),
-        ("speeches-and-statements", None),
-        ("photo-gallery", None),
-    ]
-
-
-def test_a_page_that_says_nothing_leaves_all_other_addresses() -> None:
-    (addresses,) = plan([Gap(6)], SITE, ("bg", "en"), ("news",))
-    assert left_to_try(addresses[1:], None) == addresses[1:]
-    assert addresses[1].ref == ArticleRef("en", "news", 6)
