@@ -3,46 +3,34 @@
 import json
 import re
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from presidency_scraper.demo.replica import (
-    ReplicaSite,
     Request,
     Response,
     delay,
-    demo_site,
-    serve_replica,
     status,
 )
-from tests.conftest import ROOT, SLOW, Served, clean_environment, crawl, presidency, query, run
+from tests.conftest import ROOT, SLOW, Served, crawl, presidency, query, run, serve_newest
 from tests.fetch.test_retry import hang_up
+from tests.ingest.test_signals import started
 
 TIME_IS_UP = "presidency: the time of --max-time is up: run the same command to go on"
 USED_UP = "presidency: the requests of --max-requests are used up: run the same command to go on"
 ROWS = "SELECT id, url, headline, lead, published_at, body, revision FROM articles ORDER BY id"
 
 
-@pytest.fixture
-def eight() -> Iterator[Served]:
-    """The replica's eight newest Bulgarian articles."""
-    site = ReplicaSite(demo_site().items("bg")[:8])
-    with serve_replica(site) as server:
-        yield Served(site, server)
-
-
 @pytest.fixture(scope="module")
 def unbound(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[object, ...]], int]:
     """What a run without bounds stores, and how many requests that takes."""
     db = tmp_path_factory.mktemp("unbound") / "p.db"
-    site = ReplicaSite(demo_site().items("bg")[:8])
-    with serve_replica(site) as server:
-        assert crawl(server.origin, db).code == 0
-    return query(db, ROWS), len(site.log)
+    with serve_newest(8) as served:
+        assert crawl(served.origin, db).code == 0
+    return query(db, ROWS), len(served.asked())
 
 
 def last_run(db: Path) -> tuple[int, str]:
@@ -179,13 +167,12 @@ def test_a_bound_that_means_nothing_is_refused_in_one_line(option: str, tmp_path
 
 @pytest.mark.parametrize("times", [2, pytest.param(10, marks=SLOW)])
 def test_of_two_runs_one_works_and_one_leaves_each_time(tmp_path: Path, times: int) -> None:
-    site = ReplicaSite(demo_site().items("bg")[:3])
-    with serve_replica(site) as server:
+    with serve_newest(3) as served, ExitStack() as stack:
         for number in range(times):
-            meet(site, server.origin, tmp_path / str(number) / "p.db")
+            meet(served, tmp_path / str(number) / "p.db", stack)
 
 
-def meet(site: ReplicaSite, origin: str, db: Path) -> None:
+def meet(served: Served, db: Path, stack: ExitStack) -> None:
     """Start two at once; the one that works gets its first answer when the other has left."""
     left = threading.Event()
 
@@ -193,22 +180,12 @@ def meet(site: ReplicaSite, origin: str, db: Path) -> None:
         assert left.wait(60)
         return real
 
-    site.heal()
-    site.clear_log()
-    site.fail("", hold, times=1)
+    served.site.heal()
+    served.site.clear_log()
+    served.site.fail("", hold, times=1)
     db.parent.mkdir()
-    command = f"-m presidency_scraper crawl --section news --origin {origin} --delay 0 --db {db}"
-    pair = [
-        subprocess.Popen(
-            [sys.executable, *command.split()],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=clean_environment(),
-            cwd=db.parent,
-        )
-        for _ in range(2)
-    ]
+    options = ("--section", "news", "--origin", served.origin, "--delay", "0", "--db", db)
+    pair = [stack.enter_context(started("crawl", *options)) for _ in range(2)]
     loser = first_to_end(pair)
     left.set()
     (winner,) = [process for process in pair if process is not loser]
@@ -219,7 +196,7 @@ def meet(site: ReplicaSite, origin: str, db: Path) -> None:
     assert re.match(said, err), err
     _, err = winner.communicate(timeout=60)
     assert winner.returncode == 0, err
-    paths = [entry.path for entry in site.log]
+    paths = served.asked()
     assert len(paths) == len(set(paths))
     assert query(db, "SELECT count(*) FROM runs") == [(1,)]
     assert query(db, "SELECT count(*) FROM articles") == [(3,)]

@@ -9,9 +9,9 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -19,17 +19,15 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import (
-    ReplicaSite,
     Request,
     Response,
     close_after,
     delay,
-    demo_site,
-    serve_replica,
     status,
 )
 from presidency_scraper.fetch.retry import parse_retry_after
-from tests.conftest import ROOT, SLOW, Ran, Served, clean_environment, crawl, query, run
+from tests.conftest import ROOT, SLOW, Ran, Served, crawl, query, run
+from tests.ingest.test_signals import started
 
 PAGE = "/bg/news8635/"
 ARTICLE = "bg/news/8635"
@@ -42,11 +40,8 @@ Responder = Callable[[Request, Response], Response]
 
 
 @pytest.fixture
-def few() -> Iterator[Served]:
-    """The replica's eight newest Bulgarian articles."""
-    site = ReplicaSite(demo_site().items("bg")[:8])
-    with serve_replica(site) as server:
-        yield Served(site, server)
+def few(eight: Served) -> Served:
+    return eight
 
 
 def scrapy(origin: str, db: Path, *more: str) -> Ran:
@@ -213,22 +208,16 @@ def test_where_robots_txt_answers_429_nothing_is_asked_for(few: Served, tmp_path
 # What cuts a wait short: each of these would else take hours, and the test would time out
 
 
-def waiting(few: Served, db: Path, *options: str) -> subprocess.Popen[str]:
+@contextmanager
+def waiting(few: Served, db: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     """A crawl that has begun to wait for minutes."""
     few.site.fail(PAGE, status(503, retry_after="290"), times=1)
-    command = f"-m presidency_scraper crawl --origin {few.origin} --delay 0 --db {db} --json"
-    process = subprocess.Popen(
-        [sys.executable, *command.split(), *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=clean_environment(),
-        cwd=db.parent,
-    )
-    assert process.stderr
-    while "asks for a pause" not in process.stderr.readline():
-        assert process.poll() is None
-    return process
+    where = ("--origin", few.origin, "--delay", "0", "--db", db, "--json")
+    with started("crawl", *where, *options) as process:
+        assert process.stderr
+        while "asks for a pause" not in process.stderr.readline():
+            assert process.poll() is None
+        yield process
 
 
 @SLOW

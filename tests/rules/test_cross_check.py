@@ -2,13 +2,12 @@
 
 import gzip
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from presidency_scraper.demo.replica import ReplicaSite, Request, Response, demo_site, serve_replica
+from presidency_scraper.demo.replica import ReplicaSite, Request, Response
 from tests.conftest import HTML, Served, crawl, presidency, query
 from tests.rules.test_drift import make_due
 
@@ -32,20 +31,10 @@ def shows(body: bytes) -> Callable[[Request, Response], Response]:
     return lambda _, __: Response(200, HTML, body)
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a database that holds what the site has."""
-    folder = tmp_path_factory.mktemp("base") / "data"
-    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
-        assert crawl(server.origin, folder / "p.db").code == 0
-    return folder
-
-
 @pytest.fixture
-def daily(base: Path, tmp_path: Path, few: Served) -> tuple[Served, Path]:
-    """The same site, and a copy of the database."""
-    shutil.copytree(base, tmp_path / "data")
-    return few, tmp_path / "data" / "p.db"
+def daily(few: Served, few_db: Path) -> tuple[Served, Path]:
+    """The same site, and a database that holds what it has."""
+    return few, few_db
 
 
 NEW = {

@@ -566,12 +566,9 @@ def test_a_crawl_stopped_by_a_signal_leaves_a_sound_database_and_no_hole(
 
 
 @pytest.fixture(scope="module")
-def uncut(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[object, ...]]]:
+def uncut(crawled_few: Path) -> dict[str, list[tuple[object, ...]]]:
     """What an uninterrupted crawl of the twenty newest articles stores."""
-    db = tmp_path_factory.mktemp("uncut") / "p.db"
-    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
-        assert crawl(server.origin, db).code == 0
-    return tables(db)
+    return tables(crawled_few)
 
 
 def within(first: str, last: str) -> set[str]:
