@@ -198,19 +198,6 @@ def test_a_clock_is_that_of_sofia(read: Callable[[str], Moment], printed: str, i
     assert read(printed).at.fold == 0
 
 
-def test_every_day_from_1990_to_2040_begins_at_its_first_moment() -> None:
-    late = []
-    for ordinal in range(date(1990, 1, 1).toordinal(), date(2041, 1, 1).toordinal()):
-        day = date.fromordinal(ordinal)
-        at = dates._settle(datetime(day.year, day.month, day.day))
-        assert at.date() == day
-        before = (at.astimezone(UTC) - timedelta(seconds=1)).astimezone(SOFIA)
-        assert before.date() == day - timedelta(days=1)
-        late += [f"{at:%Y-%m-%d %H:%M}"] if at.hour else []
-    sundays = [f"{last_sunday(year, 3):%Y-%m-%d} 01:00" for year in range(1991, 1997)]
-    assert late == sundays
-
-
 # Refusals
 
 REFUSED_PRINTED = {

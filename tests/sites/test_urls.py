@@ -107,63 +107,45 @@ def test_every_spelling_of_an_english_article_names_it(spelling: str) -> None:
     assert parse_url(spelling).article == ArticleRef("en", "news", 1937)
 
 
+SPELLED_LISTINGS = {
+    (None, 1): ["/news", "/news/", "/news.html", "/news/all"],
+    (None, 7): ["/news/page/7", "/bg/news/page/7.html", "/news/all/7"],
+    ("president", 1): ["/news/president/"],
+    ("president", 7): ["/news/president/page/7"],
+    ("vicepresident", 7): ["/bg/news/vicepresident/page/7"],
+    ("other", 3): ["/news/other/page/3"],
+}
+
+
 @pytest.mark.parametrize(
     ("path", "label", "page"),
-    [
-        ("/news", None, 1),
-        ("/news/", None, 1),
-        ("/news.html", None, 1),
-        ("/news/page/7", None, 7),
-        ("/bg/news/page/7.html", None, 7),
-        ("/news/all", None, 1),
-        ("/news/all/7", None, 7),
-        ("/news/president/", "president", 1),
-        ("/news/president/page/7", "president", 7),
-        ("/bg/news/vicepresident/page/7", "vicepresident", 7),
-        ("/news/other/page/3", "other", 3),
-    ],
+    [(path, *named) for named in SPELLED_LISTINGS for path in SPELLED_LISTINGS[named]],
 )
 def test_every_spelling_of_a_listing_names_its_page(
     path: str, label: str | None, page: int
 ) -> None:
-    assert parse_url(f"https://www.president.bg{path}").listing == ListingRef(
-        "bg", "news", label, page
-    )
+    facts = parse_url(f"https://www.president.bg{path}")
+    assert facts.listing == ListingRef("bg", "news", label, page)
+
+
+OTHER_KINDS = {
+    Kind.FRONT: ["", "/", "/en/", "/bg?lang=en"],
+    Kind.CALENDAR: ["/bg/calendar/17", "/calendar"],
+    Kind.STANDING: ["/cat70", "/en/cat22/Citizenship.html"],
+    Kind.STANDING_ITEM: ["/bg/cat40/1000/slug.html", "/cat40/1000"],
+    Kind.OTHER: [
+        *("/images/", "/calendar/may", "/cat40/1000/slug/more", "/cat40/Slug/1000", "/robots.txt"),
+        *("/news0/slug.html", "/news01937/slug.html", "/news１９３７/slug.html"),
+        *("/news12345678901234567890/slug.html", "/news1937/slug/more.html", "/News1937/slug.html"),
+        *("/decrees1937/slug.html", "/bg/en/news1937/slug.html", "/news/1937/slug.html"),
+        *("/news/page", "/news/page/0", "/news/page/-1", "/news/page/last"),
+        *("/news/citizenship/page/7", "/photo-gallery/president/page/7"),
+    ],
+}
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("", Kind.FRONT),
-        ("/", Kind.FRONT),
-        ("/en/", Kind.FRONT),
-        ("/bg?lang=en", Kind.FRONT),
-        ("/bg/calendar/17", Kind.CALENDAR),
-        ("/calendar", Kind.CALENDAR),
-        ("/cat70", Kind.STANDING),
-        ("/en/cat22/Citizenship.html", Kind.STANDING),
-        ("/bg/cat40/1000/slug.html", Kind.STANDING_ITEM),
-        ("/cat40/1000", Kind.STANDING_ITEM),
-        ("/images/", Kind.OTHER),
-        ("/calendar/may", Kind.OTHER),
-        ("/cat40/1000/slug/more", Kind.OTHER),
-        ("/cat40/Slug/1000", Kind.OTHER),
-        ("/news0/slug.html", Kind.OTHER),
-        ("/news01937/slug.html", Kind.OTHER),
-        ("/news１９３７/slug.html", Kind.OTHER),
-        ("/news12345678901234567890/slug.html", Kind.OTHER),
-        ("/news1937/slug/more.html", Kind.OTHER),
-        ("/decrees1937/slug.html", Kind.OTHER),
-        ("/bg/en/news1937/slug.html", Kind.OTHER),
-        ("/news/1937/slug.html", Kind.OTHER),
-        ("/news/page", Kind.OTHER),
-        ("/news/page/0", Kind.OTHER),
-        ("/news/page/-1", Kind.OTHER),
-        ("/news/page/last", Kind.OTHER),
-        ("/news/citizenship/page/7", Kind.OTHER),
-        ("/photo-gallery/president/page/7", Kind.OTHER),
-        ("/robots.txt", Kind.OTHER),
-    ],
+    ("path", "kind"), [(path, kind) for kind, paths in OTHER_KINDS.items() for path in paths]
 )
 def test_each_other_shape_has_its_kind(path: str, kind: Kind) -> None:
     facts = parse_url(f"https://www.president.bg{path}")
@@ -206,32 +188,18 @@ def test_what_is_no_absolute_url_of_the_site_is_foreign(text: str) -> None:
     assert parse_url(text) == UrlFacts(Kind.FOREIGN)
 
 
-def test_a_mirror_is_on_the_site_for_the_caller_who_names_it() -> None:
+def test_a_mirror_is_on_the_site_for_the_caller_who_names_it_beside_the_site_itself() -> None:
     facts = parse_url(f"{MIRROR}/en/news1937/slug.html", MIRROR + "/")
     assert facts.canonical == "https://www.president.bg/en/news1937/slug.html"
     assert facts.edition is None
+    facts = parse_url("http://mirror.example/bg/news1937/slug.html", "http://Mirror.Example:80")
+    assert facts.kind is Kind.ARTICLE
+    assert parse_url("https://m.president.bg/bg/news7/x.html", MIRROR).edition == "mobile"
 
 
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:8732", "http://localhost:8731", "x", "//["])
 def test_another_origin_than_the_mirror_is_foreign(origin: str) -> None:
     assert parse_url(f"{MIRROR}/bg/news1937/slug.html", origin).kind is Kind.FOREIGN
-
-
-def test_the_site_itself_is_known_beside_a_mirror() -> None:
-    assert parse_url("https://m.president.bg/bg/news7/x.html", MIRROR).edition == "mobile"
-
-
-def test_a_mirror_may_write_its_default_port_or_leave_it_out() -> None:
-    facts = parse_url("http://mirror.example/bg/news1937/slug.html", "http://Mirror.Example:80")
-    assert facts.kind is Kind.ARTICLE
-
-
-def test_capitals_of_a_slug_are_kept() -> None:
-    assert parse_url("https://m.president.bg/bg/news170/Na-NATO.html").slug == "Na-NATO"
-
-
-def test_a_section_name_in_capitals_is_no_known_shape() -> None:
-    assert parse_url("https://www.president.bg/News1937/slug.html").kind is Kind.OTHER
 
 
 SLUGS = st.from_regex(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,40}[A-Za-z0-9])?", fullmatch=True)

@@ -366,29 +366,6 @@ def test_a_second_crawl_costs_at_most_four_requests_and_changes_nothing(
     assert is_sound(db)
 
 
-@SLOW
-def test_what_is_published_between_crawls_comes_in_once_and_for_few_requests(
-    few: Served, tmp_path: Path
-) -> None:
-    db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
-    item = few.site.publish(
-        few.site.draft("Нов указ", lead="Накратко.", paragraphs=("Първо.", "Второ."))
-    )
-    few.asked()
-    assert crawl(few.origin, db).code == 0
-    paths = few.asked()
-    assert articles_of(paths) == [item.id]
-    # the first page twice and the second, two pages of each filter, one of each other section
-    assert len([path for path in paths if "/page/" in path]) <= 3 + 4 + 3
-    sql = "SELECT headline, lead, body FROM articles WHERE id = ?"
-    assert query(db, sql, item.id) == [("Нов указ", "Накратко.", "Накратко.\n\nПърво.\n\nВторо.")]
-    new = {few.site.publish(few.site.draft(f"Новина {n}")).id for n in range(13)}
-    assert crawl(few.origin, db).code == 0
-    assert sorted(articles_of(few.asked())) == sorted(new)
-    assert stored(db) == {item.id for item in few.site.items()}
-
-
 @pytest.mark.parametrize(
     "requests", [5, *(pytest.param(n, marks=SLOW) for n in (1, 2, 3, 4, 6, 7, 8, 9))]
 )

@@ -177,14 +177,6 @@ def test_captions_are_those_of_the_text_edition_on_www_and_missing_on_mobile(thr
     assert {row[2] for row in rows(three.dbs["mobile"], *columns)} == {None}
 
 
-def test_an_interview_names_its_speakers_in_every_edition(three: Three) -> None:
-    for db in three.dbs.values():
-        speakers = query(
-            db, "SELECT DISTINCT speaker FROM paragraphs WHERE speaker IS NOT NULL ORDER BY 1"
-        )
-        assert speakers == [("Водещ",), ("Румен Радев",)]
-
-
 def test_teasers_show_what_the_edition_shows(three: Three) -> None:
     seen = {
         edition: query(
