@@ -156,6 +156,12 @@ def crawl(origin: str, db: Path, *options: str | Path, **variables: str) -> Ran:
     return presidency("crawl", *quick, *options, cwd=folder, **variables)
 
 
+def ended(ran: Ran, code: int = 0) -> Ran:
+    """*ran*, which has to have ended with *code*."""
+    assert ran.code == code, ran.err
+    return ran
+
+
 def ahead(days: float) -> dict[str, str]:
     """The variable by which a command lives so many *days* later."""
     return {CLOCK_SHIFT: str(days * 86_400)}

@@ -9,13 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from presidency_scraper.demo.replica import (
-    Request,
-    Response,
-    delay,
-    status,
-)
-from tests.conftest import ROOT, SLOW, Served, crawl, presidency, query, run, serve_newest
+from presidency_scraper.demo.replica import Request, Response, delay, status
+from tests.conftest import ROOT, SLOW, Served, crawl, ended, presidency, query, run, serve_newest
 from tests.fetch.test_retry import hang_up
 from tests.ingest.test_signals import started
 
@@ -29,7 +24,7 @@ def unbound(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[object
     """What a run without bounds stores, and how many requests that takes."""
     db = tmp_path_factory.mktemp("unbound") / "p.db"
     with serve_newest(8) as served:
-        assert crawl(served.origin, db).code == 0
+        ended(crawl(served.origin, db))
     return query(db, ROWS), len(served.asked())
 
 
@@ -48,14 +43,13 @@ def test_max_requests_is_exact_and_leaves_no_hole(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int], most: int
 ) -> None:
     db = tmp_path / "p.db"
-    ran = crawl(eight.origin, db, "--max-requests", str(most))
-    assert ran.code == 4, ran.err
+    ran = ended(crawl(eight.origin, db, "--max-requests", str(most)), 4)
     assert ran.err.splitlines()[-1] == USED_UP
     assert last_run(db) == (4, USED_UP)
     assert len(eight.asked()) == most == json.loads(ran.out)["requests"]
     assert query(db, "SELECT count(*) FROM captures") == [(most,)]
     assert query(db, "SELECT * FROM problems") == []
-    assert crawl(eight.origin, db).code == 0
+    ended(crawl(eight.origin, db))
     assert query(db, ROWS) == unbound[0]
 
 
@@ -76,8 +70,7 @@ def test_many_bounded_runs_add_up_to_a_whole_one(
 def test_a_run_that_needs_just_that_many_requests_is_whole(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int]
 ) -> None:
-    ran = crawl(eight.origin, tmp_path / "p.db", "--max-requests", str(unbound[1]))
-    assert ran.code == 0, ran.err
+    ended(crawl(eight.origin, tmp_path / "p.db", "--max-requests", str(unbound[1])))
     assert len(eight.asked()) == unbound[1]
 
 
@@ -97,8 +90,7 @@ def test_nothing_below_sends_a_request_again_uncounted(eight: Served, tmp_path: 
         return hang_up(request, real) if "/news8630/" in request.path else real
 
     eight.site.fail("", listen)
-    ran = crawl(eight.origin, tmp_path / "p.db")
-    assert ran.code == 4, ran.err
+    ran = ended(crawl(eight.origin, tmp_path / "p.db"), 4)
     assert len(asked) == json.loads(ran.out)["requests"]
 
 
@@ -109,14 +101,13 @@ def test_many_requests_at_once_keep_to_the_number(eight: Served, tmp_path: Path)
     ran = run("-m", "scrapy", "crawl", "news", *options, cwd=ROOT)
     assert f"{USED_UP.removeprefix('presidency: ')} (exit code 4)" in ran.err
     assert len(eight.asked()) == 9
-    assert crawl(eight.origin, tmp_path / "p.db").code == 0
+    ended(crawl(eight.origin, tmp_path / "p.db"))
     assert query(tmp_path / "p.db", "SELECT count(*) FROM articles") == [(8,)]
 
 
 def test_a_page_that_cannot_be_read_outweighs_the_bound(eight: Served, tmp_path: Path) -> None:
     eight.site.fail("/bg/news/page/1$", lambda *_: Response(200, {"Content-Type": "text/html"}))
-    ran = crawl(eight.origin, tmp_path / "p.db", "--max-requests", "4")
-    assert ran.code == 5, ran.err
+    ended(crawl(eight.origin, tmp_path / "p.db", "--max-requests", "4"), 5)
 
 
 # --max-time
@@ -138,15 +129,14 @@ def test_max_time_ends_a_run_in_order_and_leaves_no_hole(
     assert last_run(db) == (4, TIME_IS_UP)
     assert query(db, "SELECT * FROM problems") == []
     eight.site.heal()
-    assert crawl(eight.origin, db).code == 0
+    ended(crawl(eight.origin, db))
     assert query(db, ROWS) == unbound[0]
 
 
 def test_a_run_that_is_done_in_time_is_like_any_other(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int]
 ) -> None:
-    ran = crawl(eight.origin, tmp_path / "p.db", "--max-time", "1h30m")
-    assert ran.code == 0, ran.err
+    ended(crawl(eight.origin, tmp_path / "p.db", "--max-time", "1h30m"))
     assert query(tmp_path / "p.db", ROWS) == unbound[0]
 
 

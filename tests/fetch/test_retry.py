@@ -18,15 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from presidency_scraper.demo.replica import (
-    Request,
-    Response,
-    close_after,
-    delay,
-    status,
-)
+from presidency_scraper.demo.replica import Request, Response, close_after, delay, status
 from presidency_scraper.fetch.retry import parse_retry_after
-from tests.conftest import ROOT, SLOW, Ran, Served, crawl, query, run
+from tests.conftest import ROOT, SLOW, Ran, Served, crawl, ended, query, run
 from tests.ingest.test_signals import started
 
 PAGE = "/bg/news8635/"
@@ -63,8 +57,7 @@ def is_whole(site: Served, db: Path) -> bool:
 def heals(site: Served, db: Path) -> None:
     """Without faults the next crawl brings what is left."""
     site.site.heal()
-    ran = crawl(site.origin, db)
-    assert ran.code == 0, ran.err
+    ended(crawl(site.origin, db))
     assert is_whole(site, db)
 
 
@@ -119,8 +112,7 @@ def test_the_whole_host_is_left_alone_as_long_as_it_asks_and_then_asked_again(
     few: Served, tmp_path: Path, path: str, code: int
 ) -> None:
     noted = arrivals(few, path, status(code, retry_after="1"), times=1)
-    ran = crawl(few.origin, tmp_path / "p.db", "--section", "news")
-    assert ran.code == 0, ran.err
+    ran = ended(crawl(few.origin, tmp_path / "p.db", "--section", "news"))
     assert ran.err.count("asks for a pause") == 1
     moments = [moment for moment, _ in noted]
     gaps = [later - before for before, later in pairwise(moments)]
@@ -199,8 +191,7 @@ def test_nonsense_is_as_good_as_nothing(
 
 def test_where_robots_txt_answers_429_nothing_is_asked_for(few: Served, tmp_path: Path) -> None:
     few.site.fail("^/robots.txt$", status(429))
-    ran = crawl(few.origin, tmp_path / "p.db")
-    assert ran.code == 6, ran.err
+    ended(crawl(few.origin, tmp_path / "p.db"), 6)
     assert few.asked() == ["/robots.txt"]
     heals(few, tmp_path / "p.db")
 
@@ -312,8 +303,7 @@ DROPPED = {"reset", "no answer"}
 @pytest.mark.parametrize("name", ["reset", "500", "truncated body"])
 def test_a_failure_that_passes_is_no_problem(few: Served, tmp_path: Path, name: str) -> None:
     few.site.fail(PAGE, FAILURES[name][0](few), times=2)
-    ran = crawl(few.origin, tmp_path / "p.db")
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, tmp_path / "p.db"))
     assert query(tmp_path / "p.db", "SELECT * FROM problems") == []
     assert is_whole(few, tmp_path / "p.db")
 
@@ -326,8 +316,7 @@ def test_a_site_that_refuses_connections_half_way_is_left_alone(
         return real
 
     few.site.fail(r"/bg/news\d+/", go_down)
-    ran = crawl(few.origin, tmp_path / "p.db")
-    assert ran.code == 4, ran.err
+    ran = ended(crawl(few.origin, tmp_path / "p.db"), 4)
     assert "stopped answering" in ran.err.splitlines()[-1]
     sql = "SELECT error FROM captures WHERE error IS NOT NULL ORDER BY id DESC LIMIT 12"
     errors = [error.split(":")[0] for (error,) in query(tmp_path / "p.db", sql)]

@@ -13,14 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from presidency_scraper.demo.replica import (
-    ReplicaSite,
-    Request,
-    Response,
-    demo_site,
-    serve_replica,
-)
-from tests.conftest import HTML, Ran, Served, crawl, presidency, query
+from presidency_scraper.demo.replica import ReplicaSite, Request, Response, demo_site, serve_replica
+from tests.conftest import HTML, Ran, Served, crawl, ended, presidency, query
 
 Change = Callable[[str, str], str]
 TABLES = {
@@ -130,8 +124,7 @@ def alarmed(ran: Ran, *words: str) -> None:
 
 def is_rebuilt_the_same(db: Path) -> None:
     before = rows(db)
-    ran = presidency("rebuild", "--db", db)
-    assert ran.code == 0, ran.err
+    ended(presidency("rebuild", "--db", db))
     assert rows(db) == before
     said = presidency("verify", "--db", db)
     assert said.code == 0, said.out
@@ -152,8 +145,7 @@ def publish(few: Served, count: int = 3) -> None:
 def is_complete(few: Served, db: Path) -> None:
     """A plain crawl of the healed site ends well and brings exactly what is there."""
     few.site.heal()
-    ran = crawl(few.origin, db)
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, db))
     shown = {(item.id, item.headline) for item in few.site.items("bg")}
     assert set(query(db, "SELECT id, headline FROM articles")) == shown
 
@@ -229,8 +221,7 @@ def test_accept_drift_stores_what_was_withheld(few: Served, db: Path) -> None:
     redesign(few, more_boilerplate)
     alarmed(crawl(few.origin, db))
     make_due(db)
-    ran = crawl(few.origin, db, "--accept-drift")
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, db, "--accept-drift"))
     assert query(db, "SELECT count(*) FROM articles") == [(23,)]
     edited = "SELECT count(*) FROM articles WHERE revision = 2"
     assert query(db, edited) == [(20,)]
@@ -266,8 +257,7 @@ def test_a_small_run_where_every_article_was_edited_is_not_alarmed(
 ) -> None:
     edit(few, count)
     make_due(db, count)
-    ran = crawl(few.origin, db)
-    assert ran.code == 0, ran.err
+    ran = ended(crawl(few.origin, db))
     assert json.loads(ran.out)["outcome"].startswith("all well")
     assert counts(db)["same"] == (count, 0)
     assert query(db, "SELECT count(*) FROM articles WHERE revision = 2") == [(count,)]
@@ -276,8 +266,7 @@ def test_a_small_run_where_every_article_was_edited_is_not_alarmed(
 @pytest.mark.slow
 def test_a_run_that_finds_half_of_twenty_edited_is_not_alarmed(few: Served, db: Path) -> None:
     edit(few, 10)
-    ran = crawl(few.origin, db)
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, db))
     assert counts(db)["same"] == (20, 10)
     assert query(db, "SELECT count(*) FROM articles WHERE revision = 2") == [(10,)]
 
@@ -298,7 +287,7 @@ def test_what_one_edition_never_shows_is_not_missed_after_another_showed_it(
 ) -> None:
     """Teasers of www have no leads, those of text do."""
     db = tmp_path / "p.db"
-    assert crawl(served.origin, db).code == 0
+    ended(crawl(served.origin, db))
     with serve_replica(served.site.face("www")) as www:
         ran = crawl(www.origin, db, "--edition", "www", "--full", "--recheck", "20")
     assert (ran.code, kinds(db)) == (0, set()), ran.err

@@ -23,17 +23,7 @@ from presidency_scraper.demo.replica import (
 )
 from presidency_scraper.demo.replica.site import PastEnd
 from presidency_scraper.demo.replica.tags import picture_path
-from tests.conftest import (
-    HTML,
-    ROOT,
-    SLOW,
-    Crawled,
-    Served,
-    crawl,
-    presidency,
-    query,
-    run,
-)
+from tests.conftest import HTML, ROOT, SLOW, Crawled, Served, crawl, ended, presidency, query, run
 from tests.ingest.test_signals import started
 from tests.sites.dress import ITEMS, printed
 
@@ -355,11 +345,10 @@ def test_a_second_crawl_costs_at_most_four_requests_and_changes_nothing(
     served: Served, tmp_path: Path
 ) -> None:
     db = tmp_path / "p.db"
-    assert crawl(served.origin, db).code == 0
+    ended(crawl(served.origin, db))
     before = whole(db)
     served.asked()
-    ran = crawl(served.origin, db, "--sweep", "0")
-    assert ran.code == 0, ran.err
+    ran = ended(crawl(served.origin, db, "--sweep", "0"))
     assert sorted(served.asked()) == sorted(LISTING_1)
     assert json.loads(ran.out)["new_articles"] == 0
     assert whole(db) == before
@@ -374,14 +363,14 @@ def test_a_crawl_cut_short_after_the_first_one_leaves_no_label_unknown(
 ) -> None:
     """The filtered listings say whose news it is; they are walked when all else is stored."""
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
+    ended(crawl(few.origin, db))
     new = few.site.publish(few.site.draft("Нов указ"))
     assert crawl(few.origin, db, "--max-requests", str(requests)).code == 4
-    assert crawl(few.origin, db).code == 0
+    ended(crawl(few.origin, db))
     sql = "SELECT DISTINCT label FROM sightings WHERE article_id = ? AND label IS NOT NULL"
     assert query(db, sql, new.id) == [(new.label,)]
     few.asked()
-    assert crawl(few.origin, db, "--sweep", "0").code == 0
+    ended(crawl(few.origin, db, "--sweep", "0"))
     assert few.asked() == LISTING_1
 
 
@@ -394,8 +383,8 @@ def test_an_article_published_while_the_listing_is_walked_is_not_missed(
 
     few.site.fail("/bg/news/page/2$", publish, times=1)
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
-    assert crawl(few.origin, db).code == 0
+    ended(crawl(few.origin, db))
+    ended(crawl(few.origin, db))
     assert stored(db) == {item.id for item in few.site.items()}
 
 
@@ -445,15 +434,14 @@ def test_a_shell_that_a_listing_links_to_is_no_article_and_no_failure(
     few.site.fail("/en/news7398/", lambda _request, _real: Response(200, HTML, shell))
     translated = {item.id for item in few.site.items("en")} - {"en/news/7398"}
     db = tmp_path / "p.db"
-    ran = crawl(few.origin, db, "--language", "en", "--section", "news")
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, db, "--language", "en", "--section", "news"))
     assert stored(db) == translated
     assert problems(db) == []
     sql = "SELECT article_id FROM captures WHERE outcome = 'shell'"
     assert query(db, sql) == [("en/news/7398",)]
 
     few.site.heal()
-    assert crawl(few.origin, db, "--language", "en", "--section", "news").code == 0
+    ended(crawl(few.origin, db, "--language", "en", "--section", "news"))
     assert stored(db) == translated | {"en/news/7398"}
 
 
@@ -463,8 +451,7 @@ def test_a_shell_that_a_listing_links_to_is_no_article_and_no_failure(
 def test_robots_txt_is_obeyed(few: Served, tmp_path: Path) -> None:
     rules = Response(200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /\n")
     few.site.fail("^/robots.txt$", lambda _request, _real: rules)
-    ran = crawl(few.origin, tmp_path / "p.db")
-    assert ran.code == 6, ran.err
+    ended(crawl(few.origin, tmp_path / "p.db"), 6)
     assert few.asked() == ["/robots.txt"]
     assert stored(tmp_path / "p.db") == set()
     few.site.heal()
@@ -485,8 +472,7 @@ def test_a_page_that_cannot_be_read_is_a_problem_and_all_that_the_next_crawl_fet
     assert stored(db) == {item.id for item in FEW} - {"bg/news/8510"}
     few.site.heal()
     few.asked()
-    healed = crawl(few.origin, db, "--sweep", "0")
-    assert healed.code == 0, healed.err
+    ended(crawl(few.origin, db, "--sweep", "0"))
     paths = few.asked()
     assert articles_of(paths) == ["bg/news/8510"]
     assert len(paths) == 5
@@ -509,11 +495,10 @@ def test_a_page_of_another_article_is_not_stored_under_the_one_asked_for(
 def test_a_listing_page_that_fails_leaves_no_hole(few: Served, tmp_path: Path) -> None:
     few.site.fail("/bg/news/page/2$", page_of("<h1>НОВИНИ</h1>"))
     db = tmp_path / "p.db"
-    ran = crawl(few.origin, db)
-    assert ran.code == 5, ran.err
+    ended(crawl(few.origin, db), 5)
     assert len(problems(db)) == 1
     few.site.heal()
-    assert crawl(few.origin, db).code == 0
+    ended(crawl(few.origin, db))
     assert stored(db) == {item.id for item in few.site.items()}
 
 
@@ -538,7 +523,7 @@ def test_a_crawl_stopped_by_a_signal_leaves_a_sound_database_and_no_hole(
     assert process.returncode == code, error
     assert "Traceback" not in error
     assert is_sound(db)
-    assert crawl(few.origin, db).code == 0
+    ended(crawl(few.origin, db))
     assert tables(db) == uncut
 
 
@@ -565,29 +550,28 @@ def test_an_option_bounds_a_crawl_and_the_next_plain_one_leaves_no_hole(
     few: Served, tmp_path: Path, uncut: dict[str, object], options: str, expected: set[str] | None
 ) -> None:
     db = tmp_path / "p.db"
-    ran = crawl(few.origin, db, *options.split())
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, db, *options.split()))
     first = stored(db)
     assert sorted(articles_of(few.asked())) == sorted(first)
     if expected is not None:
         assert first == expected
     if "--limit" in options:
         assert len(first) == int(options.split()[-1])
-    assert crawl(few.origin, db).code == 0
+    ended(crawl(few.origin, db))
     assert not first & set(articles_of(few.asked()))
     assert tables(db) == uncut
 
 
 def test_only_the_language_asked_for_is_crawled(served: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
-    assert crawl(served.origin, db, "--language", "en", "--limit", "3").code == 0
+    ended(crawl(served.origin, db, "--language", "en", "--limit", "3"))
     assert {path.split("/")[1] for path in served.asked()} == {"robots.txt", "en"}
     assert {row.split("/")[0] for row in stored(db)} == {"en"}
 
 
 def test_bulgarian_alone_is_crawled_where_no_language_is_named(few: Served, tmp_path: Path) -> None:
     few.site.publish(few.site.draft("In English", language="en"))
-    assert crawl(few.origin, tmp_path / "p.db").code == 0
+    ended(crawl(few.origin, tmp_path / "p.db"))
     assert not any(path.startswith("/en/") for path in few.asked())
 
 
@@ -595,9 +579,9 @@ def test_a_full_crawl_walks_all_pages_and_finds_what_was_backdated(
     few: Served, tmp_path: Path
 ) -> None:
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db).code == 0
+    ended(crawl(few.origin, db))
     old = few.site.publish(few.site.draft("Със стара дата", published="2021-04-01 10:00:00"))
-    assert crawl(few.origin, db, "--full").code == 0
+    ended(crawl(few.origin, db, "--full"))
     assert old.id in stored(db)
 
 
@@ -606,8 +590,7 @@ def test_a_full_crawl_walks_all_pages_and_finds_what_was_backdated(
 
 def test_a_dry_run_writes_no_database_and_fetches_no_article(few: Served, tmp_path: Path) -> None:
     db = tmp_path / "new" / "p.db"
-    ran = crawl(few.origin, db, "--dry-run")
-    assert ran.code == 0, ran.err
+    ran = ended(crawl(few.origin, db, "--dry-run"))
     paths = few.asked()
     assert articles_of(paths) == []
     assert sorted(paths) == sorted(["/robots.txt", *LISTING_1])
@@ -620,10 +603,9 @@ def test_a_dry_run_writes_no_database_and_fetches_no_article(few: Served, tmp_pa
 
 def test_a_dry_run_on_a_database_leaves_it_as_it_is(few: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
-    assert crawl(few.origin, db, "--limit", "2").code == 0
+    ended(crawl(few.origin, db, "--limit", "2"))
     before = db.read_bytes()
-    ran = crawl(few.origin, db, "--dry-run")
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, db, "--dry-run"))
     assert db.read_bytes() == before
 
 
@@ -675,8 +657,7 @@ def test_the_demo_needs_no_network_and_makes_its_database_anew(tmp_path: Path) -
     with closing(sqlite3.connect(db)) as connection, connection:  # as an older version made it
         connection.execute("DROP TABLE outlinks")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm021_outlinks'")
-    ran = presidency("demo", "--db", db, cwd=tmp_path)
-    assert ran.code == 0, ran.err
+    ran = ended(presidency("demo", "--db", db, cwd=tmp_path))
     assert "102 articles" in ran.out
     assert stored(db) == set(ITEMS)
     ((command,),) = query(db, "SELECT command FROM runs")

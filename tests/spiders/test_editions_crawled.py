@@ -25,7 +25,7 @@ from presidency_scraper.demo.replica import (
     read_items,
     serve_replica,
 )
-from tests.conftest import BOTH, Ran, crawl, presidency, query
+from tests.conftest import BOTH, Ran, crawl, ended, presidency, query
 
 CHOSEN = (
     "bg/news/170",  # a line end printed as letters behind the headline
@@ -85,8 +85,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
         dbs: dict[Edition, Path] = {}
         for name, origin in origins.items():
             dbs[name] = tmp_path_factory.mktemp(name) / "presidency.db"
-            ran = crawl(origin, dbs[name], "--edition", name, *BOTH)
-            assert ran.code == 0, ran.err
+            ended(crawl(origin, dbs[name], "--edition", name, *BOTH))
         yield Three(faces, origins, dbs)
 
 
@@ -103,9 +102,7 @@ def recrawl(three: Three, db: Path, edition: Edition) -> Ran:
     """Crawl *edition* into *db*, every article stored there being due."""
     with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("UPDATE articles SET last_checked_at = '2020-01-01T00:00:00Z'")
-    ran = crawl(three.origins[edition], db, "--edition", edition, *BOTH, "--recheck", "99")
-    assert ran.code == 0, ran.err
-    return ran
+    return ended(crawl(three.origins[edition], db, "--edition", edition, *BOTH, "--recheck", "99"))
 
 
 def change(three: Three, edition: Edition, path: str, old: str, new: str) -> None:

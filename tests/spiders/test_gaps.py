@@ -22,7 +22,7 @@ from presidency_scraper.report.gaps import plan
 from presidency_scraper.sites.president_bg import SITE
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.numbers import Announced, Asked, Gap
-from tests.conftest import HTML, Ran, Served, crawl, presidency, query
+from tests.conftest import HTML, Ran, Served, crawl, ended, presidency, query
 
 #: The first four articles of the replica: between 8630 and 8635 nothing has 8631 and 8632.
 NUMBERS = (8635, 8634, 8633, 8630)
@@ -46,7 +46,7 @@ def four() -> Iterator[Served]:
 def db(four: Served, tmp_path: Path) -> Path:
     """Those that show, crawled; 8633 is on the site again, and no crawl has been there since."""
     path = tmp_path / "p.db"
-    assert crawl(four.origin, path).code == 0
+    ended(crawl(four.origin, path))
     four.site.restore(HIDDEN)
     four.asked()
     return path
@@ -363,13 +363,13 @@ def test_the_next_plain_crawl_goes_on_as_if_nothing_had_been(
     four.site.delete(HIDDEN)  # if it stood in the listing, the crawl would have something to do
     other = tmp_path / "other"
     shutil.copytree(db.parent, other, ignore=shutil.ignore_patterns("other"))
-    assert crawl(four.origin, other / db.name, "--recheck", "0").code == 0
+    ended(crawl(four.origin, other / db.name, "--recheck", "0"))
     usual = four.asked()
     walks = query(db, "SELECT * FROM walks")
     assert fetch(four.origin, db, 3)[0].code == 0
     assert query(db, "SELECT * FROM walks") == walks
     four.asked()
-    assert crawl(four.origin, db, "--recheck", "0").code == 0
+    ended(crawl(four.origin, db, "--recheck", "0"))
     assert four.asked() == usual
 
 
