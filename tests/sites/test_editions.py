@@ -72,73 +72,70 @@ BREAKS = "{label}<br>{date}<br><b>{headline}</b><br>{paragraphs:@<br>}{more}<br>
 UNLABELLED = (
     "<div>{date}</div><h1>{headline}</h1><div>{paragraphs:<p>@</p>}</div><div>{teasers}</div>"
 )
-mobile_divs = Markup("mobile_divs", DIVS, '<div><a href="{path}">{date}</a><div>{lead}</div></div>')
-MOBILE = [
-    mobile_divs,
-    Markup(
-        "mobile_html5",
-        '<header><nav><a href="/bg/news/">{menu}</a></nav>' + HTML5,
-        '<li><a href="{path}"><time>{date}</time><p>{lead}</p></a></li>',
-    ),
-    Markup(
-        "mobile_breaks",
-        BREAKS.replace("<br>", "<br><br>"),
-        '<a href="{path}">{date}</a><br>{lead}<br>',
-    ),
-    Markup(
-        "mobile_tables",
-        "<table><tr><td>{label}</td></tr><tr><td>{date}</td></tr><tr><td>{headline}</td></tr>"
-        "{paragraphs:<tr><td>@</td></tr>}<tr><td>{more}</td></tr>{teasers}</table>",
-        '<tr><td>{date}</td></tr><tr><td><a href="{path}">{lead}</a></td></tr>',
-    ),
-    Markup("mobile_flat", FLAT, '<p>{date}</p><p><a href="{path}">{lead}</a></p>'),
-    Markup(
-        "mobile_buttons",  # the link of a teaser is a button below it
-        "<h4>{label}</h4><small>{date}</small><h2>{headline}</h2>{paragraphs:<p>@</p>}"
-        "<h4>{more}</h4>{teasers}",
-        '<section><span>{date}</span><p>{lead}</p><a href="{path}">Още</a></section>',
-    ),
-    Markup(
-        "mobile_pictures",  # the link of a teaser is round a picture
-        "<div>{label}</div><div><div>{date}</div><h3>{headline}</h3>{paragraphs:<div>@</div>}</div>"
-        "<div><div>{more}</div>{teasers}</div>",
-        '<div><a href="{path}"><img src="/img/t.jpg" alt=""></a><div>{date}</div>'
-        "<div>{lead}</div></div>",
-    ),
-    Markup(
-        "mobile_one_line",  # date and headline on one line, date and lead of a teaser, too
-        "<h5>{label}</h5><p><em>{date}</em> <strong>{headline}</strong></p>{paragraphs:<p>@</p>}"
-        "<h5>{more}</h5><ul>{teasers}</ul>",
-        '<li><a href="{path}">{date} {lead}</a></li>',
-    ),
-    Markup(
-        "mobile_word",
-        "<h1>{label}</h1><p>{date}</p><h2>{soft_headline}</h2>" + WORD,
-        '<p><a href="{path}">{date}</a></p><p>{soft_lead}</p>',
-    ),
-    Markup(
-        "mobile_list",
-        "<dl><dt>{label}</dt><dt>{date}</dt><dt>{headline}</dt>{paragraphs:<dd>@</dd>}</dl>"
-        "<b>{more}</b><dl>{teasers}</dl>",
-        '<dt>{date}</dt><dd><a href="{path}">{lead}</a></dd>',
-    ),
-    Markup(
-        "mobile_shared",  # buttons between date, headline and text; a picture without words
-        f"<div>{{label}}</div><div>{{date}}</div><div>{SHARE}</div><h1>{{headline}}</h1>"
-        f'<img src="/images/news/mm_1.jpg" alt="">{{paragraphs:<p>@</p>}}<div>{SHARE}</div>'
-        "<div>{more}</div>{teasers}",
-        '<div><b>{date}</b><br><a href="{path}">{lead}</a></div>',
-    ),
-    Markup(
-        "mobile_unlabelled", UNLABELLED, '<div><div>{date}</div><a href="{path}">{lead}</a></div>'
-    ),
-    Markup(
-        "mobile_nested",  # every block deep inside others, the date in a box of its own
-        DEEP,
-        '<div><div><div><i>{date}</i></div></div><div><a href="{path}"><span>{lead}</span></a>'
-        "</div></div>",
-    ),
-]
+
+
+def named(edition: str, patterns: dict[str, tuple[str, str]]) -> list[Markup]:
+    """Markups of *edition*: for each a name, its page, and a teaser on it."""
+    return [Markup(f"{edition}_{name}", *two) for name, two in patterns.items()]
+
+
+MOBILE = named(
+    "mobile",
+    {
+        "divs": (DIVS, '<div><a href="{path}">{date}</a><div>{lead}</div></div>'),
+        "html5": (
+            '<header><nav><a href="/bg/news/">{menu}</a></nav>' + HTML5,
+            '<li><a href="{path}"><time>{date}</time><p>{lead}</p></a></li>',
+        ),
+        "breaks": (
+            BREAKS.replace("<br>", "<br><br>"),
+            '<a href="{path}">{date}</a><br>{lead}<br>',
+        ),
+        "tables": (
+            "<table><tr><td>{label}</td></tr><tr><td>{date}</td></tr><tr><td>{headline}</td></tr>"
+            "{paragraphs:<tr><td>@</td></tr>}<tr><td>{more}</td></tr>{teasers}</table>",
+            '<tr><td>{date}</td></tr><tr><td><a href="{path}">{lead}</a></td></tr>',
+        ),
+        "flat": (FLAT, '<p>{date}</p><p><a href="{path}">{lead}</a></p>'),
+        "buttons": (  # the link of a teaser is a button below it
+            "<h4>{label}</h4><small>{date}</small><h2>{headline}</h2>{paragraphs:<p>@</p>}"
+            "<h4>{more}</h4>{teasers}",
+            '<section><span>{date}</span><p>{lead}</p><a href="{path}">Още</a></section>',
+        ),
+        "pictures": (  # the link of a teaser is round a picture
+            "<div>{label}</div><div><div>{date}</div><h3>{headline}</h3>{paragraphs:<div>@</div>}</div>"
+            "<div><div>{more}</div>{teasers}</div>",
+            '<div><a href="{path}"><img src="/img/t.jpg" alt=""></a><div>{date}</div>'
+            "<div>{lead}</div></div>",
+        ),
+        "one_line": (  # date and headline on one line, date and lead of a teaser, too
+            "<h5>{label}</h5><p><em>{date}</em> <strong>{headline}</strong></p>{paragraphs:<p>@</p>}"
+            "<h5>{more}</h5><ul>{teasers}</ul>",
+            '<li><a href="{path}">{date} {lead}</a></li>',
+        ),
+        "word": (
+            "<h1>{label}</h1><p>{date}</p><h2>{soft_headline}</h2>" + WORD,
+            '<p><a href="{path}">{date}</a></p><p>{soft_lead}</p>',
+        ),
+        "list": (
+            "<dl><dt>{label}</dt><dt>{date}</dt><dt>{headline}</dt>{paragraphs:<dd>@</dd>}</dl>"
+            "<b>{more}</b><dl>{teasers}</dl>",
+            '<dt>{date}</dt><dd><a href="{path}">{lead}</a></dd>',
+        ),
+        "shared": (  # buttons between date, headline and text; a picture without words
+            f"<div>{{label}}</div><div>{{date}}</div><div>{SHARE}</div><h1>{{headline}}</h1>"
+            f'<img src="/images/news/mm_1.jpg" alt="">{{paragraphs:<p>@</p>}}<div>{SHARE}</div>'
+            "<div>{more}</div>{teasers}",
+            '<div><b>{date}</b><br><a href="{path}">{lead}</a></div>',
+        ),
+        "unlabelled": (UNLABELLED, '<div><div>{date}</div><a href="{path}">{lead}</a></div>'),
+        "nested": (  # every block deep inside others, the date in a box of its own
+            DEEP,
+            '<div><div><div><i>{date}</i></div></div><div><a href="{path}"><span>{lead}</span></a>'
+            "</div></div>",
+        ),
+    },
+)
 
 
 def read(html: str, item: Item, edition: str, url: str | None = None) -> Page:
@@ -234,104 +231,93 @@ ROW = (
     '<tr><td colspan=2><font size=2 face="Arial">@</font></td></tr>'
     '<tr><td height=8><img src="/img/spacer.gif"></td></tr>'
 )
-www_divs = Markup(
-    "www_divs",
-    DIVS,
-    f"<div><div>{{date}}</div>{PICTURE}<h4>{LINK}</h4><span>0</span> <span>3</span></div>",
+WWW = named(
+    "www",
+    {
+        "divs": (
+            DIVS,
+            f"<div><div>{{date}}</div>{PICTURE}<h4>{LINK}</h4><span>0</span> <span>3</span></div>",
+        ),
+        "headline_first": (  # the date below the headline, and teasers alike
+            "<div>{label}</div><h2>{headline}</h2><div>{date}</div>{paragraphs:<p>@</p>}<h3>{more}</h3>"
+            "<div>{teasers}</div>",
+            f"<div>{PICTURE}{LINK}<div>{{date}}</div><div>0</div><div>3</div></div>",
+        ),
+        "unlabelled": (  # no label at all
+            UNLABELLED,
+            f"<div><div>{{date}}</div>{LINK}<h4>{LINK}</h4><div>0</div><div>3</div></div>",
+        ),
+        "whole_links": (  # a teaser is one link and one line with only blanks between
+            "<h5>{label}</h5><div>{date}</div><h2>{headline}</h2>{paragraphs:<p>@</p>}"
+            "<h5>{more}</h5><ul>{teasers}</ul>",
+            '<li><a href="{path}">{date} {headline} 0 3</a></li>',
+        ),
+        "html5": (
+            '<header><nav><a href="/news/">{menu}</a> <a href="/calendar/0">2026</a></nav>' + HTML5,
+            '<li><a href="{path}"><time>{date}</time><p>{headline}</p><h3>{headline}</h3>'
+            "<i>0</i><i>12</i></a></li>",
+        ),
+        "breaks": (BREAKS, f"{{date}}<br>{LINK}<br>{LINK}<br>0<br>3<br>"),
+        "tables": (  # as in 2012
+            f"<TABLE>{ROW.replace('@', '{label}')}{ROW.replace('@', '{date}')}"
+            f"{ROW.replace('@', '<b>{headline}</b>')}{{paragraphs:{ROW}}}</TABLE>"
+            "<TABLE><tr><td bgcolor=#CCCCCC><b>{more}</b></td></tr>{teasers}</TABLE>",
+            f"<tr><td>{{date}}</td></tr><tr><td>{LINK}</td></tr><tr><td><b>{LINK}</b></td></tr>"
+            "<tr><td>0</td></tr><tr><td>1</td></tr>",
+        ),
+        "flat": (  # the headline of a teaser once, as a link; numbers on its line
+            FLAT,
+            f"<p>{{date}}</p><p>{LINK} <span>0</span> <span>3</span></p>",
+        ),
+        "cards": (  # cards that are a link each; a caption under each picture
+            "<section><h5>{label}</h5><small>{date}</small><h2>{headline}</h2>"
+            "<div>{paragraphs:<p>@</p>}</div></section><section><h5>{more}</h5>{teasers}</section>",
+            '<a href="{path}"><figure><img src="/images/news/{at}.jpg" alt="{headline}">'
+            "<figcaption>{headline}</figcaption></figure><small>{date}</small><h4>{headline}</h4>"
+            "<div><b>0</b></div><div><b>3</b></div></a>",
+        ),
+        "word": (
+            "<h1>{label}</h1><p>{date}</p><h2>{soft_headline}</h2>" + WORD,
+            '<p>{date}</p><p><a href="{path}">{soft_headline}</a></p>'
+            '<h4><a href="{path}">{soft_headline}</a></h4><p>0</p><p>3</p>',
+        ),
+        "glued": (  # the date runs into the headline
+            "<h5>{label}</h5><p><span>{date}</span><strong>{headline}</strong></p>"
+            "{paragraphs:<p>@</p>}<h5>{more}</h5><ul>{teasers}</ul>",
+            '<li><span>{date}</span><a href="{path}"><span>{headline}</span></a>'
+            f"<h4>{LINK}</h4><em>0</em> <em>3</em></li>",
+        ),
+        "shared": (  # buttons around everything, a clock, languages to choose from
+            '<div><a href="{path}&lang=bg">Български</a> <a href="{path}&lang=en">English</a></div>'
+            f"<div>01.06.2026 12:00</div><div>{{label}}</div>{PRINT}<div>{{date}}</div>"
+            f"<h2>{{headline}}</h2>{PRINT}{{paragraphs:<p>@</p>}}{PRINT}<div>{{more}}</div>"
+            "<div>{teasers}</div>",
+            f"<div><div>{{date}}</div><div>{PICTURE}</div><div>{LINK}</div>"
+            "<div><i></i>0 <i></i>3</div></div>",
+        ),
+        "sidebar": (  # the teasers in a column beside the article
+            "<table><tr><td><div>{label}</div><div><div>{date}</div><h2>{headline}</h2>"
+            "{paragraphs:<div>@</div>}</div></td><td><h3>{more}</h3><ul>{teasers}</ul></td></tr></table>",
+            '<li><a href="{path}"><img src="/images/news/{at}.jpg" alt="{headline}">'
+            "<span>{date}</span><b>{headline}</b></a><span>0</span><span>3</span></li>",
+        ),
+        "nested": (
+            DEEP,
+            "<div><div><div><i>{date}</i></div></div>"
+            '<div><a href="{path}"><span>{headline}</span></a></div>'
+            '<div><a href="{path}"><span>{headline}</span></a></div>'
+            "<div><div>0</div><div>3</div></div></div>",
+        ),
+        "unlinked_headlines": (  # only the picture of a teaser is a link; the headline is plain text
+            HEADED,
+            f"<div><div>{{date}}</div>{PICTURE}<div>{{headline}}</div><div>0</div><div>3</div></div>",
+        ),
+    },
 )
-www_headline_first = Markup(
-    "www_headline_first",  # the date below the headline, and teasers alike
-    "<div>{label}</div><h2>{headline}</h2><div>{date}</div>{paragraphs:<p>@</p>}<h3>{more}</h3>"
-    "<div>{teasers}</div>",
-    f"<div>{PICTURE}{LINK}<div>{{date}}</div><div>0</div><div>3</div></div>",
-)
-www_unlabelled = Markup(
-    "www_unlabelled",  # no label at all
-    UNLABELLED,
-    f"<div><div>{{date}}</div>{LINK}<h4>{LINK}</h4><div>0</div><div>3</div></div>",
-)
-WWW = [
-    www_divs,
-    www_headline_first,
-    www_unlabelled,
-    Markup(
-        "www_whole_links",  # a teaser is one link and one line with only blanks between
-        "<h5>{label}</h5><div>{date}</div><h2>{headline}</h2>{paragraphs:<p>@</p>}"
-        "<h5>{more}</h5><ul>{teasers}</ul>",
-        '<li><a href="{path}">{date} {headline} 0 3</a></li>',
-    ),
-    Markup(
-        "www_html5",
-        '<header><nav><a href="/news/">{menu}</a> <a href="/calendar/0">2026</a></nav>' + HTML5,
-        '<li><a href="{path}"><time>{date}</time><p>{headline}</p><h3>{headline}</h3>'
-        "<i>0</i><i>12</i></a></li>",
-    ),
-    Markup("www_breaks", BREAKS, f"{{date}}<br>{LINK}<br>{LINK}<br>0<br>3<br>"),
-    Markup(
-        "www_tables",  # as in 2012
-        f"<TABLE>{ROW.replace('@', '{label}')}{ROW.replace('@', '{date}')}"
-        f"{ROW.replace('@', '<b>{headline}</b>')}{{paragraphs:{ROW}}}</TABLE>"
-        "<TABLE><tr><td bgcolor=#CCCCCC><b>{more}</b></td></tr>{teasers}</TABLE>",
-        f"<tr><td>{{date}}</td></tr><tr><td>{LINK}</td></tr><tr><td><b>{LINK}</b></td></tr>"
-        "<tr><td>0</td></tr><tr><td>1</td></tr>",
-    ),
-    Markup(  # the headline of a teaser once, as a link; numbers on its line
-        "www_flat", FLAT, f"<p>{{date}}</p><p>{LINK} <span>0</span> <span>3</span></p>"
-    ),
-    Markup(
-        "www_cards",  # cards that are a link each; a caption under each picture
-        "<section><h5>{label}</h5><small>{date}</small><h2>{headline}</h2>"
-        "<div>{paragraphs:<p>@</p>}</div></section><section><h5>{more}</h5>{teasers}</section>",
-        '<a href="{path}"><figure><img src="/images/news/{at}.jpg" alt="{headline}">'
-        "<figcaption>{headline}</figcaption></figure><small>{date}</small><h4>{headline}</h4>"
-        "<div><b>0</b></div><div><b>3</b></div></a>",
-    ),
-    Markup(
-        "www_word",
-        "<h1>{label}</h1><p>{date}</p><h2>{soft_headline}</h2>" + WORD,
-        '<p>{date}</p><p><a href="{path}">{soft_headline}</a></p>'
-        '<h4><a href="{path}">{soft_headline}</a></h4><p>0</p><p>3</p>',
-    ),
-    Markup(
-        "www_glued",  # the date runs into the headline
-        "<h5>{label}</h5><p><span>{date}</span><strong>{headline}</strong></p>"
-        "{paragraphs:<p>@</p>}<h5>{more}</h5><ul>{teasers}</ul>",
-        '<li><span>{date}</span><a href="{path}"><span>{headline}</span></a>'
-        f"<h4>{LINK}</h4><em>0</em> <em>3</em></li>",
-    ),
-    Markup(
-        "www_shared",  # buttons around everything, a clock, languages to choose from
-        '<div><a href="{path}&lang=bg">Български</a> <a href="{path}&lang=en">English</a></div>'
-        f"<div>01.06.2026 12:00</div><div>{{label}}</div>{PRINT}<div>{{date}}</div>"
-        f"<h2>{{headline}}</h2>{PRINT}{{paragraphs:<p>@</p>}}{PRINT}<div>{{more}}</div>"
-        "<div>{teasers}</div>",
-        f"<div><div>{{date}}</div><div>{PICTURE}</div><div>{LINK}</div>"
-        "<div><i></i>0 <i></i>3</div></div>",
-    ),
-    Markup(
-        "www_sidebar",  # the teasers in a column beside the article
-        "<table><tr><td><div>{label}</div><div><div>{date}</div><h2>{headline}</h2>"
-        "{paragraphs:<div>@</div>}</div></td><td><h3>{more}</h3><ul>{teasers}</ul></td></tr></table>",
-        '<li><a href="{path}"><img src="/images/news/{at}.jpg" alt="{headline}">'
-        "<span>{date}</span><b>{headline}</b></a><span>0</span><span>3</span></li>",
-    ),
-    Markup(
-        "www_nested",
-        DEEP,
-        "<div><div><div><i>{date}</i></div></div>"
-        '<div><a href="{path}"><span>{headline}</span></a></div>'
-        '<div><a href="{path}"><span>{headline}</span></a></div>'
-        "<div><div>0</div><div>3</div></div></div>",
-    ),
-    Markup(  # only the picture of a teaser is a link; the headline is plain text
-        "www_unlinked_headlines",
-        HEADED,
-        f"<div><div>{{date}}</div>{PICTURE}<div>{{headline}}</div><div>0</div><div>3</div></div>",
-    ),
-]
 
 
 MARKUPS = {"mobile": MOBILE, "www": WWW}
+(mobile_divs, *_), (www_divs, www_headline_first, www_unlabelled, *_) = MOBILE, WWW
 
 
 @pytest.mark.parametrize("name", TEXTS)
