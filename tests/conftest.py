@@ -156,6 +156,12 @@ def crawl(origin: str, db: Path, *options: str | Path, **variables: str) -> Ran:
     return presidency("crawl", *quick, *options, cwd=folder, **variables)
 
 
+def scrapy(origin: str, db: Path, *more: str) -> Ran:
+    """Crawl the Scrapy way, which takes settings."""
+    quick = f"-s PRESIDENCY_DB={db} -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=0".split()
+    return run("-m", "scrapy", "crawl", "news", "-a", f"origin={origin}", *quick, *more, cwd=ROOT)
+
+
 def ended(ran: Ran, code: int = 0) -> Ran:
     """*ran*, which has to have ended with *code*."""
     assert ran.code == code, ran.err

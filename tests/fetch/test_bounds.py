@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import Request, Response, delay, status
-from tests.conftest import ROOT, SLOW, Served, crawl, ended, presidency, query, run, serve_newest
+from tests.conftest import SLOW, Served, crawl, ended, presidency, query, scrapy, serve_newest
 from tests.fetch.test_retry import hang_up
 from tests.ingest.test_signals import started
 
@@ -96,9 +96,7 @@ def test_nothing_below_sends_a_request_again_uncounted(eight: Served, tmp_path: 
 
 def test_many_requests_at_once_keep_to_the_number(eight: Served, tmp_path: Path) -> None:
     many = "-s CONCURRENT_REQUESTS=8 -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -a max_requests=9"
-    quick = f"-s PRESIDENCY_DB={tmp_path / 'p.db'} -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=0"
-    options = f"-a origin={eight.origin} {quick} {many}".split()
-    ran = run("-m", "scrapy", "crawl", "news", *options, cwd=ROOT)
+    ran = scrapy(eight.origin, tmp_path / "p.db", *many.split())
     assert f"{USED_UP.removeprefix('presidency: ')} (exit code 4)" in ran.err
     assert len(eight.asked()) == 9
     ended(crawl(eight.origin, tmp_path / "p.db"))

@@ -18,9 +18,9 @@ from presidency_scraper import read_page
 from presidency_scraper.demo.replica import Request, Response, close_after, delay, demo_site, status
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Page
-from tests.conftest import HTML, ROOT, Served, crawl, ended, presidency, query, rows
+from tests.conftest import HTML, ROOT, Served, crawl, ended, presidency, query, rows, scrapy
 from tests.fetch.test_faults import bounce, torn
-from tests.fetch.test_retry import Responder, exit_code, hang_up, reset, scrapy
+from tests.fetch.test_retry import Responder, exit_code, hang_up, reset
 
 DEMO = "https://text.president.bg"
 ARTICLE = "/bg/news8601/"

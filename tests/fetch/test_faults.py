@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import Request, Response, close_after, status
-from tests.conftest import HTML, ROOT, SLOW, Ran, Served, crawl, ended, presidency, query, rows, run
+from tests.conftest import HTML, SLOW, Ran, Served, crawl, ended, presidency, query, rows, scrapy
 from tests.ingest.test_history import ID
 
 PAGE = "/bg/news8601/"
@@ -210,19 +210,12 @@ def test_a_robots_txt_that_cannot_be_decoded_allows_nothing(
 
 def test_a_run_by_scrapy_itself_still_says_how_it_ended(few: Served, tmp_path: Path) -> None:
     few.site.fail(PAGE, status(500))
-    options = f"-a origin={few.origin} -s PRESIDENCY_DB={tmp_path / 'p.db'} -s DOWNLOAD_DELAY=0"
-    quick = "-s AUTOTHROTTLE_ENABLED=False".split()
-    ran = run("-m", "scrapy", "crawl", "news", *options.split(), *quick, cwd=ROOT)
+    ran = scrapy(few.origin, tmp_path / "p.db")
     assert "1 page could not be fetched: the next run asks again (exit code 4)" in ran.err
 
 
-def test_a_dry_run_with_nothing_new_forecasts_one_page_a_listing(
-    few: Served, tmp_path: Path
-) -> None:
-    db = tmp_path / "p.db"
-    ended(crawl(few.origin, db))
-    few.asked()
-    said = json.loads(crawl(few.origin, db, "--dry-run").out)
+def test_a_dry_run_with_nothing_new_forecasts_one_page_a_listing(few: Served, few_db: Path) -> None:
+    said = json.loads(crawl(few.origin, few_db, "--dry-run").out)
     assert (said["listing_pages"], said["articles"]) == (len(few.asked()), 0)
 
 
@@ -313,16 +306,14 @@ def test_a_disk_full_of_archive_and_database_leaves_both_valid_and_the_next_run_
 
 
 def test_a_database_that_cannot_take_in_the_archive_is_refused_in_one_line(
-    few: Served, tmp_path: Path
+    few: Served, few_db: Path
 ) -> None:
-    db = tmp_path / "p.db"
-    ended(crawl(few.origin, db))
-    with closing(sqlite3.connect(db)) as connection, connection:
+    with closing(sqlite3.connect(few_db)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("DELETE FROM captures WHERE id = (SELECT max(id) FROM captures)")
         connection.execute(
             "CREATE TRIGGER stop BEFORE INSERT ON captures BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
-    ran = ended(crawl(few.origin, db), 8)
+    ran = ended(crawl(few.origin, few_db), 8)
     (line,) = ran.err.splitlines()
-    assert line.startswith(f"presidency: {os.fspath(db)} cannot be used (no)")
+    assert line.startswith(f"presidency: {os.fspath(few_db)} cannot be used (no)")

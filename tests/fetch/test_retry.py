@@ -20,7 +20,7 @@ import pytest
 
 from presidency_scraper.demo.replica import Request, Response, close_after, delay, status
 from presidency_scraper.fetch.retry import parse_retry_after
-from tests.conftest import ROOT, SLOW, Ran, Served, crawl, ended, query, run
+from tests.conftest import SLOW, Served, crawl, ended, query, scrapy
 from tests.ingest.test_signals import started
 
 PAGE = "/bg/news8635/"
@@ -36,12 +36,6 @@ Responder = Callable[[Request, Response], Response]
 @pytest.fixture
 def few(eight: Served) -> Served:
     return eight
-
-
-def scrapy(origin: str, db: Path, *more: str) -> Ran:
-    """Crawl the Scrapy way, which takes settings."""
-    quick = f"-s PRESIDENCY_DB={db} -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=0".split()
-    return run("-m", "scrapy", "crawl", "news", "-a", f"origin={origin}", *quick, *more, cwd=ROOT)
 
 
 def exit_code(db: Path) -> int:

@@ -109,8 +109,8 @@ MOBILE = named(
             "<div>{lead}</div></div>",
         ),
         "one_line": (  # date and headline on one line, date and lead of a teaser, too
-            "<h5>{label}</h5><p><em>{date}</em> <strong>{headline}</strong></p>{paragraphs:<p>@</p>}"
-            "<h5>{more}</h5><ul>{teasers}</ul>",
+            "<h5>{label}</h5><p><em>{date}</em> <strong>{headline}</strong></p>"
+            "{paragraphs:<p>@</p>}<h5>{more}</h5><ul>{teasers}</ul>",
             '<li><a href="{path}">{date} {lead}</a></li>',
         ),
         "word": (
@@ -308,7 +308,7 @@ WWW = named(
             '<div><a href="{path}"><span>{headline}</span></a></div>'
             "<div><div>0</div><div>3</div></div></div>",
         ),
-        "unlinked_headlines": (  # only the picture of a teaser is a link; the headline is plain text
+        "unlinked_headlines": (  # only the picture of a teaser is a link
             HEADED,
             f"<div><div>{{date}}</div>{PICTURE}<div>{{headline}}</div><div>0</div><div>3</div></div>",
         ),

@@ -23,7 +23,19 @@ from presidency_scraper.demo.replica import (
 )
 from presidency_scraper.demo.replica.site import PastEnd
 from presidency_scraper.demo.replica.tags import picture_path
-from tests.conftest import HTML, ROOT, SLOW, Crawled, Served, crawl, ended, presidency, query, run
+from tests.conftest import (
+    HTML,
+    ROOT,
+    SLOW,
+    Crawled,
+    Served,
+    crawl,
+    ended,
+    presidency,
+    query,
+    run,
+    scrapy,
+)
 from tests.ingest.test_signals import started
 from tests.sites.dress import ITEMS, printed
 
@@ -359,18 +371,16 @@ def test_a_second_crawl_costs_at_most_four_requests_and_changes_nothing(
     "requests", [5, *(pytest.param(n, marks=SLOW) for n in (1, 2, 3, 4, 6, 7, 8, 9))]
 )
 def test_a_crawl_cut_short_after_the_first_one_leaves_no_label_unknown(
-    few: Served, tmp_path: Path, requests: int
+    few: Served, few_db: Path, requests: int
 ) -> None:
     """The filtered listings say whose news it is; they are walked when all else is stored."""
-    db = tmp_path / "p.db"
-    ended(crawl(few.origin, db))
     new = few.site.publish(few.site.draft("Нов указ"))
-    assert crawl(few.origin, db, "--max-requests", str(requests)).code == 4
-    ended(crawl(few.origin, db))
+    assert crawl(few.origin, few_db, "--max-requests", str(requests)).code == 4
+    ended(crawl(few.origin, few_db))
     sql = "SELECT DISTINCT label FROM sightings WHERE article_id = ? AND label IS NOT NULL"
-    assert query(db, sql, new.id) == [(new.label,)]
+    assert query(few_db, sql, new.id) == [(new.label,)]
     few.asked()
-    ended(crawl(few.origin, db, "--sweep", "0"))
+    ended(crawl(few.origin, few_db, "--sweep", "0"))
     assert few.asked() == LISTING_1
 
 
@@ -576,13 +586,11 @@ def test_bulgarian_alone_is_crawled_where_no_language_is_named(few: Served, tmp_
 
 
 def test_a_full_crawl_walks_all_pages_and_finds_what_was_backdated(
-    few: Served, tmp_path: Path
+    few: Served, few_db: Path
 ) -> None:
-    db = tmp_path / "p.db"
-    ended(crawl(few.origin, db))
     old = few.site.publish(few.site.draft("Със стара дата", published="2021-04-01 10:00:00"))
-    ended(crawl(few.origin, db, "--full"))
-    assert old.id in stored(db)
+    ended(crawl(few.origin, few_db, "--full"))
+    assert old.id in stored(few_db)
 
 
 # Saying and not doing, and the Scrapy way
@@ -622,11 +630,8 @@ def test_scrapy_itself_stores_the_same(
     few: Served, tmp_path: Path, uncut: dict[str, object]
 ) -> None:
     db = tmp_path / "p.db"
-    options = f"-a edition=text -a origin={few.origin} -s PRESIDENCY_DB={db}".split()
-    options += ["-s", f"PRESIDENCY_ARCHIVE={tmp_path / 'archive'}"]
-    quick = "-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False".split()
-    ran = run("-m", "scrapy", "crawl", "news", *options, *quick, cwd=ROOT)
-    assert ran.code == 0, ran.err
+    options = f"-a edition=text -s PRESIDENCY_ARCHIVE={tmp_path / 'archive'}".split()
+    ran = ended(scrapy(few.origin, db, *options))
     assert "Traceback" not in ran.err
     assert tables(db) == uncut
 
@@ -635,10 +640,8 @@ def test_scrapy_itself_stores_the_same(
 def test_scrapy_itself_names_each_page_where_its_log_is_to_tell_all(
     few: Served, tmp_path: Path, level: str, times: int
 ) -> None:
-    options = f"-a origin={few.origin} -s PRESIDENCY_DB={tmp_path / 'p.db'} -L {level}".split()
-    quick = "-a limit=2 -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False".split()
-    ran = run("-m", "scrapy", "crawl", "news", *options, *quick, cwd=ROOT)
-    assert ran.code == 0, ran.err
+    options = f"-a limit=2 -L {level}".split()
+    ran = ended(scrapy(few.origin, tmp_path / "p.db", *options))
     assert ran.err.count("Crawled (200)") == times * len(few.asked())
     assert ("Scraped from" in ran.err) == bool(times)
 
