@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import pairwise
@@ -79,10 +80,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.text = ""
-        self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.links += [value for name, value in attrs if name == "href" and value]
         if tag not in ("a", "span", "o:p"):
             self.text += "\n"
 
@@ -102,9 +101,7 @@ def read_lines(html: str) -> list[str]:
 
 
 def read_links(html: str) -> list[str]:
-    reader = _Reader()
-    reader.feed(html)
-    return reader.links
+    return Selector(html).css("::attr(href)").getall()
 
 
 @pytest.fixture
@@ -142,11 +139,7 @@ class Faces:
 
 @pytest.fixture
 def faces(site: ReplicaSite) -> Iterator[Faces]:
-    sites: dict[Edition, ReplicaSite] = {
-        "text": site,
-        "www": site.face("www"),
-        "mobile": site.face("mobile"),
-    }
+    sites = {edition: site.face(edition) for edition in EDITIONS} | {"text": site}
     with ExitStack() as stack:
         servers = {name: stack.enter_context(serve_replica(face)) for name, face in sites.items()}
         yield Faces(sites, servers)
@@ -229,10 +222,9 @@ def test_three_articles_are_in_both_languages_under_one_number() -> None:
 
 def test_numbers_run_with_dates_but_not_strictly() -> None:
     by_number = sorted(ITEMS, key=lambda item: item.number)
-    days = [time.strptime(item.published[:10], "%Y-%m-%d") for item in by_number]
-    stamps = [time.mktime(day) for day in days]
-    assert stamps != sorted(stamps)
-    assert all(later - earlier > -10 * 86400 for earlier, later in pairwise(stamps))
+    days = [date.fromisoformat(item.published[:10]) for item in by_number]
+    assert days != sorted(days)
+    assert all(later - earlier > timedelta(days=-10) for earlier, later in pairwise(days))
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)

@@ -24,6 +24,7 @@ from presidency_scraper.export.csv_table import guard, quote, unguard
 from presidency_scraper.items import Selection
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.export_rows import Source
+from tests.cli.test_cli import unread
 from tests.conftest import Crawled, Ran, clean_environment, presidency, query, run
 
 Row = tuple[Any, ...]
@@ -494,13 +495,7 @@ def test_a_full_standard_output_is_one_line_and_exit_code_8(crawled: Crawled) ->
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
 def test_a_reader_that_leaves_is_no_error(kind: str, crawled: Crawled) -> None:
-    pipe = subprocess.PIPE
-    command = command_line(crawled.db, kind)
-    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, env=clean_environment())
-    assert process.stdout is not None
-    process.stdout.close()
-    _, said = process.communicate()
-    assert (process.returncode, said) == (0, b"")
+    assert unread("export", "--db", crawled.db, "--format", kind) == (0, "")
 
 
 def test_a_package_takes_the_place_of_an_earlier_one_and_of_nothing_else(

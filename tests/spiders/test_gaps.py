@@ -11,7 +11,6 @@ import pytest
 
 from presidency_scraper.demo.replica import (
     ReplicaSite,
-    Request,
     Response,
     demo_site,
     serve_replica,
@@ -82,10 +81,13 @@ def item_8633() -> Any:
 
 
 def redirect_to(path: str) -> Any:
-    def move(request: Request, real: Response) -> Response:
-        return Response(301, {"Location": path})
+    return lambda _request, _real: Response(301, {"Location": path})
 
-    return move
+
+def publish_speech(site: ReplicaSite) -> str:
+    """Publish a speech under the number of what is hidden; return what it is called."""
+    site.delete(HIDDEN)
+    return site.publish(site.draft("Реч пред студенти", section=SECTIONS[1], number=8633)).id
 
 
 # -- what is said --------------------------------------------------------------------------------
@@ -167,12 +169,10 @@ def test_people_are_told_what_was_found_and_how_much_is_left(four: Served, db: P
 def test_sections_are_tried_in_the_order_of_the_site_until_one_answers(
     four: Served, db: Path
 ) -> None:
-    four.site.delete(HIDDEN)
-    speech = four.site.draft("Реч пред студенти", section=SECTIONS[1], number=8633)
-    four.site.publish(speech)
+    speech = publish_speech(four.site)
     ran, document = fetch(four.origin, db, 1)
     assert four.asked() == [by_number(8633), by_number(8633, SECTIONS[1])]
-    assert [article["id"] for article in document["found"]] == [speech.id]
+    assert [article["id"] for article in document["found"]] == [speech]
     assert (ran.code, query(db, "SELECT * FROM problems")) == (0, [])
 
 
@@ -246,12 +246,10 @@ def test_a_redirect_says_the_real_slug(four: Served, db: Path) -> None:
 def test_a_redirect_to_another_section_is_not_found_here_and_found_there(
     four: Served, db: Path
 ) -> None:
-    four.site.delete(HIDDEN)
-    speech = four.site.draft("Реч пред студенти", section=SECTIONS[1], number=8633)
-    four.site.publish(speech)
+    speech = publish_speech(four.site)
     four.site.fail(r"^/bg/news8633/", redirect_to(by_number(8633, SECTIONS[1])))
     ran, document = fetch(four.origin, db, 1)
-    assert [article["id"] for article in document["found"]] == [speech.id]
+    assert [article["id"] for article in document["found"]] == [speech]
     assert ran.code == 0
 
 
@@ -313,10 +311,8 @@ def test_a_site_that_refuses_is_left_alone(four: Served, db: Path) -> None:
 
 
 def test_robots_txt_is_obeyed(four: Served, tmp_path: Path) -> None:
-    def forbid(request: Request, real: Response) -> Response:
-        return Response(200, {}, b"User-agent: *\nDisallow: /bg/news8633\n")
-
-    four.site.fail(r"^/robots\.txt", forbid)
+    rules = Response(200, {}, b"User-agent: *\nDisallow: /bg/news8633\n")
+    four.site.fail(r"^/robots\.txt", lambda _request, _real: rules)
     db = tmp_path / "p.db"
     crawl(four.origin, db)
     four.site.restore(HIDDEN)
