@@ -402,18 +402,6 @@ def test_what_is_found_has_the_form_that_is_parsed(left: str, printed: str, righ
                 assert not re.search("not of the form|not a whole|no month", str(refusal))
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1)), st.sampled_from(CLOCKS))
-def test_parsing_what_was_kept_as_printed_gives_the_same_moment(
-    wall: datetime, clock: Clock
-) -> None:
-    for raw in (f"{wall:%d.%m.}{wall.year} | {wall:%H:%M}", f"{wall:%d.%m.}{wall.year}"):
-        try:
-            moment = parse_printed(raw, clock=clock)
-        except DateError:
-            continue
-        assert parse_printed(moment.raw, clock=clock) == moment
-
-
 # Today, the machine's time zone and its locale do not matter
 
 SAMPLES = ["16 октомври 2025 | 11:11", "29 February 2020", "03.04.2018 | 00:12", "1 Sept. 2030"]
