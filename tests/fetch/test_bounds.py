@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import Request, Response, delay, status
-from tests.conftest import SLOW, Served, crawl, ended, presidency, query, scrapy, serve_newest
+from tests.conftest import SLOW, Served, crawl, ended, presidency, query, rows, scrapy, serve_newest
 from tests.fetch.test_retry import hang_up
 from tests.ingest.test_signals import started
 
 TIME_IS_UP = "presidency: the time of --max-time is up: run the same command to go on"
 USED_UP = "presidency: the requests of --max-requests are used up: run the same command to go on"
-ROWS = "SELECT id, url, headline, lead, published_at, body, revision FROM articles ORDER BY id"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,7 @@ def unbound(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[object
     db = tmp_path_factory.mktemp("unbound") / "p.db"
     with serve_newest(8) as served:
         ended(crawl(served.origin, db))
-    return query(db, ROWS), len(served.asked())
+    return rows(db), len(served.asked())
 
 
 def last_run(db: Path) -> tuple[int, str]:
@@ -50,7 +49,7 @@ def test_max_requests_is_exact_and_leaves_no_hole(
     assert query(db, "SELECT count(*) FROM captures") == [(most,)]
     assert query(db, "SELECT * FROM problems") == []
     ended(crawl(eight.origin, db))
-    assert query(db, ROWS) == unbound[0]
+    assert rows(db) == unbound[0]
 
 
 @SLOW
@@ -63,7 +62,7 @@ def test_many_bounded_runs_add_up_to_a_whole_one(
         codes.append(crawl(eight.origin, db, "--max-requests", "7").code)
         assert len(eight.asked()) <= 7
     assert set(codes) == {4, 0}
-    assert query(db, ROWS) == unbound[0]
+    assert rows(db) == unbound[0]
     assert presidency("verify", "--db", db).code == 0
 
 
@@ -128,14 +127,14 @@ def test_max_time_ends_a_run_in_order_and_leaves_no_hole(
     assert query(db, "SELECT * FROM problems") == []
     eight.site.heal()
     ended(crawl(eight.origin, db))
-    assert query(db, ROWS) == unbound[0]
+    assert rows(db) == unbound[0]
 
 
 def test_a_run_that_is_done_in_time_is_like_any_other(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int]
 ) -> None:
     ended(crawl(eight.origin, tmp_path / "p.db", "--max-time", "1h30m"))
-    assert query(tmp_path / "p.db", ROWS) == unbound[0]
+    assert rows(tmp_path / "p.db") == unbound[0]
 
 
 @pytest.mark.parametrize(

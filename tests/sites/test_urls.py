@@ -53,58 +53,39 @@ def test_a_stored_standing_page_is_no_article(page: dict[str, Any]) -> None:
     assert (facts.kind, facts.article, facts.canonical) == (kind, None, None)
 
 
-@pytest.mark.parametrize(
-    "spelling",
-    [
-        "https://www.president.bg/news1937/slug.html",
-        "http://text.president.bg/bg/news1937/slug",
+#: Spellings of one article by its language; paths are those of www.
+SPELLED = {
+    "bg": [
+        *("HTTPS://WWW.President.BG:443/news1937/slug.html", "http://president.bg:80/news1937/x"),
+        *("http://text.president.bg/bg/news1937/slug", "https://text.president.bg/bg/news1937"),
+        *("https://text.president.bg/bg/news1937/", "https://text.president.bg/bg/news1937.html"),
         "https://m.president.bg/bg/news1937/another-slug.html",
-        "HTTPS://WWW.President.BG:443/news1937/slug.html",
-        "http://president.bg:80/news1937/slug.html",
         "http://www.president.bg:8080/news1937/slug.html",
         "https://www.president.bg./news1937/slug.html",
-        "https://text.president.bg/bg/news1937",
-        "https://text.president.bg/bg/news1937/",
-        "https://text.president.bg/bg/news1937.html",
-        "https://www.president.bg/news1937/.html",
-        "https://www.president.bg//bg//news1937//slug.html//",
-        "https://www.president.bg/news8/../bg/./news1937/slug.html",
-        "https://www.president.bg/news1937/slug.html#top",
-        "https://www.president.bg/news1937/slug.HTML",
-        "https://www.president.bg/news1937/slug.html?lang=bg&skipMobile=1",
-        "https://www.president.bg/news1937/slug.html?lang=en&lang=bg",
-        "https://www.president.bg/news1937/slug.html?lang=de&utm_source=x%ZZ&=&;",
-        "https://www.president.bg/news1937/slug.html&lang=bg",
-        "https://www.president.bg/news1937/slug.html&lang=bg?lang=en",
-        "https://www.president.bg/news1937/slug.html;jsessionid=0A1B?language=en",
-        "https://www.president.bg/news1937;jsessionid=0A1B/slug.html",
-        "https://www.president.bg/bg/news1937/slug.html&lang=en?lang=en",
-        "https://www.president.bg/news1937/%D0%B2%D0%B5%D1%82%D0%BE.html",
         "  https://www.president.bg/news1937/slug.html\n",
+        *("/news1937/slug.html", "/news1937/.html", "/news1937/slug.html#top", "/news1937/a.HTML"),
+        *("//bg//news1937//slug.html//", "/news8/../bg/./news1937/slug.html"),
+        *("/news1937/slug.html?lang=bg&skipMobile=1", "/news1937/slug.html?lang=en&lang=bg"),
+        *("/news1937/slug.html?lang=de&utm_source=x%ZZ&=&;", "/news1937/slug.html&lang=bg"),
+        *("/news1937/slug.html&lang=bg?lang=en", "/bg/news1937/slug.html&lang=en?lang=en"),
+        *("/news1937/slug.html;jsessionid=0A1B?language=en", "/news1937;jsessionid=0A1B/x.html"),
+        "/news1937/%D0%B2%D0%B5%D1%82%D0%BE.html",
     ],
-)
-def test_every_spelling_of_a_bulgarian_article_names_it(spelling: str) -> None:
-    assert parse_url(spelling).article == ArticleRef("bg", "news", 1937)
+    "en": [
+        *("/en/news1937/slug.html", "/en/news1937/slug.html?lang=bg", "/news1937/x.html&lang=en"),
+        *("/news1937/x.html&amp;lang=en", "/news1937/x.html%26lang%3Den", "/news1937/&lang=en"),
+        *("/news1937/x.html%3Flang=en", "/news1937/x&lang=en", "/news1937/x.html&lang=en?lang=bg"),
+        *("/news1937/x.html?skipMobile=1&lang=en", "/news1937/x.html?skipMobile=1&amp;lang=en"),
+    ],
+}
 
 
 @pytest.mark.parametrize(
-    "spelling",
-    [
-        "https://www.president.bg/en/news1937/slug.html",
-        "https://www.president.bg/en/news1937/slug.html?lang=bg",
-        "https://www.president.bg/news1937/slug.html&lang=en",
-        "https://www.president.bg/news1937/slug.html&amp;lang=en",
-        "https://www.president.bg/news1937/slug.html%26lang%3Den",
-        "https://www.president.bg/news1937/slug.html%3Flang=en",
-        "https://www.president.bg/news1937/slug&lang=en",
-        "https://www.president.bg/news1937/&lang=en",
-        "https://www.president.bg/news1937/slug.html?skipMobile=1&lang=en",
-        "https://www.president.bg/news1937/slug.html?skipMobile=1&amp;lang=en",
-        "https://www.president.bg/news1937/slug.html&lang=en?lang=bg",
-    ],
+    ("language", "spelling"), [(name, one) for name, several in SPELLED.items() for one in several]
 )
-def test_every_spelling_of_an_english_article_names_it(spelling: str) -> None:
-    assert parse_url(spelling).article == ArticleRef("en", "news", 1937)
+def test_every_spelling_of_an_article_names_it(language: str, spelling: str) -> None:
+    url = f"https://www.president.bg{spelling}" if spelling.startswith("/") else spelling
+    assert parse_url(url).article == ArticleRef(language, "news", 1937)
 
 
 SPELLED_LISTINGS = {
@@ -159,31 +140,22 @@ def test_an_image_is_canonical_on_www_whichever_edition_shows_it() -> None:
         assert facts.canonical == "https://www.president.bg/images/a.jpg"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " ",
-        "news1937",
-        "/bg/news1937/slug.html",
-        "//www.president.bg/news1937/slug.html",
-        "javascript:void(0)",
-        "mailto:press@president.bg",
-        "ftp://www.president.bg/news1937/slug.html",
-        "http://",
-        "http:///news1937/slug.html",
-        "http://[::1/news1937",
-        "http://www.president.bg:http/news1937/slug.html",
-        "http://www.president.bg:99999/news1937/slug.html",
-        "http://www.president.bg/news1937/sl\nug.html",
-        "http://www.president.bg/news1937/slug\x00.html",
-        "http://example.org\\@www.president.bg/news1937/slug.html",
-        "http://www.president.bg@example.org/news1937/slug.html",
-        "http://www.president.bg.example.org/news1937/slug.html",
-        "http://notpresident.bg/news1937/slug.html",
-        "http://127.0.0.1:8731/news1937/slug.html",
-    ],
-)
+FOREIGN = [
+    *("", " ", "news1937", "/bg/news1937/slug.html", "//www.president.bg/news1937/slug.html"),
+    *("javascript:void(0)", "mailto:press@president.bg", "ftp://www.president.bg/news1937/x.html"),
+    *("http://", "http:///news1937/slug.html", "http://[::1/news1937"),
+    "http://www.president.bg:http/news1937/slug.html",
+    "http://www.president.bg:99999/news1937/slug.html",
+    "http://www.president.bg/news1937/sl\nug.html",
+    "http://www.president.bg/news1937/slug\x00.html",
+    "http://example.org\\@www.president.bg/news1937/slug.html",
+    "http://www.president.bg@example.org/news1937/slug.html",
+    "http://www.president.bg.example.org/news1937/slug.html",
+    *("http://notpresident.bg/news1937/slug.html", "http://127.0.0.1:8731/news1937/slug.html"),
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
 def test_what_is_no_absolute_url_of_the_site_is_foreign(text: str) -> None:
     assert parse_url(text) == UrlFacts(Kind.FOREIGN)
 
@@ -295,45 +267,41 @@ def test_a_listing_url_is_read_back_as_the_page_asked_for(
     assert parse_url(edition.listing_url(ref, origin), origin).listing == ref
 
 
-@pytest.mark.parametrize(
-    ("edition", "language", "article", "listing"),
-    [
-        ("text", "bg", "/bg/news7/slug.html", "/bg/news/page/2"),
-        ("text", "en", "/en/news7/slug.html", "/en/news/page/2"),
-        ("mobile", "bg", "/bg/news7/slug.html", "/bg/news/page/2"),
-        ("mobile", "en", "/en/news7/slug.html", "/en/news/page/2"),
-        ("www", "bg", "/news7/slug.html", "/news/all/2"),
-        ("www", "en", "/news7/slug.html&lang=en", "/news/all/2?lang=en"),
-    ],
-)
-def test_each_edition_is_asked_in_the_shapes_it_was_seen_to_use(
-    edition: str, language: str, article: str, listing: str
-) -> None:
-    asked = EDITIONS_BY_NAME[edition]
-    ref = ArticleRef(language, "news", 7)
-    assert asked.fetch_url(ref, "slug", asked.origin) == asked.origin + article
-    page = ListingRef(language, "news", None, 2)
-    assert asked.listing_url(page, asked.origin) == asked.origin + listing
+SHAPES = {
+    "text bg": ("/bg/news7/slug.html", "/bg/news/page/2"),
+    "text en": ("/en/news7/slug.html", "/en/news/page/2"),
+    "mobile bg": ("/bg/news7/slug.html", "/bg/news/page/2"),
+    "mobile en": ("/en/news7/slug.html", "/en/news/page/2"),
+    "www bg": ("/news7/slug.html", "/news/all/2"),
+    "www en": ("/news7/slug.html&lang=en", "/news/all/2?lang=en"),
+}
 
 
-@pytest.mark.parametrize(
-    ("url", "language"),
-    [
-        ("https://www.president.bg/news7/slug.html", "en"),
-        (f"{MIRROR}/news7/slug.html", "en"),
-        ("https://www.president.bg/bg/news7/slug.html", "bg"),
-        ("https://www.president.bg/news7/slug.html&lang=bg", "bg"),
-        ("https://www.president.bg/news7/slug.html?lang=bg&skipMobile=1", "bg"),
-        ("https://text.president.bg/news7/slug.html", "bg"),
-        ("https://m.president.bg/news7/slug.html", "bg"),
+@pytest.mark.parametrize("asked", SHAPES)
+def test_each_edition_is_asked_in_the_shapes_it_was_seen_to_use(asked: str) -> None:
+    name, language = asked.split()
+    edition = SITE.editions[name]
+    article = edition.fetch_url(ArticleRef(language, "news", 7), "slug", "")
+    assert (article, edition.listing_url(ListingRef(language, "news", None, 2), "")) == SHAPES[
+        asked
+    ]
+
+
+LINKED = {
+    "en": ["https://www.president.bg/news7/slug.html", f"{MIRROR}/news7/slug.html"],
+    "bg": [
+        "https://www.president.bg/bg/news7/slug.html",
+        "https://www.president.bg/news7/slug.html&lang=bg",
+        "https://www.president.bg/news7/slug.html?lang=bg&skipMobile=1",
+        *("https://text.president.bg/news7/slug.html", "https://m.president.bg/news7/slug.html"),
     ],
-)
-def test_a_link_that_names_no_language_is_in_that_of_its_page_on_www_alone(
-    url: str, language: str
-) -> None:
-    article = parse_url(url, MIRROR, "en").article
-    assert article is not None
-    assert article.language == language
+}
+
+
+@pytest.mark.parametrize("language", LINKED)
+def test_a_link_that_names_no_language_is_in_that_of_its_page_on_www_alone(language: str) -> None:
+    found = {parse_url(url, MIRROR, "en").article for url in LINKED[language]}
+    assert found == {ArticleRef(language, "news", 7)}
 
 
 @given(st.text() | st.lists(PIECES).map("".join), st.none() | st.text() | st.just(MIRROR))

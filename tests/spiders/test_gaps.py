@@ -135,11 +135,6 @@ def test_where_nothing_is_missing_nothing_is_asked_for(tmp_path: Path) -> None:
     assert site.log == []
 
 
-@pytest.mark.parametrize("count", ["0", "x"])
-def test_a_bad_number_of_numbers_is_a_usage_error(db: Path, count: str) -> None:
-    assert presidency("gaps", "--db", db, "--fetch", count).code == 2
-
-
 # -- what is found -------------------------------------------------------------------------------
 
 
