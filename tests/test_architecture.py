@@ -60,6 +60,8 @@ LONGEST_CHAIN, MOST_ENTRIES = 14, 25
 NOUNS_IN_ING = {"listing", "string"}
 #: Who alone may know a library that the stack gives a part to, and what must know it.
 PARTS = {
+    "scrapy": (GLUE, "pages are fetched"),
+    "twisted": (GLUE, "nothing waits for another"),
     "parsel": (["sites", "extract"], "pages are read"),
     "dateparser": (["sites.dates"], "printed days are read"),
     "sqlite_utils": (["store"], "rows are written"),
@@ -257,11 +259,6 @@ def test_nobody_but_the_clock_reads_the_wall_clock(module: str) -> None:
         r"(?:datetime|dt|date)\.(?:now|today|utcnow)|time\.(?:time|time_ns|localtime|gmtime)"
     )
     assert [call for call in calls(module) if forbidden.search(call)] == []
-
-
-@pytest.mark.parametrize("module", [name for name in MODULES if not belongs(name, GLUE)])
-def test_nobody_but_the_glue_knows_scrapy(module: str) -> None:
-    assert not foreign_imports(module) & {"scrapy", "twisted"}
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not belongs(name, SQL)])

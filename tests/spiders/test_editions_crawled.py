@@ -8,7 +8,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,19 +69,14 @@ class Three:
     dbs: dict[Edition, Path]
 
 
-@contextmanager
-def three_faces() -> Iterator[tuple[dict[Edition, ReplicaSite], dict[Edition, str]]]:
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
+    """Each edition crawled into a database of its own; tests copy these or only read."""
     site = ReplicaSite(ITEMS.values())
     faces: dict[Edition, ReplicaSite] = {name: site.face(name) for name in EDITIONS}
     with ExitStack() as stack:
         servers = {n: stack.enter_context(serve_replica(face)) for n, face in faces.items()}
-        yield faces, {name: server.origin for name, server in servers.items()}
-
-
-@pytest.fixture(scope="module")
-def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
-    """Each edition crawled into a database of its own; tests copy these or only read."""
-    with three_faces() as (faces, origins):
+        origins = {name: server.origin for name, server in servers.items()}
         dbs: dict[Edition, Path] = {}
         for name, origin in origins.items():
             dbs[name] = tmp_path_factory.mktemp(name) / "presidency.db"
