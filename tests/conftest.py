@@ -168,6 +168,12 @@ def ended(ran: Ran, code: int = 0) -> Ran:
     return ran
 
 
+def is_well(db: Path, *options: str | Path) -> None:
+    """`verify` finds the archive and the database of one mind."""
+    said = presidency("verify", "--db", db, *options)
+    assert said.code == 0, said.out
+
+
 def ahead(days: float) -> dict[str, str]:
     """The variable by which a command lives so many *days* later."""
     return {CLOCK_SHIFT: str(days * 86_400)}
