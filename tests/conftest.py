@@ -1,11 +1,12 @@
 """What several test files share: the replica on loopback, and the real command line beside it."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -155,6 +156,24 @@ def crawl(origin: str, db: Path, *options: str | Path, **variables: str) -> Ran:
     return presidency("crawl", *quick, *options, cwd=folder, **variables)
 
 
+def scrapy(origin: str, db: Path, *more: str) -> Ran:
+    """Crawl the Scrapy way, which takes settings."""
+    quick = f"-s PRESIDENCY_DB={db} -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=0".split()
+    return run("-m", "scrapy", "crawl", "news", "-a", f"origin={origin}", *quick, *more, cwd=ROOT)
+
+
+def ended(ran: Ran, code: int = 0) -> Ran:
+    """*ran*, which has to have ended with *code*."""
+    assert ran.code == code, ran.err
+    return ran
+
+
+def is_well(db: Path, *options: str | Path) -> None:
+    """`verify` finds the archive and the database of one mind."""
+    said = presidency("verify", "--db", db, *options)
+    assert said.code == 0, said.out
+
+
 def ahead(days: float) -> dict[str, str]:
     """The variable by which a command lives so many *days* later."""
     return {CLOCK_SHIFT: str(days * 86_400)}
@@ -184,21 +203,49 @@ def served() -> Iterator[Served]:
         yield Served(site, server)
 
 
-@pytest.fixture
-def few() -> Iterator[Served]:
-    """The replica's twenty newest Bulgarian articles: quick to crawl."""
-    site = ReplicaSite(demo_site().items("bg")[:20])
+@contextmanager
+def serve_newest(count: int) -> Iterator[Served]:
+    """The replica's *count* newest Bulgarian articles: quick to crawl."""
+    site = ReplicaSite(demo_site().items("bg")[:count])
     with serve_replica(site) as server:
         yield Served(site, server)
 
 
+@pytest.fixture
+def few() -> Iterator[Served]:
+    """The twenty newest."""
+    with serve_newest(20) as served:
+        yield served
+
+
+@pytest.fixture
+def eight() -> Iterator[Served]:
+    """The eight newest."""
+    with serve_newest(8) as served:
+        yield served
+
+
 @pytest.fixture(scope="session")
-def unhurt(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ...]]:
-    """The rows of a crawl of these twenty that met no fault."""
-    db = tmp_path_factory.mktemp("unhurt") / "p.db"
-    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
-        assert crawl(server.origin, db).code == 0
-    return rows(db)
+def crawled_few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a crawl of the twenty that met no fault; only read, and copied."""
+    db = tmp_path_factory.mktemp("few") / "data" / "p.db"
+    with serve_newest(20) as served:
+        ran = crawl(served.origin, db)
+    assert ran.code == 0, ran.err
+    return db
+
+
+@pytest.fixture
+def few_db(crawled_few: Path, tmp_path: Path) -> Path:
+    """A copy of it with its archive, to do with as one likes."""
+    shutil.copytree(crawled_few.parent, tmp_path / "data")
+    return tmp_path / "data" / "p.db"
+
+
+@pytest.fixture(scope="session")
+def unhurt(crawled_few: Path) -> list[tuple[Any, ...]]:
+    """The rows of that crawl."""
+    return rows(crawled_few)
 
 
 @pytest.fixture(scope="session")

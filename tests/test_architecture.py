@@ -60,6 +60,8 @@ LONGEST_CHAIN, MOST_ENTRIES = 14, 25
 NOUNS_IN_ING = {"listing", "string"}
 #: Who alone may know a library that the stack gives a part to, and what must know it.
 PARTS = {
+    "scrapy": (GLUE, "pages are fetched"),
+    "twisted": (GLUE, "nothing waits for another"),
     "parsel": (["sites", "extract"], "pages are read"),
     "dateparser": (["sites.dates"], "printed days are read"),
     "sqlite_utils": (["store"], "rows are written"),
@@ -259,11 +261,6 @@ def test_nobody_but_the_clock_reads_the_wall_clock(module: str) -> None:
     assert [call for call in calls(module) if forbidden.search(call)] == []
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if not belongs(name, GLUE)])
-def test_nobody_but_the_glue_knows_scrapy(module: str) -> None:
-    assert not foreign_imports(module) & {"scrapy", "twisted"}
-
-
 @pytest.mark.parametrize("module", [name for name in MODULES if not belongs(name, SQL)])
 def test_nobody_but_the_store_writes_sql(module: str) -> None:
     sql = re.compile(
@@ -272,12 +269,6 @@ def test_nobody_but_the_store_writes_sql(module: str) -> None:
         re.DOTALL,
     )
     assert [text for text in strings(module) if sql.search(text)] == []
-    assert "sqlite_utils" not in foreign_imports(module)
-
-
-def test_dates_are_read_by_dateparser_in_one_place() -> None:
-    users = {part(module) for module in MODULES if "dateparser" in foreign_imports(module)}
-    assert users == {"sites.dates"}
 
 
 @pytest.mark.parametrize(
@@ -312,11 +303,6 @@ def test_nothing_but_the_demo_serves_the_replica() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_every_module_says_what_it_knows(module: str) -> None:
-    assert (ast.get_docstring(TREES[module]) or "").strip()
-
-
-@pytest.mark.parametrize("module", MODULES)
 def test_no_file_is_longer_than_250_lines_without_a_reason(module: str) -> None:
     lines = len(FILES[module].read_text(encoding="utf-8").splitlines())
     assert lines <= (360 if part(module) in LONG else 250)
@@ -332,8 +318,3 @@ def test_nothing_is_called_by_a_name_that_says_nothing(module: str) -> None:
     assert not vague & set(module.split("."))
     classes = [node.name for node in ast.walk(TREES[module]) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.endswith(("Manager", "Helper", "Util"))] == []
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_no_assert_checks_data(module: str) -> None:
-    assert not any(isinstance(node, ast.Assert) for node in ast.walk(TREES[module]))

@@ -3,46 +3,28 @@
 import json
 import re
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from presidency_scraper.demo.replica import (
-    ReplicaSite,
-    Request,
-    Response,
-    delay,
-    demo_site,
-    serve_replica,
-    status,
-)
-from tests.conftest import ROOT, SLOW, Served, clean_environment, crawl, presidency, query, run
+from presidency_scraper.demo.replica import Request, Response, delay, status
+from tests.conftest import SLOW, Served, crawl, ended, presidency, query, rows, scrapy, serve_newest
 from tests.fetch.test_retry import hang_up
+from tests.ingest.test_signals import started
 
 TIME_IS_UP = "presidency: the time of --max-time is up: run the same command to go on"
 USED_UP = "presidency: the requests of --max-requests are used up: run the same command to go on"
-ROWS = "SELECT id, url, headline, lead, published_at, body, revision FROM articles ORDER BY id"
-
-
-@pytest.fixture
-def eight() -> Iterator[Served]:
-    """The replica's eight newest Bulgarian articles."""
-    site = ReplicaSite(demo_site().items("bg")[:8])
-    with serve_replica(site) as server:
-        yield Served(site, server)
 
 
 @pytest.fixture(scope="module")
 def unbound(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[object, ...]], int]:
     """What a run without bounds stores, and how many requests that takes."""
     db = tmp_path_factory.mktemp("unbound") / "p.db"
-    site = ReplicaSite(demo_site().items("bg")[:8])
-    with serve_replica(site) as server:
-        assert crawl(server.origin, db).code == 0
-    return query(db, ROWS), len(site.log)
+    with serve_newest(8) as served:
+        ended(crawl(served.origin, db))
+    return rows(db), len(served.asked())
 
 
 def last_run(db: Path) -> tuple[int, str]:
@@ -60,15 +42,14 @@ def test_max_requests_is_exact_and_leaves_no_hole(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int], most: int
 ) -> None:
     db = tmp_path / "p.db"
-    ran = crawl(eight.origin, db, "--max-requests", str(most))
-    assert ran.code == 4, ran.err
+    ran = ended(crawl(eight.origin, db, "--max-requests", str(most)), 4)
     assert ran.err.splitlines()[-1] == USED_UP
     assert last_run(db) == (4, USED_UP)
     assert len(eight.asked()) == most == json.loads(ran.out)["requests"]
     assert query(db, "SELECT count(*) FROM captures") == [(most,)]
     assert query(db, "SELECT * FROM problems") == []
-    assert crawl(eight.origin, db).code == 0
-    assert query(db, ROWS) == unbound[0]
+    ended(crawl(eight.origin, db))
+    assert rows(db) == unbound[0]
 
 
 @SLOW
@@ -81,15 +62,14 @@ def test_many_bounded_runs_add_up_to_a_whole_one(
         codes.append(crawl(eight.origin, db, "--max-requests", "7").code)
         assert len(eight.asked()) <= 7
     assert set(codes) == {4, 0}
-    assert query(db, ROWS) == unbound[0]
+    assert rows(db) == unbound[0]
     assert presidency("verify", "--db", db).code == 0
 
 
 def test_a_run_that_needs_just_that_many_requests_is_whole(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int]
 ) -> None:
-    ran = crawl(eight.origin, tmp_path / "p.db", "--max-requests", str(unbound[1]))
-    assert ran.code == 0, ran.err
+    ended(crawl(eight.origin, tmp_path / "p.db", "--max-requests", str(unbound[1])))
     assert len(eight.asked()) == unbound[1]
 
 
@@ -109,26 +89,22 @@ def test_nothing_below_sends_a_request_again_uncounted(eight: Served, tmp_path: 
         return hang_up(request, real) if "/news8630/" in request.path else real
 
     eight.site.fail("", listen)
-    ran = crawl(eight.origin, tmp_path / "p.db")
-    assert ran.code == 4, ran.err
+    ran = ended(crawl(eight.origin, tmp_path / "p.db"), 4)
     assert len(asked) == json.loads(ran.out)["requests"]
 
 
 def test_many_requests_at_once_keep_to_the_number(eight: Served, tmp_path: Path) -> None:
     many = "-s CONCURRENT_REQUESTS=8 -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -a max_requests=9"
-    quick = f"-s PRESIDENCY_DB={tmp_path / 'p.db'} -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=0"
-    options = f"-a origin={eight.origin} {quick} {many}".split()
-    ran = run("-m", "scrapy", "crawl", "news", *options, cwd=ROOT)
+    ran = scrapy(eight.origin, tmp_path / "p.db", *many.split())
     assert f"{USED_UP.removeprefix('presidency: ')} (exit code 4)" in ran.err
     assert len(eight.asked()) == 9
-    assert crawl(eight.origin, tmp_path / "p.db").code == 0
+    ended(crawl(eight.origin, tmp_path / "p.db"))
     assert query(tmp_path / "p.db", "SELECT count(*) FROM articles") == [(8,)]
 
 
 def test_a_page_that_cannot_be_read_outweighs_the_bound(eight: Served, tmp_path: Path) -> None:
     eight.site.fail("/bg/news/page/1$", lambda *_: Response(200, {"Content-Type": "text/html"}))
-    ran = crawl(eight.origin, tmp_path / "p.db", "--max-requests", "4")
-    assert ran.code == 5, ran.err
+    ended(crawl(eight.origin, tmp_path / "p.db", "--max-requests", "4"), 5)
 
 
 # --max-time
@@ -150,16 +126,15 @@ def test_max_time_ends_a_run_in_order_and_leaves_no_hole(
     assert last_run(db) == (4, TIME_IS_UP)
     assert query(db, "SELECT * FROM problems") == []
     eight.site.heal()
-    assert crawl(eight.origin, db).code == 0
-    assert query(db, ROWS) == unbound[0]
+    ended(crawl(eight.origin, db))
+    assert rows(db) == unbound[0]
 
 
 def test_a_run_that_is_done_in_time_is_like_any_other(
     eight: Served, tmp_path: Path, unbound: tuple[list[tuple[object, ...]], int]
 ) -> None:
-    ran = crawl(eight.origin, tmp_path / "p.db", "--max-time", "1h30m")
-    assert ran.code == 0, ran.err
-    assert query(tmp_path / "p.db", ROWS) == unbound[0]
+    ended(crawl(eight.origin, tmp_path / "p.db", "--max-time", "1h30m"))
+    assert rows(tmp_path / "p.db") == unbound[0]
 
 
 @pytest.mark.parametrize(
@@ -179,13 +154,12 @@ def test_a_bound_that_means_nothing_is_refused_in_one_line(option: str, tmp_path
 
 @pytest.mark.parametrize("times", [2, pytest.param(10, marks=SLOW)])
 def test_of_two_runs_one_works_and_one_leaves_each_time(tmp_path: Path, times: int) -> None:
-    site = ReplicaSite(demo_site().items("bg")[:3])
-    with serve_replica(site) as server:
+    with serve_newest(3) as served, ExitStack() as stack:
         for number in range(times):
-            meet(site, server.origin, tmp_path / str(number) / "p.db")
+            meet(served, tmp_path / str(number) / "p.db", stack)
 
 
-def meet(site: ReplicaSite, origin: str, db: Path) -> None:
+def meet(served: Served, db: Path, stack: ExitStack) -> None:
     """Start two at once; the one that works gets its first answer when the other has left."""
     left = threading.Event()
 
@@ -193,22 +167,12 @@ def meet(site: ReplicaSite, origin: str, db: Path) -> None:
         assert left.wait(60)
         return real
 
-    site.heal()
-    site.clear_log()
-    site.fail("", hold, times=1)
+    served.site.heal()
+    served.site.clear_log()
+    served.site.fail("", hold, times=1)
     db.parent.mkdir()
-    command = f"-m presidency_scraper crawl --section news --origin {origin} --delay 0 --db {db}"
-    pair = [
-        subprocess.Popen(
-            [sys.executable, *command.split()],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=clean_environment(),
-            cwd=db.parent,
-        )
-        for _ in range(2)
-    ]
+    options = ("--section", "news", "--origin", served.origin, "--delay", "0", "--db", db)
+    pair = [stack.enter_context(started("crawl", *options)) for _ in range(2)]
     loser = first_to_end(pair)
     left.set()
     (winner,) = [process for process in pair if process is not loser]
@@ -219,7 +183,7 @@ def meet(site: ReplicaSite, origin: str, db: Path) -> None:
     assert re.match(said, err), err
     _, err = winner.communicate(timeout=60)
     assert winner.returncode == 0, err
-    paths = [entry.path for entry in site.log]
+    paths = served.asked()
     assert len(paths) == len(set(paths))
     assert query(db, "SELECT count(*) FROM runs") == [(1,)]
     assert query(db, "SELECT count(*) FROM articles") == [(3,)]

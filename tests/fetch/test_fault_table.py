@@ -15,19 +15,12 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper import read_page
-from presidency_scraper.demo.replica import (
-    Request,
-    Response,
-    close_after,
-    delay,
-    demo_site,
-    status,
-)
+from presidency_scraper.demo.replica import Request, Response, close_after, delay, demo_site, status
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Page
-from tests.conftest import HTML, ROOT, Served, crawl, presidency, query, rows
-from tests.fetch.test_faults import bounce, torn
-from tests.fetch.test_retry import Responder, exit_code, hang_up, reset, scrapy
+from tests.conftest import HTML, ROOT, Served, crawl, query, scrapy
+from tests.fetch.test_faults import bounce, make_well, torn
+from tests.fetch.test_retry import Responder, exit_code, hang_up, reset
 
 DEMO = "https://text.president.bg"
 ARTICLE = "/bg/news8601/"
@@ -212,18 +205,6 @@ def a_day_passes(db: Path) -> None:
         connection.execute("UPDATE robots SET fetched_at = '2020-01-01T00:00:00Z'")
 
 
-def heals(few: Served, db: Path, unhurt: list[tuple[object, ...]]) -> list[str]:
-    """The next run makes everything well; return what it asked for."""
-    few.site.heal()
-    few.asked()
-    again = crawl(few.origin, db)
-    assert again.code == 0, again.err
-    assert rows(db) == unhurt
-    said = presidency("verify", "--db", db)
-    assert said.code == 0, said.out
-    return few.asked()
-
-
 @pytest.mark.parametrize("path", ["/bg/news8601/x.html", "/bg/news/page/1"])
 @pytest.mark.parametrize("close", ["", "</div>"], ids=["open", "closed"])
 def test_a_page_of_which_nested_tags_hide_the_last_lines_is_refused(path: str, close: str) -> None:
@@ -259,7 +240,7 @@ def test_faults_that_come_together_end_each_as_the_table_says_and_heal(
     for name, path in struck.items():
         assert (name, *seen(db, path)) == (name, table[name].outcomes, table[name].problems)
     assert exit_code(db) == max(table[name].code for name in TOGETHER) == 5
-    asked = heals(few, db, unhurt)
+    asked = make_well(few, db, unhurt)
     for name, path in struck.items():
         assert (name, any(path in one for one in asked)) == (name, table[name].asks_again)
 
@@ -278,5 +259,5 @@ def test_a_fault_ends_as_the_table_says_and_heals(
     row = read_table()[name]
     assert (*seen(db, player.path), exit_code(db)) == (row.outcomes, row.problems, row.code)
     a_day_passes(db)
-    asked = heals(few, db, unhurt)
+    asked = make_well(few, db, unhurt)
     assert any(re.search(player.path, path) for path in asked) == row.asks_again

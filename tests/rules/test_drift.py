@@ -6,22 +6,15 @@ the site gives the pages as they were, whole, whatever validators a request carr
 
 import json
 import re
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from presidency_scraper.demo.replica import (
-    ReplicaSite,
-    Request,
-    Response,
-    demo_site,
-    serve_replica,
-)
-from tests.conftest import HTML, Ran, Served, crawl, presidency, query
+from presidency_scraper.demo.replica import ReplicaSite, Request, Response, demo_site, serve_replica
+from tests.conftest import HTML, Ran, Served, crawl, ended, is_well, presidency, query
 
 Change = Callable[[str, str], str]
 TABLES = {
@@ -131,127 +124,103 @@ def alarmed(ran: Ran, *words: str) -> None:
 
 def is_rebuilt_the_same(db: Path) -> None:
     before = rows(db)
-    ran = presidency("rebuild", "--db", db)
-    assert ran.code == 0, ran.err
+    ended(presidency("rebuild", "--db", db))
     assert rows(db) == before
-    said = presidency("verify", "--db", db)
-    assert said.code == 0, said.out
+    is_well(db)
 
 
 @pytest.fixture
-def site() -> Iterator[Served]:
-    """The replica's twenty newest Bulgarian articles."""
-    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
-        yield Served(server.site, server)
+def db(few_db: Path) -> Path:
+    """A database of the twenty, of which every article is due."""
+    make_due(few_db)
+    return few_db
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a good first crawl; to be copied."""
-    folder = tmp_path_factory.mktemp("first")
-    with serve_replica(ReplicaSite(demo_site().items("bg")[:20])) as server:
-        ran = crawl(server.origin, folder / "p.db")
-    assert ran.code == 0, ran.err
-    return folder
-
-
-@pytest.fixture
-def db(first: Path, tmp_path: Path) -> Path:
-    """A database of its own after that crawl, of which every article is due."""
-    shutil.copytree(first, tmp_path / "copy")
-    make_due(tmp_path / "copy/p.db")
-    return tmp_path / "copy/p.db"
-
-
-def publish(site: Served, count: int = 3) -> None:
+def publish(few: Served, count: int = 3) -> None:
     for number in range(count):
-        site.site.publish(site.site.draft(f"Съвсем ново {number}"))
+        few.site.publish(few.site.draft(f"Съвсем ново {number}"))
 
 
-def is_complete(site: Served, db: Path) -> None:
+def is_complete(few: Served, db: Path) -> None:
     """A plain crawl of the healed site ends well and brings exactly what is there."""
-    site.site.heal()
-    ran = crawl(site.origin, db)
-    assert ran.code == 0, ran.err
-    shown = {(item.id, item.headline) for item in site.site.items("bg")}
+    few.site.heal()
+    ended(crawl(few.origin, db))
+    shown = {(item.id, item.headline) for item in few.site.items("bg")}
     assert set(query(db, "SELECT id, headline FROM articles")) == shown
 
 
 # Before a first crawl
 
 
-def redesigned_first(site: Served, db: Path, name: str) -> Ran:
+def redesigned_first(few: Served, db: Path, name: str) -> Ran:
     """A first crawl of the redesigned site, which stores nothing and soon ends 5."""
-    redesign(site, REDESIGNS[name][0])
-    ran = crawl(site.origin, db)
+    redesign(few, REDESIGNS[name][0])
+    ran = crawl(few.origin, db)
     alarmed(ran)
     assert rows(db) == {table: [] for table in TABLES}
     assert kinds(db)
-    assert len(site.asked()) <= 25
+    assert len(few.asked()) <= 25
     return ran
 
 
 @pytest.mark.parametrize("name", ["empty shell", "no dates", "no links"])
 def test_a_redesign_before_a_first_crawl_is_seen_and_nothing_stored(
-    site: Served, tmp_path: Path, name: str
+    few: Served, tmp_path: Path, name: str
 ) -> None:
-    redesigned_first(site, tmp_path / "p.db", name)
+    redesigned_first(few, tmp_path / "p.db", name)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REDESIGNS)
 def test_after_it_a_rebuild_agrees_and_the_next_crawl_of_the_healed_site_is_whole(
-    site: Served, tmp_path: Path, first: Path, name: str
+    few: Served, tmp_path: Path, crawled_few: Path, name: str
 ) -> None:
     db = tmp_path / "p.db"
-    redesigned_first(site, db, name)
+    redesigned_first(few, db, name)
     is_rebuilt_the_same(db)
-    is_complete(site, db)
-    assert rows(db)["articles"] == rows(first / "p.db")["articles"]
-    assert rows(db)["paragraphs"] == rows(first / "p.db")["paragraphs"]
+    is_complete(few, db)
+    assert rows(db)["articles"] == rows(crawled_few)["articles"]
+    assert rows(db)["paragraphs"] == rows(crawled_few)["paragraphs"]
 
 
 # Before a nightly run
 
 
-def redesigned_nightly(site: Served, db: Path, name: str) -> Ran:
+def redesigned_nightly(few: Served, db: Path, name: str) -> Ran:
     """A crawl of the redesigned site where all is stored: it changes nothing, and soon ends 5."""
     change, field = NIGHTLY[name]
     before = rows(db)
-    publish(site)
-    redesign(site, change)
-    ran = crawl(site.origin, db)
+    publish(few)
+    redesign(few, change)
+    ran = crawl(few.origin, db)
     alarmed(ran, field)
     assert rows(db) == before
     assert kinds(db)
-    assert len(site.asked()) <= 30
+    assert len(few.asked()) <= 30
     return ran
 
 
-def test_a_redesign_before_a_nightly_run_is_seen_and_nothing_changed(
-    site: Served, db: Path
-) -> None:
-    redesigned_nightly(site, db, "no dates")
+def test_a_redesign_before_a_nightly_run_is_seen_and_nothing_changed(few: Served, db: Path) -> None:
+    redesigned_nightly(few, db, "no dates")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NIGHTLY)
 def test_after_that_a_rebuild_agrees_and_the_healed_site_is_read_again(
-    site: Served, db: Path, name: str
+    few: Served, db: Path, name: str
 ) -> None:
-    redesigned_nightly(site, db, name)
+    redesigned_nightly(few, db, name)
     is_rebuilt_the_same(db)
-    is_complete(site, db)
+    is_complete(few, db)
 
 
 @pytest.mark.slow
-def test_accept_drift_stores_what_was_withheld(site: Served, db: Path) -> None:
-    publish(site)
-    redesign(site, more_boilerplate)
-    alarmed(crawl(site.origin, db))
+def test_accept_drift_stores_what_was_withheld(few: Served, db: Path) -> None:
+    publish(few)
+    redesign(few, more_boilerplate)
+    alarmed(crawl(few.origin, db))
     make_due(db)
-    ran = crawl(site.origin, db, "--accept-drift")
-    assert ran.code == 0, ran.err
+    ended(crawl(few.origin, db, "--accept-drift"))
     assert query(db, "SELECT count(*) FROM articles") == [(23,)]
     edited = "SELECT count(*) FROM articles WHERE revision = 2"
     assert query(db, edited) == [(20,)]
@@ -261,44 +230,42 @@ def test_accept_drift_stores_what_was_withheld(site: Served, db: Path) -> None:
 # No alarm
 
 
-def test_a_healthy_first_run_is_not_alarmed_and_counts_what_it_read(first: Path) -> None:
-    said = counts(first / "p.db")
+def test_a_healthy_first_run_is_not_alarmed_and_counts_what_it_read(crawled_few: Path) -> None:
+    said = counts(crawled_few)
     assert said["article"] == (20, 20)
     pages, slugs = said["slug"]
     assert 18 <= slugs <= pages <= 20  # most slugs can tell, and most headlines match
     pages, paragraphs = said["paragraphs"]
     assert (pages, [(paragraphs,)]) == (
         20,
-        query(first / "p.db", "SELECT count(*) FROM paragraphs"),
+        query(crawled_few, "SELECT count(*) FROM paragraphs"),
     )
     assert said["entry_headline"][0] == said["entry_headline"][1]
-    assert not kinds(first / "p.db")
+    assert not kinds(crawled_few)
 
 
-def edit(site: Served, count: int) -> None:
-    for item in site.site.items("bg")[:count]:
-        site.site.edit(item.id, paragraphs=(*item.paragraphs, "Добавено по-късно."))
+def edit(few: Served, count: int) -> None:
+    for item in few.site.items("bg")[:count]:
+        few.site.edit(item.id, paragraphs=(*item.paragraphs, "Добавено по-късно."))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_a_small_run_where_every_article_was_edited_is_not_alarmed(
-    site: Served, db: Path, count: int
+    few: Served, db: Path, count: int
 ) -> None:
-    edit(site, count)
+    edit(few, count)
     make_due(db, count)
-    ran = crawl(site.origin, db)
-    assert ran.code == 0, ran.err
+    ran = ended(crawl(few.origin, db))
     assert json.loads(ran.out)["outcome"].startswith("all well")
     assert counts(db)["same"] == (count, 0)
     assert query(db, "SELECT count(*) FROM articles WHERE revision = 2") == [(count,)]
 
 
 @pytest.mark.slow
-def test_a_run_that_finds_half_of_twenty_edited_is_not_alarmed(site: Served, db: Path) -> None:
-    edit(site, 10)
-    ran = crawl(site.origin, db)
-    assert ran.code == 0, ran.err
+def test_a_run_that_finds_half_of_twenty_edited_is_not_alarmed(few: Served, db: Path) -> None:
+    edit(few, 10)
+    ended(crawl(few.origin, db))
     assert counts(db)["same"] == (20, 10)
     assert query(db, "SELECT count(*) FROM articles WHERE revision = 2") == [(10,)]
 
@@ -319,7 +286,7 @@ def test_what_one_edition_never_shows_is_not_missed_after_another_showed_it(
 ) -> None:
     """Teasers of www have no leads, those of text do."""
     db = tmp_path / "p.db"
-    assert crawl(served.origin, db).code == 0
+    ended(crawl(served.origin, db))
     with serve_replica(served.site.face("www")) as www:
         ran = crawl(www.origin, db, "--edition", "www", "--full", "--recheck", "20")
     assert (ran.code, kinds(db)) == (0, set()), ran.err

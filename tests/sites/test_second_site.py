@@ -21,7 +21,7 @@ from presidency_scraper.errors import AbsentPageError, LayoutError
 from presidency_scraper.extract.page import extract_page
 from presidency_scraper.items import Article, ArticleRef
 from presidency_scraper.sites.base import Source
-from tests.conftest import HTML, ROOT, Ran, query, run
+from tests.conftest import HTML, ROOT, Ran, ended, query, run
 from tests.second_site import SITE
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -109,8 +109,7 @@ def test_another_site_is_crawled_stored_verified_and_rebuilt(
 ) -> None:
     db = tmp_path / "library.db"
     crawl = ("crawl", "--origin", library.origin, "--edition", "plain", "--delay", "0", "--json")
-    ran = presidency(db, *crawl)
-    assert ran.code == 0, ran.err
+    ran = ended(presidency(db, *crawl))
     assert json.loads(ran.out)["new_articles"] == len(NUMBERS)
     stored = query(db, "SELECT id, url, headline, published_at, edition, layout FROM articles")
     assert sorted(stored) == [

@@ -1,13 +1,11 @@
 """Clean text: what is undone, what is never touched, and that once is enough."""
 
 import unicodedata
-from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presidency_scraper.demo.replica import Item, read_items
 from presidency_scraper.sites.clean_text import clean_lines, clean_text, unescape_entities
 
 BULGARIAN = "абвгдежзийклмнопрстуфхцчшщъьюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯѝЍ"
@@ -31,19 +29,8 @@ junk = st.lists(
 anything = st.text(max_size=80)
 
 
-def visible(text: str) -> Counter[str]:
-    """What a reader sees of *text*: every character that is neither blank nor invisible."""
-    folded = unicodedata.normalize("NFC", text)
-    return Counter(c for c in folded if not c.isspace() and c not in INVISIBLE)
-
-
 @given(printed)
-def test_no_letter_digit_quote_or_dash_is_added_or_lost(raw: str) -> None:
-    assert visible(clean_text(raw)) == visible(raw)
-
-
-@given(printed)
-def test_the_order_of_what_is_seen_stays(raw: str) -> None:
+def test_nothing_that_is_seen_is_added_lost_or_moved(raw: str) -> None:
     def seen(text: str) -> str:
         return "".join(c for c in text if not c.isspace() and c not in INVISIBLE)
 
@@ -81,38 +68,28 @@ def test_any_run_of_blanks_between_words_is_one_space(
     assert clean_text(raw) == " ".join(words)
 
 
-@given(st.text(alphabet=BULGARIAN, min_size=2, max_size=20), st.data())
-def test_a_soft_hyphen_anywhere_in_a_word_leaves_the_word(word: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(word)))
-    hidden = data.draw(st.sampled_from(INVISIBLE))
-    assert clean_text(word[:at] + hidden + word[at:]) == word
-
-
-@pytest.mark.parametrize(
-    ("raw", "clean"),
-    [
-        # seen on news170, 2012
-        ("Президентът пристигна за срещата на най-високо равнище на НАТОrnrn", "НАТО"),
-        ("равнище на НАТОrn", "НАТО"),
-        ("равнище на НАТОrnrnrnrn", "НАТО"),
-        ("равнище на НАТО rnrn", "НАТО"),
-        # a single one after a Latin letter may be the end of a word
-        ("Pressurern", "Pressurern"),
-        ("a matter of concern", "concern"),
-        ("a matter of concernrnrn", "concern"),
-        ("the concernrnrnrnrn", "concern"),
-        ("to govern", "govern"),
-        ("the modern", "modern"),
-        ("Bern", "Bern"),
-        # after punctuation no word ends with it
-        ("каза той.rn", "той."),
-        ("he said.rnrn", "said."),
-        ("„Дондуков“ 2.rnrn", "2."),
-        ("каза той!rn", "той!"),
+LAST_WORDS = {
+    "НАТО": [  # seen on news170, 2012
+        "Президентът пристигна за срещата на най-високо равнище на НАТОrnrn",
+        *("равнище на НАТОrn", "равнище на НАТОrnrnrnrn", "равнище на НАТО rnrn"),
     ],
-)
-def test_line_ends_printed_as_letters_go_and_words_stay(raw: str, clean: str) -> None:
-    assert clean_text(raw).split(" ")[-1] == clean
+    # a single one after a Latin letter may be the end of a word
+    "Pressurern": ["Pressurern"],
+    "concern": ["a matter of concern", "a matter of concernrnrn", "the concernrnrnrnrn"],
+    "govern": ["to govern"],
+    "modern": ["the modern"],
+    "Bern": ["Bern"],
+    # after punctuation no word ends with it
+    "той.": ["каза той.rn"],
+    "said.": ["he said.rnrn"],
+    "2.": ["„Дондуков“ 2.rnrn"],
+    "той!": ["каза той!rn"],
+}
+
+
+@pytest.mark.parametrize("last", LAST_WORDS)
+def test_line_ends_printed_as_letters_go_and_words_stay(last: str) -> None:
+    assert {clean_text(raw).split(" ")[-1] for raw in LAST_WORDS[last]} == {last}
 
 
 @pytest.mark.parametrize(
@@ -147,12 +124,6 @@ def test_blank_lines_printed_as_letters_part_paragraphs(raw: str, lines: list[st
 )
 def test_what_is_text_is_left_alone(text: str) -> None:
     assert clean_text(text) == text
-
-
-@pytest.mark.parametrize("item", read_items(), ids=lambda item: item.id)
-def test_the_texts_of_the_presidency_are_clean_already(item: Item) -> None:
-    texts = [item.headline, item.lead, *item.paragraphs]
-    assert [clean_text(text) for text in texts] == texts
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 The markup around the selectors is made up; the texts are real.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -17,61 +17,42 @@ from tests.sites.dress import (
     ITEMS,
     NEWEST,
     SEEN,
+    Markup,
     Text,
     entries_of,
     path_of,
-    soften,
-    tags,
     text_of,
     written,
 )
-from tests.sites.test_editions import TEXTS, expected, glued, read, said, www_url
+from tests.sites.test_editions import (
+    SHARE,
+    TEXTS,
+    expected,
+    glued,
+    read,
+    read_article,
+    said,
+    www_url,
+)
 
 STRICT = "www-2019"
-Write = Callable[[Sequence[str]], str]
-
-
-def in_paragraphs(texts: Sequence[str]) -> str:
-    return tags("p", texts)
-
-
-def in_breaks(texts: Sequence[str]) -> str:
-    return "<br>".join(texts)
-
-
-def in_double_breaks(texts: Sequence[str]) -> str:
-    return "<p>" + "<br />&nbsp;<br />".join(texts) + "</p>"
-
-
-def in_divs(texts: Sequence[str]) -> str:
-    return tags("div", texts)
-
-
-def in_word(texts: Sequence[str]) -> str:
-    return "".join(
-        f'<p class="MsoNormal"><span lang="BG">{soften(each)}<o:p></o:p></span></p><p>&nbsp;</p>'
-        for each in texts
-    )
-
-
-def in_mixed(texts: Sequence[str]) -> str:
-    """The first paragraph stands in the element itself, the others in elements of their own."""
-    return texts[0] + in_paragraphs(texts[1:])
-
-
-def in_cells(texts: Sequence[str]) -> str:
-    return f"<table>{tags('tr', [f'<td>{text}</td>' for text in texts])}</table>"
-
-
-BODIES = [
-    in_paragraphs,
-    in_breaks,
-    in_double_breaks,
-    in_divs,
-    in_word,
-    in_mixed,
-    in_cells,
-]
+SEED = text_of(ITEMS["bg/news/8601"], "www")
+BLANK = replace(SEED, teasers=[])
+PRINT = '<a href="javascript:window.print()">Печат</a>'
+IN_PARAGRAPHS = "{paragraphs:<p>@</p>}"
+IN_BREAKS = "{paragraphs:@<br>}"
+BODIES = {
+    "paragraphs": IN_PARAGRAPHS,
+    "breaks": IN_BREAKS,
+    "double breaks": "<p>{paragraphs:@<br />&nbsp;<br />}</p>",
+    "divs": "{paragraphs:<div>@</div>}",
+    "word": (
+        '{soft_paragraphs:<p class="MsoNormal"><span lang="BG">@<o:p></o:p></span></p>'
+        "<p>&nbsp;</p>}"
+    ),
+    "mixed": "{first}{others:<p>@</p>}",  # the first stands in the element itself
+    "cells": "<table>{paragraphs:<tr><td>@</td></tr>}</table>",
+}
 
 
 def teasers_of(text: Text) -> str:
@@ -94,6 +75,21 @@ def page_of(text: Text, body: str, *, above: str = "", beside: str = "", below: 
     )
 
 
+def in_body(paragraphs: Sequence[str], pattern: str = IN_PARAGRAPHS) -> str:
+    """*paragraphs*, each as *pattern* says."""
+    return Markup("body", pattern, "")(replace(BLANK, paragraphs=paragraphs))
+
+
+def is_read(html: str, name: str, layout: str = STRICT) -> Article:
+    """Whether the page is read as is expected of the article *name*, and by which layout."""
+    page = read_article(html, ITEMS[name], "www")
+    assert said(page) == expected(ITEMS[name], "www")
+    assert page.layout == layout
+    if layout == STRICT:
+        assert replace(page, layout="landmarks") == by_landmarks(html, name)
+    return page
+
+
 def by_landmarks(html: str, name: str) -> Article:
     item = ITEMS[name]
     face = SITE.editions["www"]
@@ -106,65 +102,34 @@ def by_landmarks(html: str, name: str) -> Article:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@pytest.mark.parametrize("write", BODIES)
-def test_a_page_that_fits_is_read_as_the_landmarks_read_it(write: Write, name: str) -> None:
-    item, text = ITEMS[name], text_of(ITEMS[name], "www")
-    html = page_of(text, write(text.paragraphs))
-    page = read(html, item, "www")
-    assert isinstance(page, Article)
-    assert page.layout == STRICT
-    assert said(page) == expected(item, "www")
-    assert replace(page, layout="landmarks") == by_landmarks(html, name)
+@pytest.mark.parametrize("body", BODIES)
+def test_a_page_that_fits_is_read_as_the_landmarks_read_it(body: str, name: str) -> None:
+    text = text_of(ITEMS[name], "www")
+    is_read(page_of(text, in_body(text.paragraphs, BODIES[body])), name)
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_standfirst_beside_the_text_is_its_first_paragraph(name: str) -> None:
-    item, text = ITEMS[name], text_of(ITEMS[name], "www")
+    text = text_of(ITEMS[name], "www")
     first, *rest = text.paragraphs
-    html = page_of(text, in_paragraphs(rest), above=f'<div class="summary">{first}</div>')
-    page = read(html, item, "www")
-    assert isinstance(page, Article)
-    assert page.layout == STRICT
-    assert page.paragraphs == item.paragraphs
-    assert replace(page, layout="landmarks") == by_landmarks(html, name)
+    is_read(page_of(text, in_body(rest), above=f'<div class="summary">{first}</div>'), name)
 
 
 def test_pictures_of_the_article_keep_their_captions_and_those_of_teasers_are_none() -> None:
-    name = "bg/news/8601"
-    item, text = ITEMS[name], text_of(ITEMS[name], "www")
-    pictures = "".join(
-        f'<figure><img src="/images/news/mm_{at}.jpg" alt=""><figcaption>{caption}</figcaption>'
-        "</figure>"
-        for at, caption in enumerate(["Румен Радев", "Йозо Канеко"])
+    figure = '<figure><img src="/images/news/{0}.jpg" alt=""><figcaption>{1}</figcaption></figure>'
+    captions = {"mm_0": "Румен Радев", "mm_1": "Йозо Канеко"}
+    pictures = "".join(figure.format(*picture) for picture in captions.items())
+    page = is_read(page_of(SEED, in_body(SEED.paragraphs), above=pictures), "bg/news/8601")
+    assert page.images == tuple(
+        Image(f"https://www.president.bg/images/news/{name}.jpg", caption)
+        for name, caption in captions.items()
     )
-    html = page_of(text, in_paragraphs(text.paragraphs), above=pictures)
-    page = read(html, item, "www")
-    assert isinstance(page, Article)
-    assert page.layout == STRICT
-    assert said(page) == expected(item, "www")
-    assert page.images == (
-        Image("https://www.president.bg/images/news/mm_0.jpg", "Румен Радев"),
-        Image("https://www.president.bg/images/news/mm_1.jpg", "Йозо Канеко"),
-    )
-    assert replace(page, layout="landmarks") == by_landmarks(html, name)
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        '<ul><li><a href="javascript:window.print()">Печат</a></li></ul>',
-        '<div><a href="https://www.facebook.com/sharer.php?u=x">Сподели</a></div>',
-    ],
-)
-def test_buttons_beside_the_text_are_no_text(more: str) -> None:
-    name = "bg/news/8601"
-    item, text = ITEMS[name], text_of(ITEMS[name], "www")
-    for place in ("above", "beside", "below"):
-        html = page_of(text, in_paragraphs(text.paragraphs), **{place: more})
-        page = read(html, item, "www")
-        assert isinstance(page, Article)
-        assert page.layout == STRICT
-        assert said(page) == expected(item, "www")
+@pytest.mark.parametrize("place", ["above", "beside", "below"])
+@pytest.mark.parametrize("more", [f"<ul><li>{PRINT}</li></ul>", f"<div>{SHARE}</div>"])
+def test_buttons_beside_the_text_are_no_text(more: str, place: str) -> None:
+    is_read(page_of(SEED, in_body(SEED.paragraphs), **{place: more}), "bg/news/8601")
 
 
 #: How a page ceases to fit: what is replaced in it, and by what.
@@ -184,48 +149,28 @@ STRAYS = {
 
 @pytest.mark.parametrize("stray", STRAYS)
 def test_a_page_that_does_not_fit_is_left_to_the_landmarks(stray: str) -> None:
-    item = ITEMS["bg/news/8601"]
-    text = text_of(item, "www")
-    html = page_of(text, in_paragraphs(text.paragraphs))
+    html = page_of(SEED, in_body(SEED.paragraphs))
     changed = html.replace(*STRAYS[stray])
     assert changed != html
-    page = read(changed, item, "www")
-    assert isinstance(page, Article)
-    assert page.layout == "landmarks"
-    assert said(page) == expected(item, "www")
+    is_read(changed, "bg/news/8601", "landmarks")
 
 
 @pytest.mark.parametrize("once_more", ["<p>{}</p>", '<p><a href="/">Начало</a> / {}</p>'])
 def test_the_headline_under_the_text_is_left_to_the_landmarks(once_more: str) -> None:
-    item = ITEMS["bg/news/8601"]
-    text = text_of(item, "www")
-    body = in_paragraphs(text.paragraphs) + once_more.format(text.headline)
-    page = read(page_of(text, body), item, "www")
-    assert isinstance(page, Article)
-    assert page.layout == "landmarks"
-    assert said(page) == expected(item, "www")
+    body = in_body(SEED.paragraphs) + once_more.format(SEED.headline)
+    is_read(page_of(SEED, body), "bg/news/8601", "landmarks")
 
 
-def test_text_that_goes_on_outside_of_its_element_is_not_lost() -> None:
-    item = ITEMS["bg/news/8601"]
-    text = text_of(item, "www")
-    first, *rest = text.paragraphs
-    for place in ("beside", "below"):
-        html = page_of(text, in_paragraphs([first]), **{place: in_paragraphs(rest)})
-        page = read(html, item, "www")
-        assert isinstance(page, Article)
-        assert (page.layout, page.paragraphs) == ("landmarks", item.paragraphs)
+@pytest.mark.parametrize("place", ["beside", "below"])
+def test_text_that_goes_on_outside_of_its_element_is_not_lost(place: str) -> None:
+    first, *rest = SEED.paragraphs
+    html = page_of(SEED, in_body([first]), **{place: in_body(rest)})
+    is_read(html, "bg/news/8601", "landmarks")
 
 
 def test_teasers_inside_of_the_text_are_no_paragraphs() -> None:
-    item = ITEMS["bg/news/8601"]
-    text = text_of(item, "www")
-    inside = f"{in_paragraphs(text.paragraphs)}<h3>{text.more}</h3>{teasers_of(text)}"
-    html = page_of(replace(text, teasers=[], more=""), inside)
-    page = read(html, item, "www")
-    assert isinstance(page, Article)
-    assert page.layout == "landmarks"
-    assert said(page) == expected(item, "www")
+    inside = f"{in_body(SEED.paragraphs)}<h3>{SEED.more}</h3>{teasers_of(SEED)}"
+    is_read(page_of(replace(SEED, teasers=[], more=""), inside), "bg/news/8601", "landmarks")
 
 
 @pytest.mark.parametrize("came", ["bg", "en"])
@@ -234,14 +179,14 @@ def test_a_page_that_fits_in_another_language_is_refused(came: str) -> None:
     text = text_of(item, "www")
     asked = "&lang=en" if came == "bg" else ""
     with pytest.raises(LayoutError, match="came in"):
-        read(page_of(text, in_paragraphs(text.paragraphs)), item, "www", www_url(item, asked))
+        read(page_of(text, in_body(text.paragraphs)), item, "www", www_url(item, asked))
 
 
 #: What is no text of the article, wherever it stands.
 OTHER = "/news8445/x.html"
 DISTURBANCES = {
-    "share": '<div><a href="https://www.facebook.com/sharer.php?u=x">Сподели</a></div>',
-    "print": '<p><a href="javascript:window.print()">Печат</a> | <a href="mailto:?">E-mail</a></p>',
+    "share": f"<div>{SHARE}</div>",
+    "print": f'<p>{PRINT} | <a href="mailto:?">E-mail</a></p>',
     "figure": '<figure><img src="/images/a.jpg"><figcaption>На „Дондуков“ 2</figcaption></figure>',
     "caption": '<div><img src="/images/a.jpg"><p>Среща на „Дондуков“ 2</p></div>',
     "picture": '<img src="/images/news/a.jpg" alt="Среща на „Дондуков“ 2">',
@@ -265,14 +210,14 @@ DISTURBANCES = {
 
 
 @pytest.mark.parametrize("disturbance", DISTURBANCES)
-@pytest.mark.parametrize("write", [in_paragraphs, in_breaks])
+@pytest.mark.parametrize("body_of", [IN_PARAGRAPHS, IN_BREAKS])
 def test_what_is_no_text_is_never_read_as_text_nor_costs_any(
-    write: Write, disturbance: str
+    body_of: str, disturbance: str
 ) -> None:
     stray = DISTURBANCES[disturbance]
     for name in ("bg/news/8601", "en/news/6103"):
         item, text = ITEMS[name], text_of(ITEMS[name], "www")
-        body = write(text.paragraphs)
+        body = in_body(text.paragraphs, body_of)
         second = text.paragraphs[1]
         plain = page_of(text, body)
         for html in (

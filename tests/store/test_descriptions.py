@@ -28,32 +28,31 @@ def test_every_column_has_a_line_and_no_line_repeats_a_comment(fresh: sqlite3.Co
     assert faults == [], "presidency_scraper/store/descriptions.toml:\n" + "\n".join(faults)
 
 
-def test_a_new_column_without_a_line_is_named(fresh: sqlite3.Connection) -> None:
-    fresh.execute("ALTER TABLE images ADD COLUMN width INTEGER")
-    assert undescribed(fresh) == ["images.width has no line: add it under [images]"]
-
-
-def test_a_new_table_without_lines_is_named_with_its_columns(fresh: sqlite3.Connection) -> None:
-    fresh.execute("CREATE TABLE visits (\n    place TEXT,  -- a town\n    day TEXT\n)")
-    assert undescribed(fresh) == [
+#: Changes of the schema without one of the lines, and what is said of them.
+UNDESCRIBED = {
+    "ALTER TABLE images ADD COLUMN width INTEGER": [
+        "images.width has no line: add it under [images]"
+    ],
+    "CREATE TABLE visits (\n    place TEXT,  -- a town\n    day TEXT\n)": [
         "visits.about has no line: add it under [visits]",
         "visits.place has no line: add it under [visits]",
         "visits.day has no line: add it under [visits]",
-    ]
+    ],
+    "ALTER TABLE images DROP COLUMN caption": ["images.caption is no column"],
+    "DROP TABLE robots; CREATE TABLE robots (  -- rules\n    origin TEXT PRIMARY KEY,  -- of the"
+    " site\n    fetched_at TEXT,\n    body TEXT\n)": [
+        "robots.origin: say {} for the schema's comment: of the site"
+    ],
+}
 
 
-def test_a_line_of_a_column_that_went_is_named(fresh: sqlite3.Connection) -> None:
-    fresh.execute("ALTER TABLE images DROP COLUMN caption")
-    assert undescribed(fresh) == ["images.caption is no column"]
-
-
-def test_a_comment_that_a_line_leaves_out_is_named(fresh: sqlite3.Connection) -> None:
-    fresh.execute("DROP TABLE robots")
-    fresh.execute(
-        "CREATE TABLE robots (  -- rules\n"
-        "    origin TEXT PRIMARY KEY,  -- of the site\n    fetched_at TEXT,\n    body TEXT\n)"
-    )
-    assert undescribed(fresh) == ["robots.origin: say {} for the schema's comment: of the site"]
+@pytest.mark.parametrize("change", UNDESCRIBED)
+def test_what_the_lines_do_not_know_or_leave_out_is_named(
+    fresh: sqlite3.Connection, change: str
+) -> None:
+    for statement in change.split("; "):
+        fresh.execute(statement)
+    assert undescribed(fresh) == UNDESCRIBED[change]
 
 
 def test_a_column_without_a_line_is_described_by_its_comment(fresh: sqlite3.Connection) -> None:

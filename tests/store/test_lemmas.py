@@ -29,16 +29,7 @@ def is_same(one: str, other: str) -> bool:
         "тежък тежко тежкото тежката",
         "president presidents",
         "country countries",
-    ],
-)
-def test_forms_of_one_word_share_a_key(forms: str) -> None:
-    first, *others = forms.split()
-    assert [other for other in others if not is_same(first, other)] == []
-
-
-@pytest.mark.parametrize(
-    "forms",
-    [
+        # the dictionary does not know these: they lose article and plural
         "самит самитът самита самити самитите",
         "Радев Радева",
         "брифинг брифингът брифинга брифинги брифингите",
@@ -47,31 +38,21 @@ def test_forms_of_one_word_share_a_key(forms: str) -> None:
         "проевропейски проевропейският проевропейския проевропейска проевропейските",
     ],
 )
-def test_a_word_the_dictionary_does_not_know_loses_article_and_plural(forms: str) -> None:
+def test_forms_of_one_word_share_a_key(forms: str) -> None:
     first, *others = forms.lower().split()
     assert [other for other in others if not is_same(first, other)] == []
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("президент", "президентство"),
-        ("съвет", "съветник"),
-        ("мир", "миризма"),
-        ("вода", "водя"),
-        ("борба", "борец"),
-        ("кол", "кола"),
-        ("и", "й"),
-        ("и", "ѝ"),
-        ("й", "ѝ"),
-        ("то", "му"),
-        ("орбан", "орбита"),
-        ("president", "presidency"),
-        ("police", "policy"),
-    ],
-)
-def test_words_that_look_alike_are_kept_apart(one: str, other: str) -> None:
-    assert not is_same(one, other)
+ALIKE = [
+    *("президент президентство", "съвет съветник", "мир миризма", "вода водя", "борба борец"),
+    *("кол кола", "и й", "и ѝ", "й ѝ", "то му", "орбан орбита"),
+    *("president presidency", "police policy"),
+]
+
+
+@pytest.mark.parametrize("words", ALIKE)
+def test_words_that_look_alike_are_kept_apart(words: str) -> None:
+    assert not is_same(*words.split())
 
 
 def test_a_spelling_that_two_words_share_has_both_keys() -> None:
@@ -113,21 +94,15 @@ def test_no_accent_is_missed_among_plain_letters() -> None:
         ]
 
 
-@pytest.mark.parametrize(
-    ("latin", "cyrillic"),
-    [
-        ("radev", "радев"),
-        ("yotova", "йотова"),
-        ("iotova", "йотова"),
-        ("iliana", "илияна"),
-        ("balgariya", "българия"),
-        ("plovdiv", "пловдив"),
-        ("satrudnichestvo", "сътрудничество"),
-        ("shtastie", "щастие"),
-        ("zhivkov", "живков"),
-    ],
-)
-def test_latin_spellings_lead_to_the_cyrillic_word(latin: str, cyrillic: str) -> None:
+SPELLINGS = [
+    *("radev радев", "yotova йотова", "iotova йотова", "iliana илияна", "balgariya българия"),
+    *("plovdiv пловдив", "satrudnichestvo сътрудничество", "shtastie щастие", "zhivkov живков"),
+]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_latin_spellings_lead_to_the_cyrillic_word(spelling: str) -> None:
+    latin, cyrillic = spelling.split()
     assert cyrillic in to_cyrillic(latin)
 
 
