@@ -89,9 +89,9 @@ def _query(
 
 def _written(form: str, events: list["Event"], url: str | None) -> str:
     if form == "atom":
-        from presidency_scraper.web.atom import changes_feed
+        from presidency_scraper.web.atom import make_feed
 
-        return changes_feed(events, url)
+        return make_feed(events, url)
     from presidency_scraper.report.changes import event_as_dict, render_events
 
     return (

@@ -21,7 +21,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = "tag:presidency-scraper,2026:"
 #: Of a feed without entries.
 _NEVER = "1970-01-01T00:00:00Z"
-_TITLE = "What the Bulgarian presidency publishes: changes"
+_TITLE = "What the Bulgarian presidency publishes"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEADS = {
     "bg": {"edit": "Променено: ", "deletion": "Свалено: ", "return": "Върнато: "},
@@ -45,19 +45,22 @@ _SAID = {
 }
 
 
-def changes_feed(
-    events: Sequence[Event], base: str | None = None, asked: Sequence[tuple[str, str]] = ()
+def make_feed(
+    events: Sequence[Event],
+    base: str | None = None,
+    name: str = "changes",
+    asked: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Return *events*, newest first, as an Atom feed.
+    """Return *events*, newest first, as the Atom feed *name*.
 
     *base* is where ``serve`` is reached; without it links lead to the site alone. *asked* are the
     filters by which these events were chosen: another feed has another id.
     """
-    path = "changes.atom" + (f"?{urlencode(asked)}" if asked else "")
+    path = f"{name}.atom" + (f"?{urlencode(asked)}" if asked else "")
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]  # the stubs lack it
     feed.set(_LANG, "bg")
     _add(feed, "id", _TAG + path)
-    _add(feed, "title", _TITLE).set(_LANG, "en")
+    _add(feed, "title", f"{_TITLE}: {name}").set(_LANG, "en")
     _add(feed, "updated", _updated(events[0]) if events else _NEVER)
     _add(_add(feed, "author"), "name", "presidency-scraper")
     _add(feed, "generator", "presidency-scraper", uri=PROJECT_URL)

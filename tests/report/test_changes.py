@@ -18,7 +18,7 @@ import pytest
 from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.events import Event, EventQuery, Texts, read_events
-from presidency_scraper.web.atom import changes_feed
+from presidency_scraper.web.atom import make_feed
 from tests.conftest import crawl, presidency, query
 from tests.serving import DELETED, EDITED, edit_article, make_due
 
@@ -172,7 +172,7 @@ def test_a_text_that_xml_cannot_hold_does_not_break_a_feed() -> None:
         "bg/news/1/revision/1", "new", "2026-11-23T22:52:13Z", "bg/news/1", "bg", "news",
         "https://x.example/\x0b", evil.headline, 1, (), False, None, evil, None, 1,
     )  # fmt: skip
-    parsed = feedparser.parse(changes_feed([event]), sanitize_html=False)
+    parsed = feedparser.parse(make_feed([event]), sanitize_html=False)
     assert not parsed.bozo
     assert parsed.entries[0].content[0].value == "<p>\ufffd&lt;script&gt;</p>"
 

@@ -9,14 +9,17 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import feedparser
 import pytest
 
 from presidency_scraper.store.bounds import BoundedConnection
@@ -212,6 +215,61 @@ def test_the_search_box_of_articles_knows_forms_of_words(web: Serving, past: Pat
 @pytest.mark.parametrize("path", ["/search?q=", "/presidency/articles?_search="])
 def test_any_string_is_a_query(web: Serving, path: str, typed: str) -> None:
     assert web.ask(path + quote(typed, safe="")).status == 200
+
+
+# -- feeds ---------------------------------------------------------------------------------------
+
+
+def feed(web: Serving, path: str) -> Any:
+    answer = web.ask(path)
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    parsed = feedparser.parse(answer.text)
+    assert not parsed.bozo
+    return parsed
+
+
+def test_the_feed_of_changes_is_that_of_the_command(web: Serving, past: Path) -> None:
+    told = presidency(
+        "changes", "--db", past, "--format", "atom", "--limit", "50", "--url", web.address
+    )
+    assert web.ask("/changes.atom").text == told.out.removesuffix("\n")
+    assert [entry.title[:9] for entry in feed(web, "/changes.atom").entries[:3]] == [
+        "Свалено: ", "Променено", "Променено",
+    ]  # fmt: skip
+
+
+def test_a_feed_takes_the_filters_of_the_page_and_links_to_itself_with_them(web: Serving) -> None:
+    for path, number in (
+        ("changes.atom?kind=edit&kind=deletion", 3),
+        ("changes.atom?kind=edit&q=%D0%AF%D0%BF%D0%BE%D0%BD%D0%B8%D1%8F", 1),
+        ("changes.atom?kind=edit&language=en", 0),
+        ("articles.atom?language=en", 10),
+    ):
+        parsed = feed(web, path)
+        assert len(parsed.entries) == number
+        assert parsed.feed.links[0].href == web.address + path
+        assert parsed.feed.id.endswith(path)
+    assert {entry.tags[0].term for entry in feed(web, "/articles.atom").entries} == {"new"}
+
+
+def test_who_has_a_feed_already_is_told_so(web: Serving) -> None:
+    etag = web.ask("/changes.atom").headers["etag"]
+    for known, status in ((etag, 304), (f'W/{etag}, "x"', 304), ('"x"', 200)):
+        request = urllib.request.Request(
+            f"{web.address}changes.atom", headers={"If-None-Match": known}
+        )
+        try:
+            with urllib.request.urlopen(request) as reply:
+                assert (reply.status, reply.headers["etag"]) == (status, etag)
+        except urllib.error.HTTPError as error:
+            with error:
+                assert (error.code, error.read(), error.headers["etag"]) == (status, b"", etag)
+
+
+@pytest.mark.parametrize("asked", ["kind=x", "section=x", "language=x", "since=2025-02-31"])
+def test_a_filter_that_is_none_is_refused(web: Serving, asked: str) -> None:
+    answer = web.ask(f"/changes.atom?{asked}")
+    assert (answer.status, answer.text.count("\n")) == (400, 1)
 
 
 # -- counting ------------------------------------------------------------------------------------
