@@ -93,6 +93,13 @@ def read_events(reader: Reader, query: EventQuery) -> Iterator[Event]:
     return map(_event, rows_as_dicts(reader.database, chosen, values))
 
 
+def count_events(reader: Reader, query: EventQuery) -> dict[str, int]:
+    """How many events of each kind *query* asks for; its limit does not count."""
+    conditions, values = _conditions(query)
+    chosen = f"SELECT kind, count(*) FROM changes WHERE {' AND '.join(conditions)} GROUP BY kind"  # noqa: S608
+    return dict(reader.database.execute(chosen, values).fetchall())
+
+
 def _conditions(query: EventQuery) -> tuple[list[str], dict[str, Any]]:
     conditions = ["1"]
     values: dict[str, Any] = {"limit": -1 if query.limit is None else query.limit}
