@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from presidency_scraper.cli.options import db_option, option, say
+from presidency_scraper.cli.options import archive_option, db_option, option, say
 
 
 @click.command()
@@ -22,7 +22,8 @@ from presidency_scraper.cli.options import db_option, option, say
     help="Answer to this name as well, which a web server in front passes on; repeatable.",
 )
 @db_option
-def serve(port: int, allow_host: tuple[str, ...], db: Path) -> None:
+@archive_option
+def serve(port: int, allow_host: tuple[str, ...], db: Path, archive: Path | None) -> None:
     """Serve the database to a browser on this machine, read only, by Datasette.
 
     It may run while a crawl writes. Ctrl-C stops it.
@@ -33,4 +34,6 @@ def serve(port: int, allow_host: tuple[str, ...], db: Path) -> None:
     """
     from presidency_scraper.web.datasette_server import serve_database
 
-    serve_database(db, port, allow_host, lambda address: say(f"{db}: {address}  (Ctrl-C stops)"))
+    serve_database(
+        db, archive, port, allow_host, lambda address: say(f"{db}: {address}  (Ctrl-C stops)")
+    )

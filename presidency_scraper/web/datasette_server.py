@@ -26,15 +26,20 @@ _SETTINGS = {
 
 
 def serve_database(
-    path: Path, port: int, names: Collection[str], announce: Callable[[str], None]
+    path: Path,
+    archive: Path | None,
+    port: int,
+    names: Collection[str],
+    announce: Callable[[str], None],
 ) -> None:
     """Serve the database at *path* until a signal comes; *announce* gets the address.
 
-    Besides those of this machine, it is reached by *names*.
+    Its *archive* is the one beside it where none is named. Besides those of this machine, it is
+    reached by *names*.
 
     Raises UsageError: Datasette is missing, the port is taken; and what ``open_reader`` raises.
     """
-    uvicorn, datasette = _make(path)
+    uvicorn, datasette = _make(path, archive)
     listening = _listen(port)
     with listening:
         announce(f"http://{HOST}:{listening.getsockname()[1]}/")
@@ -43,7 +48,7 @@ def serve_database(
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _make(path: Path) -> tuple[Any, Any]:
+def _make(path: Path, archive: Path | None) -> tuple[Any, Any]:
     open_reader(path).close()  # refuses what is no database of ours
     try:
         import uvicorn
@@ -64,6 +69,8 @@ def _make(path: Path) -> tuple[Any, Any]:
     reader = open_reader(path)
     metadata = make_metadata(NAME, reader)
     reader.close()
+    if archive:
+        metadata["plugins"] = {"presidency": {"archive": str(archive)}}
     datasette = Datasette(
         [str(path)],
         metadata=metadata,

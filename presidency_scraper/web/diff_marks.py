@@ -35,6 +35,18 @@ def tagged(pieces: Iterable[tuple[str, str]]) -> Markup:
     return Markup("").join(Markup(_TAGS[kind]).format(text) for kind, text in pieces)  # noqa: S704 - a constant
 
 
+def side_by_side(pieces: Iterable[tuple[str, str]]) -> tuple[Markup, Markup]:
+    """Return what stood there, with ``<del>``, and what stands there since, with ``<ins>``.
+
+    >>> [str(side) for side in side_by_side([("=", "Указът"), ("+", " не"), ("=", " е")])]
+    ['Указът е', 'Указът<ins> не</ins> е']
+    """
+    known = list(pieces)
+    sides = ((piece for piece in known if piece[0] != other) for other in "+-")
+    before, after = map(tagged, sides)
+    return before, after
+
+
 def paragraph_differences(before: str, after: str) -> Iterator[Markup]:
     """Yield the paragraphs that differ, marked."""
     return (difference(old, new) for old, new in changed_paragraphs(before, after))

@@ -10,7 +10,7 @@ from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.search.highlights import Marks
 from presidency_scraper.store.search_queries import Hit, search_articles
 from presidency_scraper.web.answers import ask, chosen_articles, show
-from presidency_scraper.web.article_page import read_article
+from presidency_scraper.web.article_page import MOST_CAPTURES, read_article
 from presidency_scraper.web.charts import VIEW_BOX
 from presidency_scraper.web.dashboard import STEP, draw
 from presidency_scraper.web.diff_marks import MARKS
@@ -69,7 +69,9 @@ async def article(datasette: Any, request: Any) -> Any:
     except NotFoundError:
         context = {"id": request.url_vars["id"]}
         return await show(datasette, request, "no_article.html", context, 404)
-    return await show(datasette, request, "article.html", {"article": found})
+    return await show(
+        datasette, request, "article.html", {"article": found, "most_captures": MOST_CAPTURES}
+    )
 
 
 async def dashboard(datasette: Any, request: Any) -> Any:

@@ -32,6 +32,7 @@ PAGES = {
     "article": f"articles/{EDITED}",
     "dashboard": "dashboard",
     "gone": f"articles/{DELETED}",
+    "capture": "captures/20",
     "tables": "presidency",
     "table": "presidency/articles?_search=президента",
     "row": "presidency/articles/bg~2Fnews~2F8601",
