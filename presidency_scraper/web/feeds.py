@@ -10,7 +10,8 @@ from presidency_scraper.web.atom import make_feed
 
 #: How many entries a feed has at the most.
 LENGTH = 50
-_FILTERS = ("section", "language", "since", "until", "q", "cosmetic")
+#: By what events are chosen, besides their kind.
+FILTERS = ("section", "language", "since", "until", "q", "cosmetic")
 
 
 async def changes(datasette: Any, request: Any) -> Any:
@@ -26,9 +27,9 @@ async def articles(datasette: Any, request: Any) -> Any:
 async def _answer(datasette: Any, request: Any, name: str, kinds: tuple[str, ...]) -> Any:
     from datasette.utils.asgi import Response
 
-    typed = {key: (request.args.get(key) or "").strip() for key in _FILTERS}
+    typed = {key: (request.args.get(key) or "").strip() for key in FILTERS}
     try:
-        query = _query(typed, kinds)
+        query = query_of(typed, kinds, LENGTH)
     except UsageError as error:
         return Response.text(f"{str(error).replace('--', '')}\n", status=400)
     events = await ask(datasette, lambda reader: list(read_events(reader, query)))
@@ -42,13 +43,14 @@ async def _answer(datasette: Any, request: Any, name: str, kinds: tuple[str, ...
     return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")
 
 
-def _query(typed: dict[str, str], kinds: tuple[str, ...]) -> EventQuery:
+def query_of(typed: dict[str, str], kinds: tuple[str, ...], limit: int) -> EventQuery:
+    """What a reader asked for by the filters of a page. Raises UsageError."""
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise UsageError(f"kind takes one of {', '.join(KINDS)}, not {unknown[0]!r}")
     chosen = chosen_articles(typed)
     return EventQuery(
         kinds, chosen.sections, chosen.languages, chosen.since, chosen.until,
-        words=typed["q"], cosmetic=typed["cosmetic"] != "0", limit=LENGTH,
+        words=typed["q"], cosmetic=typed["cosmetic"] != "0", limit=limit,
     )  # fmt: skip
 
 

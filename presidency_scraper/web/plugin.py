@@ -9,7 +9,7 @@ from pluggy import HookimplMarker
 
 from presidency_scraper.store.browse import FOUND, SHOWN_FOR
 from presidency_scraper.store.search.query import fts_expression
-from presidency_scraper.web import evidence, feeds, pages
+from presidency_scraper.web import event_page, evidence, feeds, pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
 
 hookimpl = HookimplMarker("datasette")
@@ -24,6 +24,7 @@ def register_routes() -> Sequence[tuple[str, Callable[..., Any]]]:
         (r"^/search$", pages.search),
         (r"^/articles/(?P<id>[a-z]+/[a-z-]+/[0-9]+)$", pages.article),
         (r"^/dashboard$", pages.dashboard),
+        (r"^/edits$", event_page.edits),
         (r"^/captures/(?P<id>[0-9]{1,15})$", evidence.capture),
         (r"^/captures/(?P<id>[0-9]{1,15})/page$", evidence.archived_page),
         (r"^/changes\.atom$", feeds.changes),

@@ -32,6 +32,8 @@ PAGES = {
     "article": f"articles/{EDITED}",
     "dashboard": "dashboard",
     "gone": f"articles/{DELETED}",
+    "edits": "edits",
+    "everything": "edits?kind=all",
     "capture": "captures/20",
     "tables": "presidency",
     "table": "presidency/articles?_search=президента",

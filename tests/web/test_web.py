@@ -252,6 +252,25 @@ def test_a_feed_takes_the_filters_of_the_page_and_links_to_itself_with_them(web:
     assert {entry.tags[0].term for entry in feed(web, "/articles.atom").entries} == {"new"}
 
 
+def test_edits_show_the_text_before_and_after_side_by_side(web: Serving) -> None:
+    page = web.ask("/edits").text
+    assert '<p class="difference"><del>Засилване</del> на' in page
+    assert '<p class="difference"><ins>Задълбочаване</ins> на' in page
+    assert page.count('<section class="event">') == 2
+    assert 'type="date" name="since"' in page
+    assert 'href="/changes.atom?cosmetic=0&amp;kind=edit"' in page
+
+
+def test_the_page_of_changes_takes_filters_and_leads_to_older_ones(web: Serving) -> None:
+    assert web.ask("/edits?kind=deletion").text.count('<section class="event">') == 1
+    page = web.ask("/edits?kind=all").text
+    assert page.count('<section class="event">') == 30
+    assert 'rel="next" href="/edits?' in page
+    assert "Nothing of this kind was seen here" in web.ask("/edits?until=2001-01-01").text
+    answer = web.ask("/edits?since=2025-02-31")
+    assert (answer.status, "2025-02-31" in answer.text) == (400, True)
+
+
 def test_who_has_a_feed_already_is_told_so(web: Serving) -> None:
     etag = web.ask("/changes.atom").headers["etag"]
     for known, status in ((etag, 304), (f'W/{etag}, "x"', 304), ('"x"', 200)):
