@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser import DESKTOP, PHONE, Page, find_chromium, open_browser
+from tests.browser import DESKTOP, PHONE, Page, find_axe, find_chromium, open_browser
 from tests.serving import (
     DELETED,
     EDITED,
@@ -165,6 +165,17 @@ def test_a_page_is_legible_and_fits_on_desktop_and_phone(
             assert page.run("document.documentElement.scrollWidth") <= size[0]
             assert (scheme, page.run(FAINT)) == (scheme, [])
         assert foreign(web, page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_wrong_with_a_page(web: Serving, page: Page, name: str) -> None:
+    axe = find_axe()
+    for size in (DESKTOP, PHONE):
+        page.resize(size)
+        for scheme in ("light", "dark"):
+            page.prefer(scheme)
+            page.open(web.address + PAGES[name])
+            assert page.violations(axe) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
