@@ -13,6 +13,7 @@ from presidency_scraper.store.browse import read_over
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.web.diff_marks import marked
 from presidency_scraper.web.guard import STRICT_POLICY
+from presidency_scraper.web.own_database import NAME
 from presidency_scraper.web.phrases import LANGUAGES, date_in_words, moment_in_words
 
 _T = TypeVar("_T")
@@ -54,7 +55,7 @@ async def ask(datasette: Any, question: Callable[[Reader], _T]) -> _T:
             return question(read_over(connection))
 
     try:
-        answer: _T = await datasette.get_database().execute_fn(asked)
+        answer: _T = await datasette.get_database(NAME).execute_fn(asked)
     except sqlite3.OperationalError as error:
         raise DatasetteError(f"The database did not answer: {error}.", status=503) from error
     return answer

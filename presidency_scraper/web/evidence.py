@@ -18,6 +18,7 @@ from presidency_scraper.extract.page import decode_page
 from presidency_scraper.ingest.places import archive_beside
 from presidency_scraper.store.browse import capture as read_capture
 from presidency_scraper.web.answers import ask, show
+from presidency_scraper.web.own_database import NAME
 
 #: A document of no origin, without scripts, forms and whatever would be loaded.
 SANDBOX = (
@@ -124,4 +125,4 @@ async def _prove(datasette: Any, found: dict[str, Any]) -> Proof:
 def _archive(datasette: Any) -> Path:
     """The archive that belongs to the database, or the one that was named."""
     named = (datasette.plugin_config("presidency") or {}).get("archive")
-    return Path(named) if named else archive_beside(Path(datasette.get_database().path))
+    return Path(named) if named else archive_beside(Path(datasette.get_database(NAME).path))

@@ -1,5 +1,6 @@
 """Our own pages: what each asks of the database and which template shows it."""
 
+from pathlib import Path
 from typing import Any
 
 from presidency_scraper.errors import NotFoundError, PresidencyError
@@ -16,6 +17,7 @@ from presidency_scraper.web.dashboard import STEP, draw
 from presidency_scraper.web.diff_marks import MARKS
 from presidency_scraper.web.phrases import LANGUAGES
 
+_STYLE = Path(__file__).parent / "static" / "presidency.css"
 _PAGE = 20
 _PAGES = 50
 _NEWEST = 6
@@ -81,6 +83,13 @@ async def dashboard(datasette: Any, request: Any) -> Any:
     figures = await ask(datasette, lambda reader: read_dashboard(reader, language, STEP))
     context = {"charts": draw(figures), "view_box": VIEW_BOX, "language": language}
     return await show(datasette, request, "dashboard.html", context)
+
+
+async def style(datasette: Any, request: Any) -> Any:
+    """The style sheet of all pages."""
+    from datasette.utils.asgi import Response
+
+    return Response(_STYLE.read_text(encoding="utf-8"), content_type="text/css; charset=utf-8")
 
 
 def _page_number(text: str | None) -> int:
