@@ -178,6 +178,10 @@ class Page:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.call("Emulation.setEmulatedMedia", features=features)
 
+    def speak(self, language: str) -> None:
+        """Ask for pages in *language*."""
+        self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
+
     def keep_picture(self, name: str) -> None:
         """Put a picture of the page, or of its first few screens, among the artefacts."""
         ARTEFACTS.mkdir(exist_ok=True)

@@ -68,5 +68,5 @@ async def show(
     from datasette.utils.asgi import Response
 
     page = await datasette.render_template(template, _WORDS | context, request=request)
-    headers = {"content-security-policy": STRICT_POLICY}
+    headers = {"content-security-policy": STRICT_POLICY, "vary": "accept-language, cookie"}
     return Response.html(page, status=status, headers=headers)

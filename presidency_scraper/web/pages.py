@@ -1,5 +1,6 @@
 """Our own pages: what each asks of the database and which template shows it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,18 @@ from presidency_scraper.errors import NotFoundError, PresidencyError
 from presidency_scraper.store.browse import canned_queries, newest
 from presidency_scraper.store.browse import dashboard as read_dashboard
 from presidency_scraper.store.descriptions import plain
+from presidency_scraper.store.events import EventQuery, read_events
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.search.highlights import Marks
-from presidency_scraper.store.search_queries import Hit, search_articles
+from presidency_scraper.store.search_queries import Hit, count_found, search_articles
 from presidency_scraper.web.answers import ask, chosen_articles, show
 from presidency_scraper.web.article_page import MOST_CAPTURES, read_article
 from presidency_scraper.web.charts import VIEW_BOX
 from presidency_scraper.web.dashboard import STEP, draw
 from presidency_scraper.web.diff_marks import MARKS
+from presidency_scraper.web.event_page import KINDS
 from presidency_scraper.web.phrases import LANGUAGES
+from presidency_scraper.web.tongue import COOKIE
 
 _STYLE = Path(__file__).parent / "static" / "presidency.css"
 _PAGE = 20
@@ -25,14 +29,33 @@ _NEWEST = 6
 
 async def front(datasette: Any, request: Any) -> Any:
     """The way in: a search box, the newest articles, the usual questions."""
-    news = await ask(datasette, lambda reader: {x: newest(reader, x, _NEWEST) for x in LANGUAGES})
-    context = {"newest": news, "questions": canned_queries(), "plain": plain}
+    context = await ask(datasette, _front)
     return await show(datasette, request, "front.html", context)
+
+
+def _front(reader: Reader) -> dict[str, Any]:
+    changed = EventQuery(kinds=("edit", "deletion", "return"), cosmetic=False, limit=_NEWEST)
+    by_section, walks = reader.articles_by(), reader.walks()
+    return {
+        "newest": {language: newest(reader, language, _NEWEST) for language in LANGUAGES},
+        "changed": list(read_events(reader, changed)),
+        "kinds": KINDS,
+        "questions": canned_queries(),
+        "plain": plain,
+        "articles": sum(row["articles"] for row in by_section),
+        "first": min((row["first"] for row in by_section), default=None),
+        "last": max((row["last"] for row in by_section), default=None),
+        "pending": len(reader.pending()),
+        "complete": min((walk["started_at"] for walk in walks if walk["ended"]), default=None)
+        if all(walk["ended"] for walk in walks)
+        else None,
+        "run": next(iter(reader.last_runs(1)), None),
+    }
 
 
 async def search(datasette: Any, request: Any) -> Any:
     """What a query finds, with the words marked."""
-    names = ("q", "section", "language", "since", "until")
+    names = ("q", "section", "language", "since", "until", "order")
     typed = {name: (request.args.get(name) or "").strip() for name in names}
     page = _page_number(request.args.get("page"))
     sections = await ask(
@@ -44,9 +67,17 @@ async def search(datasette: Any, request: Any) -> Any:
         try:
             hits = await ask(datasette, lambda reader: _find(reader, typed, page))
             context |= {"hits": hits[:_PAGE], "more": len(hits) > _PAGE and page < _PAGES}
+            context["number"] = await ask(datasette, lambda reader: _count(reader, typed))
         except PresidencyError as error:
             context["refusal"], status = str(error).replace("--", ""), 400
     return await show(datasette, request, "search.html", context, status)
+
+
+def _count(reader: Reader, typed: dict[str, str]) -> int:
+    chosen = chosen_articles(typed)
+    return count_found(
+        reader, typed["q"], chosen.since, chosen.until, chosen.sections, chosen.languages
+    )
 
 
 def _find(reader: Reader, typed: dict[str, str], page: int) -> list[Hit]:
@@ -61,6 +92,7 @@ def _find(reader: Reader, typed: dict[str, str], page: int) -> list[Hit]:
         limit=_PAGE + 1,
         offset=(page - 1) * _PAGE,
         marks=Marks(*MARKS),
+        newest_first=typed["order"] == "date",
     )
 
 
@@ -83,6 +115,19 @@ async def dashboard(datasette: Any, request: Any) -> Any:
     figures = await ask(datasette, lambda reader: read_dashboard(reader, language, STEP))
     context = {"charts": draw(figures), "view_box": VIEW_BOX, "language": language}
     return await show(datasette, request, "dashboard.html", context)
+
+
+async def language(datasette: Any, request: Any) -> Any:
+    """Keep the language that a reader chose, and go back to the page."""
+    from datasette.utils.asgi import Response
+
+    asked = request.args.get("next") or "/"
+    path = asked if re.fullmatch(r"/(?![/\\])[!-~]*", asked) else "/"
+    back = Response.redirect(datasette.urls.path(path))
+    back.set_cookie(
+        COOKIE, request.url_vars["language"], max_age=31_536_000, httponly=True, samesite="lax"
+    )
+    return back
 
 
 async def style(datasette: Any, request: Any) -> Any:

@@ -14,6 +14,7 @@ from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.web import event_page, evidence, feeds, pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
 from presidency_scraper.web.own_database import NAME, describe_own, find_own, serve_own
+from presidency_scraper.web.tongue import COOKIE, language_of, translate
 
 hookimpl = HookimplMarker("datasette")
 _HERE = Path(__file__).parent
@@ -35,6 +36,24 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 
     if find_own(datasette):
         env.loader = ChoiceLoader([FileSystemLoader(_HERE / "templates"), env.loader])
+        env.globals.update(_language_vars("en", "/"))  # pages of errors are given no others
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
+    """The language of the page, and how the templates say words in it."""
+    accepted = request.headers.get("accept-language", "") if request else ""
+    chosen = request.cookies.get(COOKIE) if request else None
+    return _language_vars(language_of(chosen, accepted), request.full_path if request else "/")
+
+
+def _language_vars(ui: str, here: str) -> dict[str, Any]:
+    return {
+        "ui": ui,
+        "other_ui": "en" if ui == "bg" else "bg",
+        "t": lambda text: translate(text, ui),
+        "here": here,
+    }
 
 
 @hookimpl
@@ -56,6 +75,7 @@ def register_routes(datasette: Any) -> Sequence[tuple[str, Callable[..., Any]]]:
         (r"^/search$", pages.search),
         (r"^/articles/(?P<id>[a-z]+/[a-z-]+/[0-9]+)$", pages.article),
         (r"^/dashboard$", pages.dashboard),
+        (r"^/language/(?P<language>bg|en)$", pages.language),
         (r"^/edits$", event_page.edits),
         (r"^/captures/(?P<id>[0-9]{1,15})$", evidence.capture),
         (r"^/captures/(?P<id>[0-9]{1,15})/page$", evidence.archived_page),

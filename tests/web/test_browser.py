@@ -4,7 +4,7 @@ Pictures of them are left in ``tests/artefacts/``.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from urllib.parse import quote
 
@@ -108,6 +108,7 @@ def browser(web: Serving) -> Iterator[Page]:
 def page(browser: Page) -> Page:
     browser.resize(DESKTOP)
     browser.prefer("light")
+    browser.speak("en")
     browser.asked.clear()
     browser.errors.clear()
     return browser
@@ -170,11 +171,13 @@ def test_a_page_is_legible_and_fits_on_desktop_and_phone(
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_wrong_with_a_page(web: Serving, page: Page, name: str) -> None:
     axe = find_axe()
-    for size in (DESKTOP, PHONE):
+    for language, size in product(("bg", "en"), (DESKTOP, PHONE)):
         page.resize(size)
+        page.speak(language)
         for scheme in ("light", "dark"):
             page.prefer(scheme)
             page.open(web.address + PAGES[name])
+            page.keep_picture(f"{name}-{language}-{size[0]}-{scheme}")
             assert page.violations(axe) == []
 
 
