@@ -5,17 +5,21 @@ from collections.abc import Callable, Mapping
 from pkgutil import resolve_name
 from typing import Any, TypeVar
 
+from presidency_scraper.errors import UsageError
 from presidency_scraper.items import Selection
 from presidency_scraper.rules.crawl_options import parse_selection
 from presidency_scraper.settings import PRESIDENCY_SITE
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.browse import read_over
+from presidency_scraper.store.events import KINDS, EventQuery
 from presidency_scraper.store.reader import Reader
+from presidency_scraper.web import NAME
 from presidency_scraper.web.diff_marks import marked
 from presidency_scraper.web.guard import STRICT_POLICY
-from presidency_scraper.web.own_database import NAME
 from presidency_scraper.web.phrases import LANGUAGES, date_in_words, moment_in_words
 
+#: By what events are chosen, besides their kind.
+FILTERS = ("section", "language", "since", "until", "q", "cosmetic")
 _T = TypeVar("_T")
 _TIME_LIMIT = 5_000  # ms, for all questions of one page
 #: How every template says what the database has.
@@ -43,6 +47,17 @@ def chosen_articles(typed: Mapping[str, str]) -> Selection:
         chosen.since,
         chosen.until,
     )
+
+
+def query_of(typed: dict[str, str], kinds: tuple[str, ...], limit: int) -> EventQuery:
+    """What a reader asked for by the filters of a page. Raises UsageError."""
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        raise UsageError(f"kind takes one of {', '.join(KINDS)}, not {unknown[0]!r}")
+    chosen = chosen_articles(typed)
+    return EventQuery(
+        kinds, chosen.sections, chosen.languages, chosen.since, chosen.until,
+        words=typed["q"], cosmetic=typed["cosmetic"] != "0", limit=limit,
+    )  # fmt: skip
 
 
 async def ask(datasette: Any, question: Callable[[Reader], _T]) -> _T:

@@ -6,12 +6,10 @@ from urllib.parse import urlencode
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.store.events import Event, read_events
-from presidency_scraper.web.answers import ask, show
+from presidency_scraper.web.answers import FILTERS, ask, query_of, show
 from presidency_scraper.web.diff_marks import side_by_side
-from presidency_scraper.web.feeds import FILTERS, query_of
+from presidency_scraper.web.phrases import KINDS
 
-#: What happened, as a reader calls it; ``all`` stands for every kind.
-KINDS = {"edit": "Edited", "deletion": "Deleted", "return": "Back", "new": "New"}
 _FIELDS = {"headline": "Headline", "published_at": "Date", "body": "Text"}
 _PAGE = 30
 

@@ -17,8 +17,8 @@ from presidency_scraper.extract.content_encoding import decode_body
 from presidency_scraper.extract.page import decode_page
 from presidency_scraper.ingest.places import archive_beside
 from presidency_scraper.store.browse import capture as read_capture
+from presidency_scraper.web import NAME
 from presidency_scraper.web.answers import ask, show
-from presidency_scraper.web.own_database import NAME
 
 #: A document of no origin, without scripts, forms and whatever would be loaded.
 SANDBOX = (

@@ -3,7 +3,7 @@
 from typing import Any
 
 from presidency_scraper.store.browse import LABELS, YEARS
-from presidency_scraper.web.own_database import NAME
+from presidency_scraper.web import NAME
 
 
 class _Facet:

@@ -4,14 +4,12 @@ import hashlib
 from typing import Any
 
 from presidency_scraper.errors import UsageError
-from presidency_scraper.store.events import KINDS, EventQuery, read_events
-from presidency_scraper.web.answers import ask, chosen_articles
+from presidency_scraper.store.events import read_events
+from presidency_scraper.web.answers import FILTERS, ask, query_of
 from presidency_scraper.web.atom import make_feed
 
 #: How many entries a feed has at the most.
 LENGTH = 50
-#: By what events are chosen, besides their kind.
-FILTERS = ("section", "language", "since", "until", "q", "cosmetic")
 
 
 async def changes(datasette: Any, request: Any) -> Any:
@@ -41,17 +39,6 @@ async def _answer(datasette: Any, request: Any, name: str, kinds: tuple[str, ...
     if _has_already(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response("", status=304, headers=headers)
     return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")
-
-
-def query_of(typed: dict[str, str], kinds: tuple[str, ...], limit: int) -> EventQuery:
-    """What a reader asked for by the filters of a page. Raises UsageError."""
-    if unknown := [kind for kind in kinds if kind not in KINDS]:
-        raise UsageError(f"kind takes one of {', '.join(KINDS)}, not {unknown[0]!r}")
-    chosen = chosen_articles(typed)
-    return EventQuery(
-        kinds, chosen.sections, chosen.languages, chosen.since, chosen.until,
-        words=typed["q"], cosmetic=typed["cosmetic"] != "0", limit=limit,
-    )  # fmt: skip
 
 
 def _has_already(known: str, etag: str) -> bool:

@@ -7,10 +7,9 @@ from typing import Any
 from presidency_scraper.errors import PresidencyError
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.migrations import APPLICATION_ID
+from presidency_scraper.web import NAME
 from presidency_scraper.web.metadata import make_metadata
 
-#: The name of the database in addresses, whatever its file is called.
-NAME = "presidency"
 _ID_AT = 68  # of SQLite's header: four bytes of application_id
 
 

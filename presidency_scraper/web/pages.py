@@ -17,8 +17,7 @@ from presidency_scraper.web.article_page import MOST_CAPTURES, read_article
 from presidency_scraper.web.charts import VIEW_BOX
 from presidency_scraper.web.dashboard import STEP, draw
 from presidency_scraper.web.diff_marks import MARKS
-from presidency_scraper.web.event_page import KINDS
-from presidency_scraper.web.phrases import LANGUAGES
+from presidency_scraper.web.phrases import KINDS, LANGUAGES
 from presidency_scraper.web.tongue import COOKIE
 
 _STYLE = Path(__file__).parent / "static" / "presidency.css"

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+#: What happened, as a reader calls it; ``all`` stands for every kind.
+KINDS = {"edit": "Edited", "deletion": "Deleted", "return": "Back", "new": "New"}
 LANGUAGES = {"bg": "Bulgarian", "en": "English"}
 _MONTHS = {
     "bg": "януари февруари март април май юни юли август септември октомври ноември декември",

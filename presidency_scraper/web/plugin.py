@@ -11,9 +11,9 @@ from pluggy import HookimplMarker
 
 from presidency_scraper.store.browse import FOUND, SHOWN_FOR
 from presidency_scraper.store.search.query import fts_expression
-from presidency_scraper.web import event_page, evidence, feeds, pages
+from presidency_scraper.web import NAME, event_page, evidence, feeds, pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
-from presidency_scraper.web.own_database import NAME, describe_own, find_own, serve_own
+from presidency_scraper.web.own_database import describe_own, find_own, serve_own
 from presidency_scraper.web.tongue import COOKIE, language_of, translate
 
 hookimpl = HookimplMarker("datasette")

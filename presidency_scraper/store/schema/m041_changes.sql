@@ -8,27 +8,41 @@ CREATE INDEX revisions_by_event
     ON revisions(captured_at, capture_id, article_id, revision, previous);
 
 CREATE VIEW changes AS           -- new articles, edits, deletions and returns, newest first
-WITH missed AS (                 -- of each absence that made an article gone: its misses, by run
-    SELECT b.article_id, b.first_capture_id, c.id,
-           dense_rank() OVER (PARTITION BY b.article_id, b.first_capture_id ORDER BY c.run_id)
-               AS nth_run
+WITH missed AS (                 -- of each absence that made an article gone: its misses, in order
+    SELECT b.article_id, b.first_capture_id, c.id, c.captured_at,
+           iif(c.source IS NULL, c.run_id, substr(c.captured_at, 1, 10)) AS occasion
     FROM absences b
-    JOIN captures c ON c.article_id = b.article_id AND c.id >= b.first_capture_id
+    JOIN captures f ON f.id = b.first_capture_id
+    JOIN captures c ON c.article_id = b.article_id
+        AND (c.captured_at, c.id) >= (f.captured_at, f.id)
+    LEFT JOIN captures t ON t.id = b.back_capture_id
     WHERE b.gone_at IS NOT NULL AND c.outcome IN ('missing', 'shell')
-      AND (b.back_capture_id IS NULL OR c.id < b.back_capture_id)
+      AND (t.id IS NULL OR (c.captured_at, c.id) < (t.captured_at, t.id))
       AND NOT EXISTS (SELECT 1 FROM problems p WHERE p.capture_id = c.id AND p.kind = 'drift')
 ),
-settled AS (                     -- the third run that missed it settles that it is gone
-    SELECT article_id, first_capture_id, min(id) AS capture_id
-    FROM missed WHERE nth_run = 3 GROUP BY article_id, first_capture_id
+turns AS (                       -- a run counts once, and of others' captures a day
+    SELECT *, occasion IS NOT lag(occasion) OVER (
+        PARTITION BY article_id, first_capture_id ORDER BY captured_at, id) AS is_another
+    FROM missed
+),
+counted AS (
+    SELECT *, sum(is_another) OVER (
+        PARTITION BY article_id, first_capture_id ORDER BY captured_at, id) AS nth
+    FROM turns
+),
+settled AS (                     -- the third settles that it is gone
+    SELECT article_id, first_capture_id, id AS capture_id
+    FROM counted WHERE nth = 3 AND is_another
 ),
 gone AS (
     SELECT b.article_id, b.gone_at, b.back_capture_id,
            coalesce(s.capture_id, b.last_capture_id) AS capture_id,
-           row_number() OVER (PARTITION BY b.article_id ORDER BY b.first_capture_id) AS nth,
+           row_number() OVER (PARTITION BY b.article_id ORDER BY f.captured_at, f.id) AS nth,
            (SELECT max(r.revision) FROM revisions r
-            WHERE r.article_id = b.article_id AND r.capture_id < b.first_capture_id) AS revision
+            WHERE r.article_id = b.article_id
+              AND (r.captured_at, r.capture_id) < (f.captured_at, f.id)) AS revision
     FROM absences b
+    JOIN captures f ON f.id = b.first_capture_id
     LEFT JOIN settled s
         ON s.article_id = b.article_id AND s.first_capture_id = b.first_capture_id
     WHERE b.gone_at IS NOT NULL
@@ -45,7 +59,8 @@ events AS (                      -- narrow: texts are read only of the rows that
     SELECT g.article_id || '/return/' || g.nth, 'return',
            c.captured_at, c.id, g.article_id,
            (SELECT max(r.revision) FROM revisions r
-            WHERE r.article_id = g.article_id AND r.capture_id <= c.id), NULL, g.gone_at
+            WHERE r.article_id = g.article_id
+              AND (r.captured_at, r.capture_id) <= (c.captured_at, c.id)), NULL, g.gone_at
     FROM gone g JOIN captures c ON c.id = g.back_capture_id
     ORDER BY 3 DESC, 4 DESC, 1 LIMIT -1  -- with a limit SQLite keeps the order
 )
