@@ -85,11 +85,13 @@ class NotifyExtension(Part):
 
     def spider_closed(self) -> None:
         """Send it now that the database is closed and its lock given back: it may take a while."""
+        from presidency_scraper.report.notify.run_digest import send_digest
         from presidency_scraper.report.notify.run_ending import ending_of
 
         run = run_as(Run, self.crawler)
         if not run.options.dry_run and (ending := ending_of(run)):
             notify(ending)
+            send_digest(run.files.database, run.id)
 
 
 class ProgressExtension(Part):

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -22,6 +23,10 @@ ARTEFACTS = ROOT / "tests" / "artefacts"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _TIME_LIMIT = 60
 _TALLEST = 3_000  # pixels of a page that a picture shows
+_JUDGED = """
+axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(
+  found => found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).slice(0, 3)}`))
+"""
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
 
@@ -32,6 +37,17 @@ def find_chromium() -> str:
     if found:
         return found
     said = "Chromium is not installed (apt-get install chromium): pages are not walked"
+    if os.environ.get("CI") == "true":
+        pytest.fail(said)
+    pytest.skip(said)
+
+
+def find_axe() -> str:
+    """The source of axe-core, which judges pages by WCAG; skipped or failed as without Chromium."""
+    file = Path(os.environ.get("AXE_CORE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
+    if file.is_file():
+        return file.read_text(encoding="utf-8")
+    said = "axe-core is not there (npm install axe-core): pages are not judged by it"
     if os.environ.get("CI") == "true":
         pytest.fail(said)
     pytest.skip(said)
@@ -132,6 +148,15 @@ class Page:
         assert "exceptionDetails" not in done, done
         return done["result"].get("value")
 
+    def violations(self, axe: str) -> list[str]:
+        """What *axe*, the source of axe-core, finds wrong by WCAG 2.2 AA and good practice."""
+        self.call("Runtime.evaluate", expression=axe)
+        done = self.call(
+            "Runtime.evaluate", expression=_JUDGED, awaitPromise=True, returnByValue=True
+        )
+        assert "exceptionDetails" not in done, done
+        return list(done["result"]["value"])
+
     def text(self, selector: str = "main") -> str:
         """What a reader sees of the first element."""
         return str(self.run(f"document.querySelector({selector!r}).innerText"))
@@ -152,6 +177,10 @@ class Page:
         """Be set to ``light`` or ``dark``."""
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.call("Emulation.setEmulatedMedia", features=features)
+
+    def speak(self, language: str) -> None:
+        """Ask for pages in *language*."""
+        self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
 
     def keep_picture(self, name: str) -> None:
         """Put a picture of the page, or of its first few screens, among the artefacts."""

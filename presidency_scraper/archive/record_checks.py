@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from presidency_scraper.archive.file_names import OPEN, run_of_name
-from presidency_scraper.archive.gzip_members import Member, iterate_members
+from presidency_scraper.archive.file_names import OPEN, path_of, run_of_name
+from presidency_scraper.archive.gzip_members import Member, iterate_members, read_member
 from presidency_scraper.archive.manifest import Sealed
 from presidency_scraper.archive.record_parser import (
     Block,
@@ -12,7 +12,15 @@ from presidency_scraper.archive.record_parser import (
     parse_http,
     parse_run,
 )
-from presidency_scraper.archive.record_reader import Kind, Record, is_remark, record_of
+from presidency_scraper.archive.record_reader import (
+    Kind,
+    Record,
+    is_remark,
+    placed,
+    read,
+    read_original,
+    record_of,
+)
 from presidency_scraper.archive.records import DamageError, Fault, Location, digest_of
 from presidency_scraper.clock import utc_iso
 
@@ -128,6 +136,25 @@ class FileCheck:
             what = "the request of this response is missing"
             self._faults.append(Fault(self._name, self._waiting.location.offset, what))
         self._waiting = None
+
+
+def read_checked(folder: Path, location: Location) -> Record:
+    """Return the record at *location*, and the one it repeats, with both digests computed anew.
+
+    Raises DamageError.
+    """
+    record = read(folder, location)
+    for place in filter(None, (location, record.original)):
+        with placed(place):
+            path = path_of(folder, place.file)
+            if path is None:
+                raise DamageError("the file is missing")
+            with path.open("rb") as stream:
+                member = read_member(stream, place.offset)
+            if member is not None:  # else reading it raises
+                _check_digests(parse_block(member.data))
+    read_original(record)
+    return record
 
 
 def _check_digests(block: Block) -> None:

@@ -10,6 +10,7 @@ import click
 
 from presidency_scraper import __version__
 from presidency_scraper.cli.archive_commands import rebuild, verify
+from presidency_scraper.cli.changes_command import changes
 from presidency_scraper.cli.crawl_commands import crawl, demo
 from presidency_scraper.cli.doctor_command import doctor
 from presidency_scraper.cli.export_command import export
@@ -34,7 +35,7 @@ def cli() -> None:
 
 
 _COMMANDS = (
-    *(crawl, import_captures, demo, status, show, search, export, serve, gaps),
+    *(crawl, import_captures, demo, status, show, search, changes, export, serve, gaps),
     *(rebuild, verify, doctor),
 )
 

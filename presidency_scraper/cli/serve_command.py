@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from presidency_scraper.cli.options import db_option, option, say
+from presidency_scraper.cli.options import archive_option, db_option, option, say
 
 
 @click.command()
@@ -21,8 +21,31 @@ from presidency_scraper.cli.options import db_option, option, say
     metavar="NAME",
     help="Answer to this name as well, which a web server in front passes on; repeatable.",
 )
+@option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Listen on this address; 0.0.0.0 for all, whose names --allow-host has to name.",
+)
+@option(
+    "--base-path",
+    default="/",
+    metavar="PATH",
+    help="Pages are below this path of the web server in front.",
+)
+@option("--immutable", is_flag=True, help="Nobody writes the file: needs no files beside it.")
 @db_option
-def serve(port: int, allow_host: tuple[str, ...], db: Path) -> None:
+@archive_option
+def serve(
+    port: int,
+    allow_host: tuple[str, ...],
+    host: str,
+    base_path: str,
+    immutable: bool,
+    db: Path,
+    archive: Path | None,
+) -> None:
     """Serve the database to a browser on this machine, read only, by Datasette.
 
     It may run while a crawl writes. Ctrl-C stops it.
@@ -31,6 +54,11 @@ def serve(port: int, allow_host: tuple[str, ...], db: Path) -> None:
     Example: search, read and count the demo on http://127.0.0.1:8001/
       presidency serve --db data/demo.db
     """
-    from presidency_scraper.web.datasette_server import serve_database
+    from presidency_scraper.web.datasette_server import Place, parse_base_path, serve_database
 
-    serve_database(db, port, allow_host, lambda address: say(f"{db}: {address}  (Ctrl-C stops)"))
+    place = Place(host, port, allow_host, parse_base_path(base_path))
+
+    def announce(address: str) -> None:
+        say(f"{db}: {address}  (Ctrl-C stops)")
+
+    serve_database(db, archive, place, announce, fixed=immutable)

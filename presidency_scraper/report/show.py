@@ -4,10 +4,10 @@ import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from presidency_scraper.errors import NotFoundError, StorageError
-from presidency_scraper.rules.revisions import diff_words
+from presidency_scraper.rules.revisions import changed_paragraphs, diff_words
 from presidency_scraper.rules.terminal import ADDED, DROPPED, PLAIN
 from presidency_scraper.store.reader import Reader
 
@@ -115,9 +115,14 @@ def _teaser_line(row: Mapping[str, Any]) -> str:
     return f"  {row['published_raw']}  {row['target_id']}  {textwrap.shorten(text, 60)}"
 
 
+def marks_of(stream: TextIO) -> dict[str, tuple[str, str]]:
+    """What stands around words that were added, dropped and kept, as *stream* can show it."""
+    return _COLOURED if stream.isatty() else _PLAIN
+
+
 def render_changes(view: View) -> str:
     """Every edit, oldest first, with the words that changed."""
-    marks = _COLOURED if sys.stdout.isatty() else _PLAIN
+    marks = marks_of(sys.stdout)
     return "\n\n".join("\n".join(_edit(change, marks)) for change in view.changes()) or "no edits"
 
 
@@ -129,17 +134,8 @@ def _edit(change: Mapping[str, Any], marks: Mapping[str, tuple[str, str]]) -> It
         f"{', '.join(after['changed'])}{looks}"
     )
     for name in after["changed"]:
-        for old, new in _pairs(before[name], after[name]):
+        for old, new in changed_paragraphs(before[name], after[name]):
             text = "".join(
                 marks[kind][0] + text + marks[kind][1] for kind, text in diff_words(old, new)
             )
             yield f"{name}: {text}"
-
-
-def _pairs(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Paragraphs that differ, side by side; where their number does, the text as a whole."""
-    old, new = before.split("\n\n"), after.split("\n\n")
-    if len(old) != len(new):
-        yield before, after
-        return
-    yield from ((one, other) for one, other in zip(old, new, strict=True) if one != other)

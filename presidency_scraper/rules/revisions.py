@@ -11,7 +11,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from presidency_scraper.items import Article
@@ -86,6 +86,48 @@ def fold_looks(text: str) -> str:
     seen = _UNSEEN.sub("", html.unescape(text))
     plain = clean_text(seen).translate(_QUOTES).translate(_DASHES)
     return _BESIDE_MARK.sub(r"\1", plain)
+
+
+def changed_paragraphs(before: str, after: str) -> Iterator[tuple[str, str]]:
+    r"""Yield the paragraphs that differ, each beside what took its place; "" for nothing.
+
+    >>> list(changed_paragraphs("А\n\nБ\n\nВ", "А\n\nБа\n\nВ\n\nГ"))
+    [('Б', 'Ба'), ('', 'Г')]
+    """
+    old, new = before.split("\n\n"), after.split("\n\n")
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        left, right = old[old_from:old_to], new[new_from:new_to]
+        if len(left) == len(right):
+            yield from zip(left, right, strict=True)
+        else:
+            yield "\n\n".join(left), "\n\n".join(right)
+
+
+def near_changes(pieces: Iterable[tuple[str, str]], words: int = 12) -> Iterator[tuple[str, str]]:
+    """Yield the *pieces* of :func:`diff_words`, of what was kept only so many words around changes.
+
+    >>> list(near_changes([("=", "едно две три "), ("+", "не"), ("=", " пет шест")], 1))
+    [('=', '… три '), ('+', 'не'), ('=', ' пет шест')]
+    """
+    known = list(pieces)
+    for place, (kind, text) in enumerate(known):
+        if kind != "=" or len(known) == 1:
+            yield kind, text
+            continue
+        yield "=", _ends(text, words * (place > 0), words * (place + 1 < len(known)))
+
+
+def _ends(text: str, first: int, last: int) -> str:
+    """The first and the last words of *text*, and a mark where some are left out."""
+    words = re.findall(r"\s*\S+", text)
+    if len(words) <= first + last + 1:
+        return text
+    head, end = "".join(words[:first]), text[len(text.rstrip()) :]
+    tail = "".join(words[-last:]).lstrip() + end if last else ""
+    return " … ".join((head, tail)) if head and tail else f"{head} …" if head else f"… {tail}"
 
 
 def diff_words(before: str, after: str) -> Iterator[tuple[str, str]]:

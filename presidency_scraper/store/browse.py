@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from presidency_scraper.errors import NotFoundError
 from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.reader import Reader
 
@@ -68,8 +69,14 @@ WHERE language = :language ORDER BY published_at DESC, number DESC LIMIT :count
 """
 _STORED = "SELECT id FROM articles WHERE id IN (SELECT target_id FROM teasers WHERE article_id = ?)"
 _SPOKEN = "SELECT speaker, text FROM paragraphs WHERE article_id = ? ORDER BY position"
+_SHOWN = "SELECT article_id, revision FROM revisions WHERE capture_id = ? ORDER BY 1, 2"
+_CAPTURES = """
+SELECT id, captured_at, outcome, status FROM captures
+WHERE article_id = ? ORDER BY id DESC LIMIT ?
+"""
 _ABSENCES = """
-SELECT first.captured_at AS since, b.gone_at, b.runs, back.captured_at AS back_at
+SELECT b.first_capture_id, b.back_capture_id, first.captured_at AS since, b.gone_at, b.runs,
+       back.captured_at AS back_at
 FROM absences b JOIN captures first ON first.id = b.first_capture_id
 LEFT JOIN captures back ON back.id = b.back_capture_id
 WHERE b.article_id = ? ORDER BY b.first_capture_id
@@ -115,6 +122,19 @@ def spoken_paragraphs(reader: Reader, article_id: str) -> list[dict[str, Any]]:
 def absences(reader: Reader, article_id: str) -> list[dict[str, Any]]:
     """When an article was not found on the site; times are UTC."""
     return _rows(reader, _ABSENCES, [article_id])
+
+
+def capture(reader: Reader, capture_id: int) -> dict[str, Any]:
+    """One capture with the revisions that were first read from it. Raises NotFoundError."""
+    found = _rows(reader, "SELECT * FROM captures WHERE id = ?", [capture_id])
+    if not found:
+        raise NotFoundError(f"no capture {capture_id}")
+    return found[0] | {"revisions": _rows(reader, _SHOWN, [capture_id])}
+
+
+def captures_of(reader: Reader, article_id: str, count: int) -> list[dict[str, Any]]:
+    """The newest captures of an article."""
+    return _rows(reader, _CAPTURES, [article_id, count])
 
 
 def _rows(reader: Reader, query: str, parameters: Any) -> list[dict[str, Any]]:

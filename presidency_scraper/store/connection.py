@@ -48,10 +48,15 @@ def connect_to_write(path: Path | str) -> "Database":
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def connect_to_read(path: Path, kind: type[Connection] = Connection) -> Connection:
-    """Open the file at *path* so that nothing can write to it. Raises ``sqlite3.Error``."""
-    fixed = "&immutable=1" if is_fixed(path) else ""
-    uri = f"{path.resolve().as_uri()}?mode=ro{fixed}"
+def connect_to_read(
+    path: Path, kind: type[Connection] = Connection, *, fixed: bool = False
+) -> Connection:
+    """Open the file at *path* so that nothing can write to it; a *fixed* one is written by nobody.
+
+    Raises ``sqlite3.Error``.
+    """
+    immutable = "&immutable=1" if fixed or is_fixed(path) else ""
+    uri = f"{path.resolve().as_uri()}?mode=ro{immutable}"
     return connect(uri, uri=True, isolation_level=None, factory=kind)
 
 

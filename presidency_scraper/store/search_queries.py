@@ -44,8 +44,9 @@ def search_articles(
     limit: int = 20,
     offset: int = 0,
     marks: Marks | None = None,
+    newest_first: bool = False,
 ) -> list[Hit]:
-    """Return the articles that *query* finds, the best first.
+    """Return the articles that *query* finds, the best or the newest first.
 
     ``since`` and ``until`` are days of publication in Europe/Sofia, inclusive; no section or
     language means all. Any string is a query; the worst it can find is nothing.
@@ -60,9 +61,24 @@ def search_articles(
     }
     bound = reader.database.execute(_BOUND.format(conditions), values).fetchone()
     values["bound"] = bound[0] if bound else None
-    rows = reader.database.execute(_FOUND.format(conditions), values).fetchall()
+    order = "found" if newest_first else "score, found"
+    rows = reader.database.execute(_FOUND.format(conditions, order, order), values).fetchall()
     marker = Marker(parsed, marks or Marks(), known)
     return [_hit(row, marker) for row in rows]
+
+
+def count_found(
+    reader: Reader,
+    query: str,
+    since: date | None = None,
+    until: date | None = None,
+    sections: Sequence[str] = (),
+    languages: Sequence[str] = (),
+) -> int:
+    """How many articles *query* finds in all."""
+    conditions, values = _conditions(since, until, sections, languages)
+    values["query"] = parse_query(query).expression(CorpusWords(reader.database))
+    return int(reader.database.execute(_COUNTED.format(conditions), values).fetchone()[0])
 
 
 def _conditions(
@@ -121,7 +137,8 @@ FROM (
     FROM articles_fts {}
     WHERE articles_fts MATCH :query
         AND articles_fts.rowid < coalesce(:bound, 9223372036854775807)
-    ORDER BY score, found LIMIT :limit OFFSET :offset
+    ORDER BY {} LIMIT :limit OFFSET :offset
 ) JOIN search_rows r ON r.id = found JOIN articles a ON a.id = r.article_id
-ORDER BY score, found
+ORDER BY {}
 """
+_COUNTED = "SELECT count(*) FROM articles_fts {} WHERE articles_fts MATCH :query"

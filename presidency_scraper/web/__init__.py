@@ -2,3 +2,6 @@
 
 Read only, and without any host but its own. ``presidency serve`` starts it.
 """
+
+#: The name of the database in addresses, whatever its file is called.
+NAME = "presidency"

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from presidency_scraper.store.browse import absences, spoken_paragraphs, stored_targets
+from presidency_scraper.store.browse import absences, captures_of, spoken_paragraphs, stored_targets
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.web.diff_marks import difference, paragraph_differences
 
+#: How many captures an article's page names.
+MOST_CAPTURES = 100
 _FIELDS = {"headline": "headline", "published_at": "date", "body": "text"}
 
 
@@ -14,7 +16,7 @@ def read_article(reader: Reader, article_id: str) -> dict[str, Any]:
     """Return what the page of an article shows. Raises NotFoundError."""
     article = reader.article(article_id)
     return article | {
-        "paragraphs": spoken_paragraphs(reader, article_id),
+        "paragraphs": [_spoken_once(row) for row in spoken_paragraphs(reader, article_id)],
         "lead": None if article["lead"] in article["paragraphs"] else article["lead"],
         "stored": stored_targets(reader, article_id),
         "translations": [
@@ -22,7 +24,18 @@ def read_article(reader: Reader, article_id: str) -> dict[str, Any]:
         ],
         "edits": _edits(reader.revisions(article_id)),
         "absences": absences(reader, article_id),
+        "captures": captures_of(reader, article_id, MOST_CAPTURES),
     }
+
+
+def _spoken_once(paragraph: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the speaker's name out of the text: it stands before it.
+
+    >>> _spoken_once({"speaker": "Водещ", "text": "Водещ: Добър ден."})["text"]
+    'Добър ден.'
+    """
+    name = f"{paragraph['speaker']}:" if paragraph["speaker"] else ""
+    return dict(paragraph) | {"text": paragraph["text"].removeprefix(name).lstrip()}
 
 
 def _edits(revisions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

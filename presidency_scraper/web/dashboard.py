@@ -27,7 +27,7 @@ _Legend = tuple[tuple[str, str], ...]
 class Chart:
     """A chart with its heading, what it shows, its figures as a table, and its legend.
 
-    ``svg`` is empty where there is nothing to draw.
+    ``svg`` is empty where there is nothing to draw. ``text`` has a ``{}`` for each of ``values``.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Chart:
     names: tuple[str, ...]
     rows: _Table
     legend: _Legend = ()
+    values: tuple[object, ...] = ()
 
 
 def draw(figures: Mapping[str, _Rows]) -> list[Chart]:
@@ -79,25 +80,40 @@ def _hours(rows: _Rows) -> Chart:
     return Chart(
         "hours",
         "Hour and weekday of publishing",
-        "By the clock of Sofia, as printed on the articles.",
+        "By the clock of Sofia, as printed on the articles. The stronger the colour, the more"
+        " articles, up to {}.",
         draw_grid(_WEEKDAYS, counts),
         ("day", *map(str, range(24))),
         tuple(table),
+        values=(max(counts.values(), default=0),),
     )
 
 
 def _lengths(rows: _Rows) -> Chart:
     counts = Counter({row["hundreds"]: row["articles"] for row in rows})
     blocks = range(max(counts, default=0) + 1)
-    table = tuple((f"{100 * n}+" if n == _HUNDREDS else f"{100 * n}", counts[n]) for n in blocks)
+    table = tuple((_range_of(n), counts[n]) for n in blocks)
     return Chart(
         "lengths",
         "Lengths in words",
-        "How many articles have so many words or more, up to the next hundred.",
-        draw_bars([Bar(name, (("plain", count),)) for name, count in table if counts]),
-        ("words from", "articles"),
+        "How many articles have so many words; below each bar stands the least.",
+        draw_bars(
+            [Bar(name, (("plain", count),)) for name, count in table if counts],
+            {name: name.split()[0] for name, _ in table[::3]},
+        ),
+        ("words", "articles"),
         table,
     )
+
+
+def _range_of(hundreds: int) -> str:
+    """Name a block of lengths.
+
+    >>> _range_of(0), _range_of(20)
+    ('0 to 99', '2000 and more')
+    """
+    first = 100 * hundreds
+    return f"{first} and more" if hundreds == _HUNDREDS else f"{first} to {first + 99}"
 
 
 def _edits(edits: _Rows, gone: _Rows) -> Chart:
@@ -134,14 +150,14 @@ def _coverage(blocks: _Rows, numbers: _Rows) -> Chart:
     return Chart(
         "coverage",
         "Coverage and gaps",
-        f"{known['stored']:,} of {span:,} numbers between the lowest and the highest are stored, "
-        f"in either language. A bar is {STEP} numbers; one named … is any number of them that hold "
-        "nothing. What is missing need not have been an article: the view of missing numbers has "
-        "what is known of each.",
+        "{} of {} numbers between the lowest and the highest are stored, in either language. A bar"
+        " is {} numbers; one named … is any number of them that hold nothing. What is missing need"
+        " not have been an article: the view of missing numbers has what is known of each.",
         draw_bars(bars),
         ("numbers from", "stored"),
         tuple((block * STEP, count) for block, count in sorted(counts.items())),
         (("plain", "stored"), ("missing", "not stored")),
+        (f"{known['stored']:,}", f"{span:,}", STEP),
     )
 
 

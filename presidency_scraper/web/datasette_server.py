@@ -1,7 +1,9 @@
 """Starts Datasette over one database: on which socket, with which settings."""
 
+import re
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,6 @@ from presidency_scraper.errors import UsageError
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.web.guard import guard
 
-#: The name of the database in addresses, whatever its file is called.
-NAME = "presidency"
-HOST = "127.0.0.1"
-_HERE = Path(__file__).parent
 _SETTINGS = {
     "sql_time_limit_ms": 2_000,  # then a query ends with an error page
     "facet_time_limit_ms": 1_000,
@@ -25,26 +23,55 @@ _SETTINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the pages are reached: address and port, further names, and below which path."""
+
+    host: str = "127.0.0.1"
+    port: int = 8001
+    names: tuple[str, ...] = ()
+    base_path: str = "/"
+
+
+def parse_base_path(text: str) -> str:
+    """Return the path below which pages are, with a slash at both ends. Raises UsageError.
+
+    >>> parse_base_path("record"), parse_base_path("/a/b/"), parse_base_path("/")
+    ('/record/', '/a/b/', '/')
+    """
+    if not re.fullmatch(r"/?(?:[A-Za-z0-9._~-]+/?)*", text) or ".." in text:
+        raise UsageError(f"--base-path takes a path like /record/, not {text!r}")
+    return f"/{text.strip('/')}/" if text.strip("/") else "/"
+
+
 def serve_database(
-    path: Path, port: int, names: Collection[str], announce: Callable[[str], None]
+    path: Path,
+    archive: Path | None,
+    place: Place,
+    announce: Callable[[str], None],
+    *,
+    fixed: bool = False,
 ) -> None:
     """Serve the database at *path* until a signal comes; *announce* gets the address.
 
-    Besides those of this machine, it is reached by *names*.
+    Its *archive* is the one beside it where none is named. A *fixed* file is written by nobody.
 
     Raises UsageError: Datasette is missing, the port is taken; and what ``open_reader`` raises.
     """
-    uvicorn, datasette = _make(path)
-    listening = _listen(port)
+    uvicorn, datasette = _make(path, archive, place, fixed=fixed)
+    listening = _listen(place)
     with listening:
-        announce(f"http://{HOST}:{listening.getsockname()[1]}/")
-        app = guard(datasette.app(), names)
+        host = f"[{place.host}]" if ":" in place.host else place.host
+        announce(f"http://{host}:{listening.getsockname()[1]}{place.base_path}")
+        app = guard(datasette.app(), {*place.names, place.host})
         config = uvicorn.Config(app, log_level="warning", lifespan="on", ws="none")
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _make(path: Path) -> tuple[Any, Any]:
+def _make(path: Path, archive: Path | None, place: Place, *, fixed: bool) -> tuple[Any, Any]:
     open_reader(path).close()  # refuses what is no database of ours
+    if fixed:
+        _refuse_wal(path)
     try:
         import uvicorn
         from datasette.app import Datasette
@@ -55,31 +82,36 @@ def _make(path: Path) -> tuple[Any, Any]:
             "python -m pip install 'presidency-scraper[serve]'"
         ) from error
     from presidency_scraper.web import plugin
-    from presidency_scraper.web.metadata import make_metadata
-    from presidency_scraper.web.served_file import ServedFile
 
     # It would print a screen of variables for each mistyped query; defects are still logged.
     pm.get_plugin("datasette.handle_exception").rich = None
-    pm.register(plugin, name="presidency")
-    reader = open_reader(path)
-    metadata = make_metadata(NAME, reader)
-    reader.close()
+    if pm.get_plugin("presidency") is None:  # an installed package is one already
+        pm.register(plugin, name="presidency")
+    named = {"plugins": {"presidency": {"archive": str(archive)}}} if archive else {}
     datasette = Datasette(
-        [str(path)],
-        metadata=metadata,
-        settings=_SETTINGS,
-        template_dir=str(_HERE / "templates"),
-        static_mounts=[("assets", str(_HERE / "static"))],
+        [] if fixed else [str(path)],
+        immutables=[str(path)] if fixed else [],
+        metadata=named,
+        settings=_SETTINGS | {"base_url": place.base_path},
     )
-    datasette.remove_database(path.stem)
-    datasette.add_database(ServedFile(datasette, path), name=NAME)
     return uvicorn, datasette
 
 
-def _listen(port: int) -> socket.socket:
+def _refuse_wal(path: Path) -> None:
+    wal = path.with_name(f"{path.name}-wal")
+    if wal.exists() and wal.stat().st_size:
+        raise UsageError(
+            f"--immutable: {wal.name} holds a part of it, a crawl may be writing: "
+            "serve a copy made by VACUUM INTO"
+        )
+
+
+def _listen(place: Place) -> socket.socket:
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     try:
-        return socket.create_server((HOST, port))
+        return socket.create_server((place.host, place.port), family=family)
     except OSError as error:
         raise UsageError(
-            f"port {port} cannot be used ({error.strerror}): choose another by --port"
+            f"port {place.port} of {place.host} cannot be used ({error.strerror}): "
+            "choose another by --port"
         ) from error

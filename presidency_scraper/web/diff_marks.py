@@ -1,10 +1,10 @@
 """How found and changed words go into HTML: everything is escaped, then the marks become tags."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from presidency_scraper.rules.revisions import diff_words
+from presidency_scraper.rules.revisions import changed_paragraphs, diff_words
 
 #: Stand for the tags until the text is escaped; no text of the site has them.
 MARKS = ("\x02", "\x03")
@@ -27,16 +27,26 @@ def difference(before: str, after: str) -> Markup:
     >>> str(difference("Указът е <върнат>", "Указът не е <върнат>"))
     'Указът<ins> не</ins> е &lt;върнат&gt;'
     """
-    pieces = (Markup(_TAGS[kind]).format(text) for kind, text in diff_words(before, after))  # noqa: S704 - a constant
-    return Markup("").join(pieces)
+    return tagged(diff_words(before, after))
+
+
+def tagged(pieces: Iterable[tuple[str, str]]) -> Markup:
+    """Return the *pieces* of ``diff_words`` as one text with their tags."""
+    return Markup("").join(Markup(_TAGS[kind]).format(text) for kind, text in pieces)  # noqa: S704 - a constant
+
+
+def side_by_side(pieces: Iterable[tuple[str, str]]) -> tuple[Markup, Markup]:
+    """Return what stood there, with ``<del>``, and what stands there since, with ``<ins>``.
+
+    >>> [str(side) for side in side_by_side([("=", "Указът"), ("+", " не"), ("=", " е")])]
+    ['Указът е', 'Указът<ins> не</ins> е']
+    """
+    known = list(pieces)
+    sides = ((piece for piece in known if piece[0] != other) for other in "+-")
+    before, after = map(tagged, sides)
+    return before, after
 
 
 def paragraph_differences(before: str, after: str) -> Iterator[Markup]:
-    """Yield the paragraphs that differ; where their number does, the text as a whole."""
-    old, new = before.split("\n\n"), after.split("\n\n")
-    if len(old) != len(new):
-        yield difference(before, after)
-        return
-    for one, other in zip(old, new, strict=True):
-        if one != other:
-            yield difference(one, other)
+    """Yield the paragraphs that differ, marked."""
+    return (difference(old, new) for old, new in changed_paragraphs(before, after))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from presidency_scraper.store.browse import LABELS, YEARS
+from presidency_scraper.web import NAME
 
 
 class _Facet:
@@ -29,7 +30,7 @@ class _Facet:
         """The values with their counts and addresses; and what took too long."""
         from datasette.database import QueryInterrupted
 
-        if self._table != "articles":
+        if (self._database, self._table) != (NAME, "articles"):
             return [], []
         limit = self._datasette.setting("facet_time_limit_ms")
         query = self.query.format(query=self._query)

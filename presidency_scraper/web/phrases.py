@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+#: What happened, as a reader calls it; ``all`` stands for every kind.
+KINDS = {"edit": "Edited", "deletion": "Deleted", "return": "Back", "new": "New"}
 LANGUAGES = {"bg": "Bulgarian", "en": "English"}
 _MONTHS = {
     "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
@@ -32,10 +34,10 @@ def date_in_words(iso: str, precision: str = "minute", language: str = "bg") -> 
     return f"{said}, {form.format(time=time, start=time.hour, end=time.hour + 1)}"
 
 
-def moment_in_words(utc: str) -> str:
+def moment_in_words(utc: str, language: str = "en") -> str:
     """Return a moment of ours for a person.
 
     >>> moment_in_words("2026-11-23T22:52:13Z")
     '23 November 2026, 22:52 UTC'
     """
-    return date_in_words(utc.replace("Z", "+00:00"), "minute", "en") + " UTC"
+    return date_in_words(utc.replace("Z", "+00:00"), "minute", language) + " UTC"

@@ -2,28 +2,85 @@
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from presidency_scraper.store.browse import FOUND, SHOWN_FOR
 from presidency_scraper.store.search.query import fts_expression
-from presidency_scraper.web import pages
+from presidency_scraper.web import NAME, event_page, evidence, feeds, pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
+from presidency_scraper.web.own_database import describe_own, find_own, serve_own
+from presidency_scraper.web.tongue import COOKIE, language_of, translate
 
 hookimpl = HookimplMarker("datasette")
+_HERE = Path(__file__).parent
+#: Metadata by the Datasette it is of: it is asked for many times a page.
+_described: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 _ID = re.compile(r"(?:bg|en)/[a-z-]+/[0-9]+")
 
 
 @hookimpl
-def register_routes() -> Sequence[tuple[str, Callable[..., Any]]]:
-    """Our pages stand beside Datasette's."""
+async def startup(datasette: Any) -> None:
+    """Our database has one name and bounds, whoever started Datasette."""
+    serve_own(datasette)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Our templates come before Datasette's, where our database is served."""
+    from jinja2 import ChoiceLoader, FileSystemLoader
+
+    if find_own(datasette):
+        env.loader = ChoiceLoader([FileSystemLoader(_HERE / "templates"), env.loader])
+        env.globals.update(_language_vars("en", "/"))  # pages of errors are given no others
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
+    """The language of the page, and how the templates say words in it."""
+    accepted = request.headers.get("accept-language", "") if request else ""
+    chosen = request.cookies.get(COOKIE) if request else None
+    return _language_vars(language_of(chosen, accepted), request.full_path if request else "/")
+
+
+def _language_vars(ui: str, here: str) -> dict[str, Any]:
+    return {
+        "ui": ui,
+        "other_ui": "en" if ui == "bg" else "bg",
+        "t": lambda text: translate(text, ui),
+        "here": here,
+    }
+
+
+@hookimpl
+def get_metadata(datasette: Any) -> Any:
+    """What our tables and columns mean, and the usual questions."""
+    if datasette not in _described:
+        _described[datasette] = describe_own(datasette)
+    return _described[datasette]
+
+
+@hookimpl
+def register_routes(datasette: Any) -> Sequence[tuple[str, Callable[..., Any]]]:
+    """Our pages stand beside Datasette's, where our database is served."""
+    if find_own(datasette) is None:
+        return []
     return [
+        (r"^/assets/presidency\.css$", pages.style),
         (r"^/$", pages.front),
         (r"^/search$", pages.search),
         (r"^/articles/(?P<id>[a-z]+/[a-z-]+/[0-9]+)$", pages.article),
         (r"^/dashboard$", pages.dashboard),
+        (r"^/language/(?P<language>bg|en)$", pages.language),
+        (r"^/edits$", event_page.edits),
+        (r"^/captures/(?P<id>[0-9]{1,15})$", evidence.capture),
+        (r"^/captures/(?P<id>[0-9]{1,15})/page$", evidence.archived_page),
+        (r"^/changes\.atom$", feeds.changes),
+        (r"^/articles\.atom$", feeds.articles),
     ]
 
 
@@ -34,11 +91,11 @@ def register_facet_classes() -> list[type[object]]:
 
 
 @hookimpl(trylast=True)  # the one of Datasette says that articles cannot be searched
-def filters_from_request(request: Any, table: str) -> Any:
+def filters_from_request(request: Any, database: str, table: str) -> Any:
     """The search box of ``articles`` knows forms of words; ``_who`` is the label of listings."""
     from datasette.filters import FilterArguments
 
-    if table != "articles":
+    if (database, table) != (NAME, "articles"):
         return None
     conditions, values, said = [], {}, []
     typed, label = request.args.get("_search") or "", request.args.get("_who") or ""
@@ -55,14 +112,21 @@ def filters_from_request(request: Any, table: str) -> Any:
 
 
 @hookimpl
-def render_cell(row: Any, value: object, column: str, table: str | None) -> Markup | None:
+def render_cell(
+    row: Any, value: object, column: str, table: str | None, database: str, datasette: Any
+) -> Markup | None:
     """An article's headline, or its id elsewhere, leads to the page made for reading."""
+    if database != NAME:
+        return None
     if table == "articles" and column in ("id", "headline"):  # Datasette links this id itself
-        return _link(row["id"], value) if column == "headline" else None
+        return _link(datasette, row["id"], value) if column == "headline" else None
     if isinstance(value, dict):  # Datasette has looked up what it points to
         value = value["value"]
-    return _link(value, value) if isinstance(value, str) and _ID.fullmatch(value) else None
+    return (
+        _link(datasette, value, value) if isinstance(value, str) and _ID.fullmatch(value) else None
+    )
 
 
-def _link(article: str, text: object) -> Markup:
-    return Markup('<a href="/articles/{}">{}</a>').format(article, text)
+def _link(datasette: Any, article: str, text: object) -> Markup:
+    path = datasette.urls.path(f"articles/{article}")
+    return Markup('<a href="{}">{}</a>').format(path, text)

@@ -17,13 +17,14 @@ from presidency_scraper.store.connection import connect_to_read, is_fixed
 class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
     """A file that another may take the place of, as by a rebuild: it is opened anew then."""
 
-    def __init__(self, datasette: Any, path: Path) -> None:
-        super().__init__(datasette, str(path))
+    def __init__(self, datasette: Any, path: Path, *, fixed: bool = False) -> None:
+        super().__init__(datasette, str(path), is_mutable=not fixed)
+        self._fixed = fixed
         self._of_thread = threading.local()
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection that reads. Raises ``sqlite3.Error``."""
-        return connect_to_read(Path(self.path), BoundedConnection)
+        return connect_to_read(Path(self.path), BoundedConnection, fixed=self._fixed)
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         """Let *fn* ask, in one of Datasette's threads."""

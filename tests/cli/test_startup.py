@@ -58,6 +58,10 @@ def test_a_word_that_no_article_has_is_looked_up_in_a_dictionary(crawled: Crawle
     assert loaded("search", "президентите", "--db", crawled.db) & HEAVY == {"simplemma"}
 
 
+def test_changes_load_nothing_heavy(crawled: Crawled) -> None:
+    assert loaded("changes", "--db", crawled.db) & HEAVY == set()
+
+
 def test_search_with_bounds_loads_nothing_heavy(crawled: Crawled) -> None:
     bounds = ("--section", "news", "--language", "bg", "--since", "2020-01-01")
     assert loaded("search", "президентът", *bounds, "--db", crawled.db) & HEAVY == set()

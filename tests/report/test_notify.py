@@ -8,9 +8,11 @@ import json
 import re
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import pytest
@@ -30,10 +32,13 @@ from presidency_scraper.report.notify.configuration import (
     VARIABLES,
     parse_configuration,
 )
+from presidency_scraper.report.notify.digest import digest_of
 from presidency_scraper.report.notify.message import LONGEST, text_of
-from tests.conftest import ROOT, Ran, Served, presidency, run
+from presidency_scraper.store.events import Event, Texts
+from tests.conftest import ROOT, Ran, Served, ahead, presidency, run
 from tests.receivers import Hooks, Mailbox, serve_hooks, serve_mailbox
 from tests.rules.test_drift import redesign, same_headline
+from tests.serving import make_due
 
 PASSWORD, TOKEN, HOOK = "hunter2-is-long", "123456:AA-secret-bot-token", "T0/B0/xSlackSecret"
 SECRETS = (PASSWORD, TOKEN, "xSlackSecret")
@@ -181,6 +186,86 @@ def test_a_run_whose_database_is_none_is_told_of(
     assert "is not a SQLite database" in box.texts()[0]
 
 
+# -- what is new -----------------------------------------------------------------------------------
+
+
+def edit_and_delete(tiny: Served, db: Path, **variables: str) -> None:
+    """Edit one article and delete another, and crawl until both are noticed."""
+    edited, deleted = (item.id for item in tiny.site.items("bg")[:2])
+    tiny.site.edit(edited, headline="Съвсем друго заглавие")
+    tiny.site.delete(deleted)
+    make_due(db, edited, deleted)
+    for _ in range(3):
+        assert crawl(tiny, db, **variables).code == 0
+
+
+def test_a_message_of_a_run_names_headlines(tiny: Served, tmp_path: Path, box: Mailbox) -> None:
+    crawl(tiny, tmp_path / "p.db", **box.environment(WHEN="always"))
+    (text,) = box.texts()
+    assert "\nNews:\n- new: " in text
+    for item in tiny.site.items("bg"):
+        assert shorten(item.headline, 200, placeholder=" …") in " ".join(text.split())
+
+
+def test_a_digest_tells_what_happened_since_the_last_one_and_nothing_twice(
+    tiny: Served, tmp_path: Path, box: Mailbox
+) -> None:
+    db = tmp_path / "p.db"
+    crawl(tiny, db, **box.environment(DIGEST="run"))
+    crawl(tiny, db, **box.environment(DIGEST="run"))
+    assert [mail["Subject"] for mail in box.mails] == ["presidency: 5 new"]
+    edit_and_delete(tiny, db, **box.environment(DIGEST="run"))
+    _, first, second = (str(text) for text in box.texts())
+    assert "- Съвсем друго заглавие\n  [-" in first
+    assert "]{+Съвсем+}" in first
+    assert "Deleted:\n- " in second
+    assert [mail["Subject"] for mail in box.mails[1:]] == [
+        "presidency: 1 edited", "presidency: 1 deleted",
+    ]  # fmt: skip
+    presidency("rebuild", "--db", db, cwd=tmp_path)
+    crawl(tiny, db, **box.environment(DIGEST="run"))
+    assert len(box.mails) == 3
+
+
+def test_a_daily_digest_waits_for_the_next_day(tiny: Served, tmp_path: Path, box: Mailbox) -> None:
+    db, daily = tmp_path / "p.db", box.environment(DIGEST="daily")
+    crawl(tiny, db, **daily)
+    edit_and_delete(tiny, db, **daily)
+    assert len(box.mails) == 1
+    assert crawl(tiny, db, **daily, **ahead(1)).code == 0
+    assert [mail["Subject"] for mail in box.mails[1:]] == ["presidency: 1 deleted, 1 edited"]
+
+
+def test_a_digest_that_nobody_took_is_told_with_the_next(tiny: Served, tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    with serve_mailbox() as gone:
+        lost = gone.environment(DIGEST="run")
+    assert crawl(tiny, db, **lost).code == 0
+    with serve_mailbox() as box:
+        edit_and_delete(tiny, db, **box.environment(DIGEST="run"))
+        assert box.mails[0]["Subject"] == "presidency: 1 edited"
+
+
+def test_a_digest_of_very_much_is_bounded_and_counts_what_it_leaves_out() -> None:
+    state = Texts("Вето " * 60, "2025-09-24T17:17:00+03:00", "б" * 9000)
+    other = replace(state, body=" ".join(map(str, range(4000))))
+    events = [
+        Event(
+            f"bg/news/{n}/{kind}/1", kind, "2026-11-23T22:52:13Z", f"bg/news/{n}", "bg", "news",
+            "https://www.example.org/" + "x" * 250, state.headline, 1,
+            ("body",) if kind == "edit" else (), False, state, other, None, n,
+        )
+        for n in range(100)
+        for kind in ("new", "edit", "deletion")
+    ]  # fmt: skip
+    text = digest_of(events, {"new": 100, "edit": 100, "deletion": 100})
+    assert len(text) <= LONGEST
+    told = len(re.findall("^- ", text, re.M))
+    assert text.startswith("100 deleted, 100 edited, 100 new.")
+    assert f"and {300 - told} more: `presidency changes` has them all" in text
+    assert told > 3
+
+
 # -- what is configured --------------------------------------------------------------------------
 
 
@@ -196,6 +281,8 @@ HALF: list[tuple[dict[str, str], str]] = [
     ({"MIAL_TO": "a@b.org"}, "MIAL_TO"),
     ({"WHEN": "always"}, "WHEN"),
     ({"MAIL_TO": "a@b.org", "WHEN": "often"}, "WHEN"),
+    ({"DIGEST": "daily"}, "DIGEST"),
+    ({"MAIL_TO": "a@b.org", "DIGEST": "often"}, "DIGEST"),
     ({"SMTP_HOST": "mail.example.org"}, "MAIL_TO"),
     ({"MAIL_TO": "nobody"}, "MAIL_TO"),
     ({"MAIL_TO": "a@b.org", "MAIL_FROM": "me"}, "MAIL_FROM"),

@@ -4,13 +4,13 @@ Pictures of them are left in ``tests/artefacts/``.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from tests.browser import DESKTOP, PHONE, Page, find_chromium, open_browser
+from tests.browser import DESKTOP, PHONE, Page, find_axe, find_chromium, open_browser
 from tests.serving import (
     DELETED,
     EDITED,
@@ -32,6 +32,9 @@ PAGES = {
     "article": f"articles/{EDITED}",
     "dashboard": "dashboard",
     "gone": f"articles/{DELETED}",
+    "edits": "edits",
+    "everything": "edits?kind=all",
+    "capture": "captures/20",
     "tables": "presidency",
     "table": "presidency/articles?_search=президента",
     "row": "presidency/articles/bg~2Fnews~2F8601",
@@ -105,6 +108,7 @@ def browser(web: Serving) -> Iterator[Page]:
 def page(browser: Page) -> Page:
     browser.resize(DESKTOP)
     browser.prefer("light")
+    browser.speak("en")
     browser.asked.clear()
     browser.errors.clear()
     return browser
@@ -162,6 +166,19 @@ def test_a_page_is_legible_and_fits_on_desktop_and_phone(
             assert page.run("document.documentElement.scrollWidth") <= size[0]
             assert (scheme, page.run(FAINT)) == (scheme, [])
         assert foreign(web, page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_wrong_with_a_page(web: Serving, page: Page, name: str) -> None:
+    axe = find_axe()
+    for language, size in product(("bg", "en"), (DESKTOP, PHONE)):
+        page.resize(size)
+        page.speak(language)
+        for scheme in ("light", "dark"):
+            page.prefer(scheme)
+            page.open(web.address + PAGES[name])
+            page.keep_picture(f"{name}-{language}-{size[0]}-{scheme}")
+            assert page.violations(axe) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import http.client
 import json
 import re
 import signal
@@ -9,21 +10,25 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import feedparser
 import pytest
 
 from presidency_scraper.store.bounds import BoundedConnection
 from presidency_scraper.store.browse import canned_queries
 from presidency_scraper.store.database import open_reader, open_store
 from presidency_scraper.store.descriptions import describe, plain
-from tests.conftest import clean_environment, presidency, python_path, query
+from presidency_scraper.web.tongue import translate
+from tests.conftest import ROOT, clean_environment, presidency, python_path, query
 from tests.serving import (
     DELETED,
     EDITED,
@@ -212,6 +217,172 @@ def test_the_search_box_of_articles_knows_forms_of_words(web: Serving, past: Pat
 @pytest.mark.parametrize("path", ["/search?q=", "/presidency/articles?_search="])
 def test_any_string_is_a_query(web: Serving, path: str, typed: str) -> None:
     assert web.ask(path + quote(typed, safe="")).status == 200
+
+
+# -- two languages ---------------------------------------------------------------------------------
+
+
+def ask_in(web: Serving, path: str, **headers: str) -> str:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    with urllib.request.urlopen(urllib.request.Request(web.address + path, headers=named)) as reply:
+        text: str = reply.read().decode()
+    return text
+
+
+def test_every_word_of_the_templates_has_its_bulgarian() -> None:
+    folder = ROOT / "presidency_scraper" / "web" / "templates"
+    said = [page.read_text(encoding="utf-8") for page in folder.glob("*.html")]
+    words = {
+        a or b for page in said for a, b in re.findall(r"""\bt\((?:'([^']*)'|"([^"]*)")\)""", page)
+    }
+    assert len(words) > 100
+    assert {word for word in words if translate(word, "bg") == word} == set()
+
+
+def test_the_language_is_the_browsers_until_a_reader_chooses(web: Serving) -> None:
+    for path in ("", "search?q=президент", "edits", "dashboard", "captures/20", "presidency"):
+        path = quote(path, safe="/?=")
+        page = ask_in(web, path, Accept_Language="bg-BG,bg;q=0.9,en;q=0.8")
+        assert '<html lang="bg">' in page
+        assert ">Начало</a>" in page
+        assert '<html lang="en">' in ask_in(web, path, Accept_Language="de, en;q=0.5")
+        chosen = ask_in(web, path, Accept_Language="bg", Cookie="presidency_language=en")
+        assert '<html lang="en">' in chosen
+
+
+def test_the_charts_speak_bulgarian_as_well(web: Serving) -> None:
+    page = text_of(ask_in(web, "dashboard", Accept_Language="bg"))
+    for said in ("Публикации на месец", "Час и ден на публикуване", "Дължина в думи", "Обхват"):
+        assert said in page
+    for said in ("Articles a month", "By the clock", "How many articles", "of numbers", "stored"):
+        assert said not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [("/edits?kind=all", "/edits?kind=all"), ("//evil.example", "/"), ("https://evil.example", "/"),
+     ("/\\evil.example", "/"), ("", "/"), ("/a\r\nX: y", "/")],
+)  # fmt: skip
+def test_a_choice_of_language_is_kept_and_leads_back_and_nowhere_else(
+    web: Serving, asked: str, place: str
+) -> None:
+    port = int(web.address.rpartition(":")[2].strip("/"))
+    with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
+        connection.request("GET", f"/language/bg?next={quote(asked)}")
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["location"]) == (302, place)
+        assert answer.headers["set-cookie"].startswith("presidency_language=bg;")
+
+
+# -- the start and the search --------------------------------------------------------------------
+
+
+def test_the_start_says_what_the_record_holds_and_what_changed(web: Serving, past: Path) -> None:
+    page = text_of(web.ask("/").text)
+    [[number]] = query(past, "SELECT count(*) FROM articles")
+    assert f"Stored: {number}" in page
+    assert "Complete until" in page
+    assert "Last crawl" in page
+    assert "Deleted: " in page
+    assert "Edited: Задълбочаване" in page
+
+
+def test_a_search_counts_what_it_finds_and_puts_the_newest_first_if_asked_to(
+    web: Serving, past: Path
+) -> None:
+    path = "/search?q=президент&order=date"
+    days = [
+        day for page in (1, 2, 3)
+        for day in re.findall(r'<time datetime="([^"]+)"', web.ask(f"{path}&page={page}").text)
+    ]  # fmt: skip
+    assert days == sorted(days, reverse=True)
+    told = presidency("search", "президент", "--db", past, "--limit", "200", "--json").out
+    page = web.ask(path).text
+    assert f"Articles found: {len(json.loads(told))}" in page
+    [link] = re.findall(r'href="(/presidency/articles.csv[^"]+)"', page)
+    rows = web.ask(html.unescape(link)).text.count("\r\n") - 1
+    assert rows >= len(json.loads(told))
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(web: Serving) -> None:
+    page = web.ask("/search?q=нямаго&section=news").text
+    assert "Nothing found" in page
+    assert "Fewer words find more" in page
+    assert 'href="/search?q=' in page
+
+
+# -- feeds ---------------------------------------------------------------------------------------
+
+
+def feed(web: Serving, path: str) -> Any:
+    answer = web.ask(path)
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    parsed = feedparser.parse(answer.text)
+    assert not parsed.bozo
+    return parsed
+
+
+def test_the_feed_of_changes_is_that_of_the_command(web: Serving, past: Path) -> None:
+    told = presidency(
+        "changes", "--db", past, "--format", "atom", "--limit", "50", "--url", web.address
+    )
+    assert web.ask("/changes.atom").text == told.out.removesuffix("\n")
+    assert [entry.title[:9] for entry in feed(web, "/changes.atom").entries[:3]] == [
+        "Свалено: ", "Променено", "Променено",
+    ]  # fmt: skip
+
+
+def test_a_feed_takes_the_filters_of_the_page_and_links_to_itself_with_them(web: Serving) -> None:
+    for path, number in (
+        ("changes.atom?kind=edit&kind=deletion", 3),
+        ("changes.atom?kind=edit&q=%D0%AF%D0%BF%D0%BE%D0%BD%D0%B8%D1%8F", 1),
+        ("changes.atom?kind=edit&language=en", 0),
+        ("articles.atom?language=en", 10),
+    ):
+        parsed = feed(web, path)
+        assert len(parsed.entries) == number
+        assert parsed.feed.links[0].href == web.address + path
+        assert parsed.feed.id.endswith(path)
+    assert {entry.tags[0].term for entry in feed(web, "/articles.atom").entries} == {"new"}
+
+
+def test_edits_show_the_text_before_and_after_side_by_side(web: Serving) -> None:
+    page = web.ask("/edits").text
+    assert '<p class="difference"><del>Засилване</del> на' in page
+    assert '<p class="difference"><ins>Задълбочаване</ins> на' in page
+    assert page.count('<section class="event">') == 2
+    assert 'type="date" name="since"' in page
+    assert 'href="/changes.atom?cosmetic=0&amp;kind=edit"' in page
+
+
+def test_the_page_of_changes_takes_filters_and_leads_to_older_ones(web: Serving) -> None:
+    assert web.ask("/edits?kind=deletion").text.count('<section class="event">') == 1
+    page = web.ask("/edits?kind=all").text
+    assert page.count('<section class="event">') == 30
+    assert 'rel="next" href="/edits?' in page
+    assert "Nothing of this kind was seen here" in web.ask("/edits?until=2001-01-01").text
+    answer = web.ask("/edits?since=2025-02-31")
+    assert (answer.status, "2025-02-31" in answer.text) == (400, True)
+
+
+def test_who_has_a_feed_already_is_told_so(web: Serving) -> None:
+    etag = web.ask("/changes.atom").headers["etag"]
+    for known, status in ((etag, 304), (f'W/{etag}, "x"', 304), ('"x"', 200)):
+        request = urllib.request.Request(
+            f"{web.address}changes.atom", headers={"If-None-Match": known}
+        )
+        try:
+            with urllib.request.urlopen(request) as reply:
+                assert (reply.status, reply.headers["etag"]) == (status, etag)
+        except urllib.error.HTTPError as error:
+            with error:
+                assert (error.code, error.read(), error.headers["etag"]) == (status, b"", etag)
+
+
+@pytest.mark.parametrize("asked", ["kind=x", "section=x", "language=x", "since=2025-02-31"])
+def test_a_filter_that_is_none_is_refused(web: Serving, asked: str) -> None:
+    answer = web.ask(f"/changes.atom?{asked}")
+    assert (answer.status, answer.text.count("\n")) == (400, 1)
 
 
 # -- counting ------------------------------------------------------------------------------------

@@ -14,9 +14,12 @@ from presidency_scraper.errors import ExitCode, UsageError
 PREFIX = "PRESIDENCY_NOTIFY_"
 #: Which runs are told of: all that ended with another code than 0, those that want a person, all.
 TIMES = ("trouble", "person", "always")
+#: How often a digest tells what is new: after each run that brought something, or less often.
+DIGESTS = ("never", "run", "daily", "weekly")
 #: Every variable, and those that it needs beside it.
 VARIABLES = {
     "WHEN": "",
+    "DIGEST": "",
     "MAIL_TO": "",
     "MAIL_FROM": "MAIL_TO",
     "SMTP_HOST": "MAIL_TO",
@@ -72,11 +75,12 @@ Channel = Mail | Slack | Telegram
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Whom to tell, and when; ``secrets`` are what no log may repeat."""
+    """Whom to tell, when, and how often of news; ``secrets`` are what no log may repeat."""
 
     when: str
     channels: tuple[Channel, ...]
     secrets: tuple[str, ...] = field(repr=False)
+    digest: str = "never"
 
     def wants(self, code: ExitCode) -> bool:
         """Tell whether a run that ended with *code* is to be told of.
@@ -101,8 +105,10 @@ def parse_configuration(environment: Mapping[str, str]) -> Configuration | None:
     when = _choice(values, "WHEN", TIMES, "trouble")
     channels = tuple(make(values) for name, make in _CHANNELS.items() if name in values)
     if not channels:
-        raise UsageError(f"{PREFIX}WHEN says when but not whom: see docs/notify.md")
-    return Configuration(when, channels, tuple(_secrets(values)))
+        named = "WHEN" if "WHEN" in values else "DIGEST"
+        raise UsageError(f"{PREFIX}{named} says when but not whom: see docs/notify.md")
+    digest = _choice(values, "DIGEST", DIGESTS, "never")
+    return Configuration(when, channels, tuple(_secrets(values)), digest)
 
 
 def _refuse_halves(values: Mapping[str, str]) -> None:

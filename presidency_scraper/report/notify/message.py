@@ -42,7 +42,8 @@ class Ending:
     """How a run ended: its code and line, and what it counted if it began.
 
     ``counts`` is a line for people; ``findings`` names the fields below their floors; ``left``
-    are articles announced and not stored, ``gaps`` numbers that no article has.
+    are articles announced and not stored, ``gaps`` numbers that no article has. ``news`` names what
+    happened to which article, the first of ``news_count``.
     """
 
     database: str
@@ -56,6 +57,8 @@ class Ending:
     problems: tuple[Problem, ...] = ()
     left: int = 0
     gaps: int = 0
+    news: tuple[str, ...] = ()
+    news_count: int = 0
 
 
 def subject_of(ending: Ending) -> str:
@@ -75,6 +78,7 @@ def text_of(ending: Ending) -> str:
         [f"- {said}" for said in _wrong(ending)],
         [f"What to do: {_NEXT.get(ending.code, 'See docs/exit-codes.md.')}"],
         list(_facts(ending)),
+        list(_news(ending)),
         list(_problems(ending.problems)),  # the longest comes last: what is cut off is of these
     ]
     text = "\n\n".join("\n".join(part) for part in parts if part)
@@ -101,6 +105,13 @@ def _facts(ending: Ending) -> Iterator[str]:
         f"Left for later runs: {count(ending.left, 'article')} announced;"
         f" {count(ending.gaps, 'number')} not stored"
     )
+
+
+def _news(ending: Ending) -> Iterator[str]:
+    if ending.news:
+        more = len(ending.news) < ending.news_count
+        yield f"News (the first {len(ending.news)} of {ending.news_count}):" if more else "News:"
+        yield from (f"- {line}" for line in ending.news)
 
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:

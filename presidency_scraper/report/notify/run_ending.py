@@ -9,10 +9,14 @@ from pathlib import Path
 from presidency_scraper.errors import PresidencyError
 from presidency_scraper.ingest.run import Run
 from presidency_scraper.report import run_summary as report
+from presidency_scraper.report.notify.digest import headlines_of
 from presidency_scraper.report.notify.message import Ending, Problem
 from presidency_scraper.store.database import open_reader
+from presidency_scraper.store.events import EventQuery, count_events, read_events
+from presidency_scraper.store.reader import Reader
 
 _LOG = logging.getLogger(__name__)
+_NAMED = 8  # headlines of a message
 
 
 def ending_of(run: Run) -> Ending | None:
@@ -38,7 +42,17 @@ def _with_rows(ending: Ending, database: Path) -> Ending:
         with closing(open_reader(database)) as reader:
             problems = [Problem(**row) for row in reader.problems(ending.run_id)]
             left, gaps = len(reader.pending()), reader.count_gaps()
+            news, number = _news(reader, ending.run_id)
     except (PresidencyError, sqlite3.Error, OSError) as error:
         _LOG.debug("nothing could be read for the notification: %s", error)
         return ending
-    return replace(ending, problems=tuple(problems), left=left, gaps=gaps)
+    return replace(
+        ending, problems=tuple(problems), left=left, gaps=gaps, news=news, news_count=number
+    )
+
+
+def _news(reader: Reader, run_id: int | None) -> tuple[tuple[str, ...], int]:
+    """What the run brought, its first headlines and how many there are."""
+    ids = reader.known_ids(run_id)
+    query = EventQuery(after=min(ids, default=1) - 1, upto=max(ids, default=0), limit=_NAMED)
+    return headlines_of(read_events(reader, query)), sum(count_events(reader, query).values())

@@ -1,0 +1,139 @@
+"""What is news of the record: new articles, edits, deletions and returns, newest first."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from presidency_scraper.rules.revisions import changed_paragraphs, diff_words, near_changes
+from presidency_scraper.store.browse import FOUND
+from presidency_scraper.store.connection import rows_as_dicts
+from presidency_scraper.store.reader import Reader
+from presidency_scraper.store.search.query import fts_expression
+
+#: What can happen to an article.
+KINDS = ("new", "edit", "deletion", "return")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """An article's state: its headline, when it was published, its body."""
+
+    headline: str
+    published_at: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the view ``changes``: what happened to an article, and when it was seen.
+
+    ``before`` is what stood there and ``after`` what stands there since, None for nothing.
+    ``changed`` names the fields that an edit changed; it is ``cosmetic`` where only looks differ.
+    ``gone_at`` is since when a deleted article was missed.
+    """
+
+    id: str
+    kind: str
+    at: str
+    article_id: str
+    language: str
+    section: str
+    url: str
+    headline: str
+    revision: int
+    changed: tuple[str, ...]
+    cosmetic: bool
+    before: Texts | None
+    after: Texts | None
+    gone_at: str | None
+    capture_id: int
+
+    @property
+    def state(self) -> Texts:
+        """What stands there since, or stood there last."""
+        return self.after or self.before or Texts(self.headline, "", "")
+
+    def differences(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Yield what an edit changed: a field, and its words around each change."""
+        if self.before is None or self.after is None:
+            return
+        for name in self.changed:
+            old, new = getattr(self.before, name), getattr(self.after, name)
+            for one, other in changed_paragraphs(old, new):
+                pieces = diff_words(one, other)
+                yield name, list(near_changes(pieces) if name == "body" else pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuery:
+    """Which events are asked for; an empty tuple or None: all.
+
+    ``since`` and ``until`` are days of UTC on which they were seen, inclusive. ``words`` is a query
+    that the article has to meet. ``after`` and ``upto`` bound the captures that show them.
+    """
+
+    kinds: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    cosmetic: bool = True
+    after: int | None = None
+    upto: int | None = None
+    limit: int | None = None
+
+
+def read_events(reader: Reader, query: EventQuery) -> Iterator[Event]:
+    """Yield the events that *query* asks for, newest first."""
+    conditions, values = _conditions(query)
+    chosen = f"SELECT * FROM changes WHERE {' AND '.join(conditions)} LIMIT :limit"  # noqa: S608
+    return map(_event, rows_as_dicts(reader.database, chosen, values))
+
+
+def count_events(reader: Reader, query: EventQuery) -> dict[str, int]:
+    """How many events of each kind *query* asks for; its limit does not count."""
+    conditions, values = _conditions(query)
+    chosen = f"SELECT kind, count(*) FROM changes WHERE {' AND '.join(conditions)} GROUP BY kind"  # noqa: S608
+    return dict(reader.database.execute(chosen, values).fetchall())
+
+
+def _conditions(query: EventQuery) -> tuple[list[str], dict[str, Any]]:
+    conditions = ["1"]
+    values: dict[str, Any] = {"limit": -1 if query.limit is None else query.limit}
+    for column in ("kind", "section", "language"):
+        if chosen := getattr(query, f"{column}s"):
+            values |= {f"{column}s": json.dumps(chosen)}
+            conditions.append(f"{column} IN (SELECT value FROM json_each(:{column}s))")  # noqa: S608  of three
+    bounds = {
+        "at >= :since": query.since and query.since.isoformat(),
+        "at < :until": query.until and (query.until + timedelta(days=1)).isoformat(),
+        "capture_id > :after": query.after,
+        "capture_id <= :upto": query.upto,
+        FOUND.replace("id IN", "article_id IN", 1): query.words and fts_expression(query.words),
+    }
+    for condition, value in bounds.items():
+        if value not in (None, ""):
+            conditions.append(condition)
+            values[condition.rpartition(":")[2].rstrip(")")] = value
+    if not query.cosmetic:
+        conditions.append("NOT cosmetic")
+    return conditions, values
+
+
+def _event(row: dict[str, Any]) -> Event:
+    same = ("id", "kind", "at", "article_id", "language", "section", "url", "headline")
+    return Event(
+        **{name: row[name] for name in (*same, "revision", "gone_at", "capture_id")},
+        changed=tuple(json.loads(row["changed"])),
+        cosmetic=bool(row["cosmetic"]),
+        before=_texts(row, "before"),
+        after=_texts(row, "after"),
+    )
+
+
+def _texts(row: dict[str, Any], when: str) -> Texts | None:
+    found = [row[f"{name}_{when}"] for name in ("headline", "published", "body")]
+    return None if found[0] is None else Texts(*found)

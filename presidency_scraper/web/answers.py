@@ -1,0 +1,87 @@
+"""How our pages ask the database, within bounds, and what every answer of ours is made with."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pkgutil import resolve_name
+from typing import Any, TypeVar
+
+from presidency_scraper.errors import UsageError
+from presidency_scraper.items import Selection
+from presidency_scraper.rules.crawl_options import parse_selection
+from presidency_scraper.settings import PRESIDENCY_SITE
+from presidency_scraper.sites.base import Site
+from presidency_scraper.store.browse import read_over
+from presidency_scraper.store.events import KINDS, EventQuery
+from presidency_scraper.store.reader import Reader
+from presidency_scraper.web import NAME
+from presidency_scraper.web.diff_marks import marked
+from presidency_scraper.web.guard import STRICT_POLICY
+from presidency_scraper.web.phrases import LANGUAGES, date_in_words, moment_in_words
+
+#: By what events are chosen, besides their kind.
+FILTERS = ("section", "language", "since", "until", "q", "cosmetic")
+_T = TypeVar("_T")
+_TIME_LIMIT = 5_000  # ms, for all questions of one page
+#: How every template says what the database has.
+_WORDS = {
+    "in_words": date_in_words,
+    "moment": moment_in_words,
+    "marked": marked,
+    "language_names": LANGUAGES,
+}
+
+
+def chosen_articles(typed: Mapping[str, str]) -> Selection:
+    """Which articles a reader means by section, language and days. Raises UsageError."""
+    site: Site = resolve_name(PRESIDENCY_SITE)  # Datasette loads us: nobody hands it in
+    chosen = parse_selection(
+        site,
+        section=[typed["section"]] if typed["section"] else [],
+        language=[typed["language"]] if typed["language"] else [],
+        since=typed["since"] or None,
+        until=typed["until"] or None,
+    )
+    return Selection(
+        chosen.sections if typed["section"] else (),
+        chosen.languages if typed["language"] else (),
+        chosen.since,
+        chosen.until,
+    )
+
+
+def query_of(typed: dict[str, str], kinds: tuple[str, ...], limit: int) -> EventQuery:
+    """What a reader asked for by the filters of a page. Raises UsageError."""
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        raise UsageError(f"kind takes one of {', '.join(KINDS)}, not {unknown[0]!r}")
+    chosen = chosen_articles(typed)
+    return EventQuery(
+        kinds, chosen.sections, chosen.languages, chosen.since, chosen.until,
+        words=typed["q"], cosmetic=typed["cosmetic"] != "0", limit=limit,
+    )  # fmt: skip
+
+
+async def ask(datasette: Any, question: Callable[[Reader], _T]) -> _T:
+    """Put *question* to the database in one of Datasette's threads, within the time limit."""
+    from datasette.utils import sqlite_timelimit
+    from datasette.views.base import DatasetteError
+
+    def asked(connection: sqlite3.Connection) -> _T:
+        with sqlite_timelimit(connection, _TIME_LIMIT):
+            return question(read_over(connection))
+
+    try:
+        answer: _T = await datasette.get_database(NAME).execute_fn(asked)
+    except sqlite3.OperationalError as error:
+        raise DatasetteError(f"The database did not answer: {error}.", status=503) from error
+    return answer
+
+
+async def show(
+    datasette: Any, request: Any, template: str, context: dict[str, Any], status: int = 200
+) -> Any:
+    """Return a page of ours, which may run no script."""
+    from datasette.utils.asgi import Response
+
+    page = await datasette.render_template(template, _WORDS | context, request=request)
+    headers = {"content-security-policy": STRICT_POLICY, "vary": "accept-language, cookie"}
+    return Response.html(page, status=status, headers=headers)

@@ -1,0 +1,57 @@
+"""The page of what changed: events with the text before and after side by side."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from presidency_scraper.errors import UsageError
+from presidency_scraper.store.events import Event, read_events
+from presidency_scraper.web.answers import FILTERS, ask, query_of, show
+from presidency_scraper.web.diff_marks import side_by_side
+from presidency_scraper.web.phrases import KINDS
+
+_FIELDS = {"headline": "Headline", "published_at": "Date", "body": "Text"}
+_PAGE = 30
+
+
+async def edits(datasette: Any, request: Any) -> Any:
+    """What changed, newest first; edits alone where nothing else is asked for."""
+    typed = {key: (request.args.get(key) or "").strip() for key in (*FILTERS, "kind")}
+    typed["kind"] = typed["kind"] or "edit"
+    typed["cosmetic"] = typed["cosmetic"] or "0"
+    context: dict[str, Any] = {"typed": typed, "kinds": KINDS, "sides": sides, "events": []}
+    context["sections"] = await ask(
+        datasette, lambda reader: sorted({row["section"] for row in reader.articles_by()})
+    )
+    context["feed"] = f"{datasette.urls.path('changes.atom')}?{_asked(typed)}"
+    status = 200
+    try:
+        kinds = () if typed["kind"] == "all" else (typed["kind"],)
+        query = query_of(typed, kinds, _PAGE + 1)
+        events = await ask(datasette, lambda reader: list(read_events(reader, query)))
+        context |= {"events": events[:_PAGE], "more": len(events) > _PAGE}
+    except UsageError as error:
+        context["refusal"], status = str(error).replace("--", ""), 400
+    if context.get("more"):
+        until = context["events"][-1].at[:10]
+        older = {**typed, "until": until if until != typed["until"] else _day_before(until)}
+        context["older"] = f"{datasette.urls.path('edits')}?{urlencode(older)}"
+    return await show(datasette, request, "events.html", context, status)
+
+
+def sides(event: Event) -> Iterator[dict[str, object]]:
+    """Yield what an edit changed: the field, what stood there and what stands there since."""
+    for name, pieces in event.differences():
+        before, after = side_by_side(pieces)
+        yield {"field": _FIELDS[name], "before": before, "after": after}
+
+
+def _asked(typed: dict[str, str]) -> str:
+    """The filters of the page as those of the feed."""
+    return urlencode({key: value for key, value in typed.items() if value and value != "all"})
+
+
+def _day_before(day: str) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
