@@ -24,7 +24,7 @@ from presidency_scraper.ingest.places import archive_beside
 @click.command()
 @option("--edition", default="text", show_default=True, help="Which face of the site to read.")
 @option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
-@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: bg]")
+@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
 @since_option
 @until_option
 @option("--limit", metavar="N", help="Fetch at most N articles.")
@@ -32,16 +32,20 @@ from presidency_scraper.ingest.places import archive_beside
 @option("--accept-drift", is_flag=True, help="Store pages though they differ from earlier runs'.")
 @option(
     "--recheck",
-    default="20",
     metavar="N",
-    show_default=True,
-    help="Check up to N stored articles again.",
+    help="Check up to N stored articles again that are due.  [default: 150]",
 )
 @option(
     "--sweep",
     metavar="N",
     help="Look at N further pages of each listing, round and round; 0 for none."
     "  [default: all of them in a quarter of daily runs]",
+)
+@option(
+    "--article",
+    multiple=True,
+    metavar="ID",
+    help="Fetch or check just this one (bg/news/1937), due or not; repeatable.",
 )
 @visit_options
 @option("--dry-run", is_flag=True, help="Say what would be fetched; one request a listing.")

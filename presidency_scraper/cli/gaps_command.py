@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +52,7 @@ def gaps(
     from presidency_scraper.rules.crawl_options import parse_delay, parse_options
 
     site = the_site()
-    options = replace(parse_options(site, limit=fetch, **arguments), by_number=True)
+    options = parse_options(site, limit=fetch, **arguments, by_number=True)
     seconds = parse_delay(delay)
     numbers, before = _read(db, options.languages if fetch else ())
     if not fetch or not numbers.gaps:

@@ -16,6 +16,7 @@ from presidency_scraper.store.reader import Reader
 
 def status(reader: Reader, path: Path, site: Site, at: datetime) -> dict[str, Any]:
     """What the database at *path* holds, and what is due to be checked again at *at*."""
+    due = reader.due(at)
     return {
         "database": str(path),
         "bytes": path.stat().st_size,
@@ -27,7 +28,8 @@ def status(reader: Reader, path: Path, site: Site, at: datetime) -> dict[str, An
         "years": reader.articles_by_year(),
         "missing": reader.missing_fields(),
         "history": reader.history(),
-        "due": reader.count_due(at),
+        "due": len(due),
+        "late": sum(article.late for article in due),
         "schedule": [{"younger_than_days": days, "hours": hours} for days, hours in SCHEDULE],
         "fields": _fields(reader, site),
         "gaps": reader.count_gaps(),
@@ -117,7 +119,17 @@ def _history(facts: Mapping[str, Any]) -> str:
         f"\nHistory: {count(history['edits'], 'edit')} ({history['cosmetic']} only in looks), "
         f"{history['gone']} gone, {history['missed']} missed\n"
         f"Checked again: {facts['due']} due now; {', '.join(ages)}; "
-        f"every {GONE_HOURS // 24} days when gone"
+        f"every {GONE_HOURS // 24} days when gone" + _lateness(facts["late"])
+    )
+
+
+def _lateness(late: int) -> str:
+    """Whether the checks keep up, and what to do where they do not."""
+    if not late:
+        return ""
+    return (
+        f"\nThe schedule is falling behind: {count(late, 'article')} should have been checked long "
+        "ago; crawl more often, or give --recheck a larger number"
     )
 
 

@@ -57,6 +57,7 @@ class NewsSpider(RunSpider):
     """Crawls one edition of the site into the database (``scrapy crawl news -a edition=text``)."""
 
     name = "news"
+    by_number = False
 
     run: Run
 
@@ -76,13 +77,13 @@ class NewsSpider(RunSpider):
         """Make the spider and open its run; what is refused ends the process with one line.
 
         Take checked *options*, or the arguments of ``-a``: the names of the command line.
-        ``section`` and ``language`` take several, separated by commas.
+        ``section``, ``language`` and ``article`` take several, separated by commas.
         """
         settings = crawler.settings
         try:
             if options is None:
                 site: Site = resolve_name(settings["PRESIDENCY_SITE"])
-                options = parse_arguments(site, arguments)
+                options = parse_arguments(site, arguments, by_number=cls.by_number)
             spider = super().from_crawler(crawler, options)
             database = real_place(Path(settings["PRESIDENCY_DB"]))
             archive = real_place(Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database)))
@@ -97,6 +98,10 @@ class NewsSpider(RunSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every listing's first page, what earlier runs left undone, what is due again."""
+        if self.options.articles:
+            for request in self._named_requests():
+                yield request
+            return
         self.stored = self.run.reader.stored_ids()
         for language in self.options.languages:
             for section in self.options.sections:
@@ -174,6 +179,16 @@ class NewsSpider(RunSpider):
                     url, priority=_OLD_LAST,
                     If_None_Match=article.etag, If_Modified_Since=article.last_modified,
                 )  # fmt: skip
+
+    def _named_requests(self) -> Iterator[Request]:
+        """Ask for the articles that a person named, each in full."""
+        stored = self.run.reader.urls_of([ref.id for ref in self.options.articles])
+        for ref in self.options.articles:
+            slug = self.site.parse_url(stored[ref.id]).slug if ref.id in stored else None
+            url = self.options.edition.fetch_url(ref, slug, self.options.base)
+            self.run.counts["due" if ref.id in stored else "scheduled"] += 1
+            if not self.options.dry_run:
+                yield self._article_request(url)
 
     def _is_asked_for(self, article: Due) -> bool:
         language, section, _ = article.id.split("/")

@@ -626,6 +626,13 @@ def test_without_json_a_crawl_says_in_lines_what_it_did(few: Served, tmp_path: P
     assert "\x1b" not in ran.out + ran.err
 
 
+def test_both_languages_are_asked_for_where_none_is_named(few: Served, tmp_path: Path) -> None:
+    quick = ["--origin", few.origin, "--delay", "0", "--limit", "1"]
+    command = [sys.executable, "-m", "presidency_scraper", "crawl", *quick]
+    subprocess.run(command, cwd=tmp_path, env=clean_environment(), check=False)
+    assert {"/bg/news/page/1", "/en/news/page/1"} <= set(few.asked())
+
+
 def test_scrapy_itself_stores_the_same(
     few: Served, tmp_path: Path, uncut: dict[str, object]
 ) -> None:
