@@ -15,6 +15,7 @@ from presidency_scraper.archive.record_reader import Record
 from presidency_scraper.archive.traversal import has_file, iterate
 from presidency_scraper.errors import StorageError
 from presidency_scraper.ingest.intake import Intake
+from presidency_scraper.ingest.makers import note_maker
 from presidency_scraper.ingest.parallel import ReadRecord, read_record, reader_of_pages, source_of
 from presidency_scraper.ingest.replay import replay_stale
 from presidency_scraper.rules.crawl_options import parse_kind
@@ -42,6 +43,7 @@ class _Intakes:
         run, extracted = item
         if run.id not in self._intakes:
             self._store.note_run(run.id, run.command, run.started_at)
+            note_maker(self._store, self._site)
             self.settle()
             reader, source = Reader(self._store.database), source_of(run, self._site)
             kind = parse_kind(run.settings)

@@ -23,6 +23,7 @@ from presidency_scraper.extract.response import (
 )
 from presidency_scraper.ingest.ingests import Ingest
 from presidency_scraper.ingest.intake import Intake
+from presidency_scraper.ingest.makers import note_maker
 from presidency_scraper.ingest.replay import replay_stale
 from presidency_scraper.ingest.run_archive import RunArchive
 from presidency_scraper.ingest.run_files import RunFiles
@@ -86,6 +87,7 @@ class Run:
         self._close_spider = close_spider
         with self._writing():
             self.id = store.begin_run(command, at)
+            note_maker(store, self.options.site)
         # A dry run reads another database than it writes: there it comes after all runs.
         run_id = None if self.options.dry_run else self.id
         options, settings = self.options, self.options.settings()
