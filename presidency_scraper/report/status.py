@@ -44,7 +44,7 @@ def render_status(facts: Mapping[str, Any]) -> str:
     parts = [
         f"{facts['database']}: {facts['articles']} articles, {facts['paragraphs']} paragraphs, "
         f"{facts['captures']} captures, {facts['bytes'] / 1e6:.1f} MB; "
-        f"{facts['pending']} announced and not stored yet, "
+        f"{_pending(facts['pending'])}, "
         f"{count(facts['gaps'], 'number')} without an article",
         _table("Sections", facts["sections"], ["language", "section", "articles", "first", "last"]),
         _years(facts["years"]),
@@ -57,6 +57,12 @@ def render_status(facts: Mapping[str, Any]) -> str:
         _table("Last runs", map(_run_row, facts["runs"]), ["run", "started", "code", "outcome"]),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _pending(number: int) -> str:
+    """What listings announced and no run has stored, which a bound may have left out."""
+    said = f"{number} announced and not stored yet"
+    return f"{said} (a crawl without bounds fetches them)" if number else said
 
 
 def _table(title: str, rows: Iterable[Mapping[str, Any]], columns: list[str]) -> str:

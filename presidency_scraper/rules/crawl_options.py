@@ -1,6 +1,5 @@
 """What is asked for, checked once: of a crawl, for the command line and ``scrapy crawl`` alike."""
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import ArticleRef, Selection
+from presidency_scraper.rules.durations import parse_duration
 from presidency_scraper.rules.wayback_index import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
 
@@ -88,11 +88,13 @@ class CrawlOptions:
         """Scheme and host that are asked."""
         return self.origin or self.edition.origin
 
-    def wants(self, day: date | None) -> bool:
-        """Tell whether an article of *day* is asked for; of an unknown day, always."""
-        if day is None:
-            return True
-        return (not self.since or day >= self.since) and (not self.until or day <= self.until)
+    def covers(self, language: str, section: str, day: date | None) -> bool:
+        """Tell whether an article is asked for; one of an unknown day is."""
+        if language not in self.languages or section not in self.sections:
+            return False
+        return day is None or (
+            (not self.since or day >= self.since) and (not self.until or day <= self.until)
+        )
 
 
 def parse_options(
@@ -183,31 +185,6 @@ def listing_labels(site: Site, section: str, linked: Iterable[str] = ()) -> tupl
     """The filters of a section's listing to walk, where its pages link to those in *linked*."""
     known = next(known for known in site.sections if known.name == section)
     return (*known.listing_labels, *(label for label in known.linked_labels if label in linked))
-
-
-def parse_delay(value: str | float) -> float:
-    """Return seconds between requests. Raises UsageError."""
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds <= 3600:
-        raise UsageError(f"--delay takes seconds from 0 to 3600, not {value!r}")
-    return seconds
-
-
-def parse_duration(value: str) -> int:
-    """Return the seconds of ``--max-time``. Raises UsageError.
-
-    >>> [parse_duration(text) for text in ("90", "90s", "30m", "2h", "1h30m")]
-    [90, 90, 1800, 7200, 5400]
-    """
-    units = r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s?)?"
-    parts = re.fullmatch(units, str(value))
-    hours, minutes, seconds = (int(part or 0) for part in (parts.groups() if parts else (0, 0, 0)))
-    if total := hours * 3600 + minutes * 60 + seconds:
-        return total
-    raise UsageError(f"--max-time takes a time like 90s, 30m, 2h or 1h30m, not {value!r}")
 
 
 def _choice(name: str, value: str, known: Iterable[str]) -> str:

@@ -37,6 +37,7 @@ from presidency_scraper.rules.outcome import Stop, StopReason
 from presidency_scraper.rules.segments import Step
 from presidency_scraper.sites.base import Site
 from presidency_scraper.spiders.listing_task import ListingTask
+from presidency_scraper.spiders.named_articles import named_urls
 from presidency_scraper.store.reader import Due
 from presidency_scraper.store.rows import listing_key
 
@@ -99,8 +100,8 @@ class NewsSpider(RunSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every listing's first page, what earlier runs left undone, what is due again."""
         if self.options.articles:
-            for request in self._named_requests():
-                yield request
+            for url in named_urls(self.run):
+                yield self._article_request(url)
             return
         self.stored = self.run.reader.stored_ids()
         for language in self.options.languages:
@@ -150,9 +151,7 @@ class NewsSpider(RunSpider):
         """One request, or none: stored, on its way, not asked for, or over the limit."""
         if ref.id in self.stored or ref.id in self.scheduled:
             return
-        if ref.section not in self.options.sections or ref.language not in self.options.languages:
-            return
-        if not self.options.wants(day) or self._is_full():
+        if not self.options.covers(ref.language, ref.section, day) or self._is_full():
             return
         self.scheduled.add(ref.id)
         self.run.counts["scheduled"] += 1
@@ -180,24 +179,9 @@ class NewsSpider(RunSpider):
                     If_None_Match=article.etag, If_Modified_Since=article.last_modified,
                 )  # fmt: skip
 
-    def _named_requests(self) -> Iterator[Request]:
-        """Ask for the articles that a person named, each in full."""
-        stored = self.run.reader.urls_of([ref.id for ref in self.options.articles])
-        for ref in self.options.articles:
-            slug = self.site.parse_url(stored[ref.id]).slug if ref.id in stored else None
-            url = self.options.edition.fetch_url(ref, slug, self.options.base)
-            self.run.counts["due" if ref.id in stored else "scheduled"] += 1
-            if not self.options.dry_run:
-                yield self._article_request(url)
-
     def _is_asked_for(self, article: Due) -> bool:
         language, section, _ = article.id.split("/")
-        options = self.options
-        return (
-            language in options.languages
-            and section in options.sections
-            and options.wants(_day(article.published_at))
-        )
+        return self.options.covers(language, section, _day(article.published_at))
 
     # -- what came ------------------------------------------------------------------------------
 
