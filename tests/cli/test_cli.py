@@ -13,8 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from presidency_scraper.cli import main
+from presidency_scraper.store.migrations import APPLICATION_ID, migrate
 from tests.conftest import Crawled, Ran, Served, clean_environment, crawl, presidency, query
 
 SEED = "bg/news/8601"
@@ -399,3 +401,15 @@ def test_ctrl_c_is_how_serve_is_ended(crawled: Crawled) -> None:
         server.send_signal(signal.SIGINT)
         _, said = server.communicate(timeout=60)
     assert (server.returncode, said) == (0, "presidency: ended\n")
+
+
+def test_an_older_demo_is_made_anew(tmp_path: Path) -> None:
+    db = tmp_path / "demo.db"
+    database = Database(db)
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrate(database, stop_before="m010_search")
+    database.table("runs").insert({"command": "presidency demo", "started_at": "2026-01-01T00:00:00Z"})
+    database.close()
+    ran = presidency("demo", "--db", db, "--archive", tmp_path / "archive", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert query(db, "SELECT count(*) FROM articles") == [(102,)]
