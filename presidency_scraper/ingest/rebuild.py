@@ -15,13 +15,13 @@ from presidency_scraper.archive.record_reader import Record
 from presidency_scraper.archive.traversal import has_file, iterate
 from presidency_scraper.errors import StorageError
 from presidency_scraper.ingest.intake import Intake
-from presidency_scraper.ingest.makers import note_maker
 from presidency_scraper.ingest.parallel import ReadRecord, read_record, reader_of_pages, source_of
 from presidency_scraper.ingest.replay import replay_stale
 from presidency_scraper.rules.crawl_options import parse_kind
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.adoption import adopt_ledger
 from presidency_scraper.store.database import open_store, remove_database
+from presidency_scraper.store.makers import note_maker
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.writer import Store
 

@@ -23,7 +23,6 @@ from presidency_scraper.extract.response import (
 )
 from presidency_scraper.ingest.ingests import Ingest
 from presidency_scraper.ingest.intake import Intake
-from presidency_scraper.ingest.makers import note_maker
 from presidency_scraper.ingest.replay import replay_stale
 from presidency_scraper.ingest.run_archive import RunArchive
 from presidency_scraper.ingest.run_files import RunFiles
@@ -32,6 +31,7 @@ from presidency_scraper.items import Archived, Exchange, ListingRef, Place
 from presidency_scraper.rules.crawl_options import CrawlOptions
 from presidency_scraper.rules.drift import Finding, reason_of
 from presidency_scraper.rules.outcome import RunOutcome, Stop, StopReason, judge, judge_import
+from presidency_scraper.store.makers import note_maker
 from presidency_scraper.store.reader import Reader
 
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from presidency_scraper.archive.check import check
 from presidency_scraper.archive.records import DamageError, Location
-from presidency_scraper.ingest.makers import maker_of
 from presidency_scraper.ingest.rebuild import rebuild_into
 from presidency_scraper.ingest.scratch import scratch, scratch_database
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import open_reader
-from presidency_scraper.store.differences import TableDiff, compare_databases, makers_of
+from presidency_scraper.store.differences import TableDiff, compare_databases
+from presidency_scraper.store.makers import maker_of, makers_of
 
 #: How many rows of one table are named one by one.
 _NAMED = 20

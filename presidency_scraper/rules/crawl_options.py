@@ -14,9 +14,8 @@ from presidency_scraper.rules.durations import parse_duration
 from presidency_scraper.rules.wayback_index import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
 
-#: Stored articles that one run checks again. In both languages some 130 fall due each day at the
-#: site's size. In a simulation of two years of daily runs 150 are late by a day at the most, 100 by
-#: five weeks, 20 by nearly two years; what the first crawl fetched at once takes four months more.
+#: Stored articles that one run checks again: in both languages some 130 fall due each day at the
+#: site's size, and docs/history.md says what other numbers lead to.
 RECHECKS = 150
 
 
@@ -90,11 +89,9 @@ class CrawlOptions:
 
     def covers(self, language: str, section: str, day: date | None) -> bool:
         """Tell whether an article is asked for; one of an unknown day is."""
-        if language not in self.languages or section not in self.sections:
-            return False
-        return day is None or (
-            (not self.since or day >= self.since) and (not self.until or day <= self.until)
-        )
+        known = language in self.languages and section in self.sections
+        after = day is None or not self.since or day >= self.since
+        return known and after and (day is None or not self.until or day <= self.until)
 
 
 def parse_options(
@@ -119,7 +116,7 @@ def parse_options(
 ) -> CrawlOptions:
     """Return checked options of a crawl of *site*, of its first edition where none is named.
 
-    Without a language they are of all; of numbers in the first, for few articles are translated.
+    Without a language it is of all; by number of the first, for few articles are translated.
 
     Raises UsageError that names the option and what it takes.
     """

@@ -1,7 +1,6 @@
 """Compares two databases row by row: what a rebuild would change, and what was tampered with."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,12 +66,6 @@ class TableDiff:
     def __bool__(self) -> bool:
         """True where there is any difference."""
         return bool(self.added or self.removed or self.changed)
-
-
-def makers_of(path: Path) -> set[tuple[str, str]]:
-    """Version and layouts of all code that made rows of the database at *path*."""
-    with closing(open_reader(path)) as reader:
-        return {(row[0], row[1]) for row in reader.database.execute("SELECT * FROM makers")}
 
 
 def compare_databases(before: Path, after: Path) -> Iterator[TableDiff]:

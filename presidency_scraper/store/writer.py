@@ -83,10 +83,6 @@ class Store:
         run = {"id": run_id, "command": command, "started_at": utc_iso(at)}
         self._table("runs").insert(run, ignore=True)
 
-    def note_maker(self, version: str, layouts: str) -> None:
-        """Note which code makes the rows from now on."""
-        self._table("makers").insert({"version": version, "layouts": layouts}, ignore=True)
-
     def end_run(
         self, run_id: int, at: datetime, outcome: str, exit_code: int, stats: dict[str, Any]
     ) -> None:

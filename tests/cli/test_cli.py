@@ -408,7 +408,9 @@ def test_an_older_demo_is_made_anew(tmp_path: Path) -> None:
     database = Database(db)
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrate(database, stop_before="m010_search")
-    database.table("runs").insert({"command": "presidency demo", "started_at": "2026-01-01T00:00:00Z"})
+    database.table("runs").insert(
+        {"command": "presidency demo", "started_at": "2026-01-01T00:00:00Z"}
+    )
     database.close()
     ran = presidency("demo", "--db", db, "--archive", tmp_path / "archive", cwd=tmp_path)
     assert ran.code == 0, ran.err
