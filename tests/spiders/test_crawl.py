@@ -4,6 +4,8 @@ import json
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -29,6 +31,7 @@ from tests.conftest import (
     SLOW,
     Crawled,
     Served,
+    clean_environment,
     crawl,
     ended,
     presidency,
