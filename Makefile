@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo crawl test test-all bench bench-accept bench-growth lint format clean
+.PHONY: demo crawl test test-all docs bench bench-accept bench-growth lint format clean
 
 # The environment is made again when pyproject.toml changes.
 $(VENV)/installed: pyproject.toml
+	@echo "Setting up $(VENV): it takes a minute or two, once."
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,serve]'
@@ -40,6 +41,11 @@ $(VENV)-bench/installed: benchmarks/requirements.txt pyproject.toml
 	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+$(VENV)-docs/installed: docs/requirements.txt
+	$(PYTHON) -m venv $(VENV)-docs
+	$(VENV)-docs/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 demo: $(VENV)/installed
 	$(BIN)/presidency demo
 
@@ -65,6 +71,14 @@ bench-accept: $(VENV)-bench/installed
 bench-growth: $(VENV)-bench/installed
 	$(VENV)-bench/bin/python -m benchmarks.growth
 
+# The pages as a web site in build/site; a broken link or anchor ends it.
+docs: $(VENV)-docs/installed
+	rm -rf build/pages && mkdir -p build/pages
+	cp -r README.md CONTRIBUTING.md CHANGELOG.md LICENSE docs build/pages
+	sed -i.bak -E 's/^```(console|sql) (no-run|edited)$$/```\1/' build/pages/*.md build/pages/docs/*.md
+	find build/pages -name '*.bak' -delete
+	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet --strict
+
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -75,4 +89,4 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(VENV)-pywb $(VENV)-bench tests/replaywebpage/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-pywb $(VENV)-bench $(VENV)-docs tests/replaywebpage/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

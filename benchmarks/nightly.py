@@ -35,7 +35,8 @@ _OURS, _THEIRS = "a run with nothing new", "import scrapy"
 
 def measure(site: ReplicaSite, origin: str, db: Path, rounds: int) -> tuple[list[Spent], ...]:
     """What runs with nothing new take, and what loading Scrapy takes."""
-    crawl = (*PRESIDENCY, "crawl", "--origin", origin, "--delay", "0", "--recheck", "0", "--db", db)
+    options = ("--language", "bg", "--delay", "0", "--recheck", "0", "--db", db)
+    crawl = (*PRESIDENCY, "crawl", "--origin", origin, *options)
     run(*crawl)
     ours: list[Spent] = []
     theirs: list[Spent] = []

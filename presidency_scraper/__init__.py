@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from presidency_scraper.settings import PROJECT_URL, VERSION
+from presidency_scraper.settings import VERSION
 
 if TYPE_CHECKING:
     from presidency_scraper.items import Page
 
-__all__ = ["PROJECT_URL", "__version__", "read_page"]
+__all__ = ["__version__", "read_page"]
 __version__ = VERSION
 
 

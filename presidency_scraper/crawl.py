@@ -29,6 +29,7 @@ def run_crawl(
     database: Path,
     archive: Path | None,
     delay: float,
+    contact: str | None = None,
     command: Sequence[str] = (),
     log_level: str = "INFO",
     progress: bool = True,
@@ -42,6 +43,7 @@ def run_crawl(
     quiet = progress and sys.stderr.isatty()  # the bar says it all; warnings still show
     archive = archive or archive_beside(database)
     settings = _settings(database, archive, delay, command, progress)
+    settings.set("USER_AGENT", defaults.user_agent(contact), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(_spider_of(options))
     _configure_log("WARNING" if quiet else log_level, crawler.spidercls.name)

@@ -1,11 +1,10 @@
 """Scrapy's settings, each with the reason for its value."""
 
+import os
 from pathlib import Path
 
 BOT_NAME = "presidency_scraper"
 VERSION = "0.1.0"
-#: Where the project lives; the user agent tells it to the site.
-PROJECT_URL = "https://github.com/presidency-scraper/presidency-scraper"
 SPIDER_MODULES = ["presidency_scraper.spiders"]
 NEWSPIDER_MODULE = "presidency_scraper.spiders"
 
@@ -14,9 +13,17 @@ PRESIDENCY_SITE = "presidency_scraper.sites.president_bg.SITE"
 
 # -- polite ------------------------------------------------------------------------------------
 
-#: Who we are and where to complain.
-USER_AGENT = f"{BOT_NAME}/{VERSION} (+{PROJECT_URL})"
+#: The rules of robots.txt are looked up by this: a contact may have another robot's name in it.
+ROBOTSTXT_USER_AGENT = f"{BOT_NAME}/{VERSION}"
 ROBOTSTXT_OBEY = True
+
+
+def user_agent(contact: str | None) -> str:
+    """Who we are and, where it is known, to whom to complain: whoever runs this."""
+    return f"{ROBOTSTXT_USER_AGENT} (+{contact})" if contact else ROBOTSTXT_USER_AGENT
+
+
+USER_AGENT = user_agent(os.environ.get("PRESIDENCY_CONTACT"))
 #: One request at a time, one a second, slower when the site is slow.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

@@ -23,7 +23,7 @@ from tests.conftest import clean_environment, crawl
 #: In CI it has to be there.
 NEEDS_DATASETTE = pytest.mark.skipif(
     importlib.util.find_spec("datasette") is None and os.environ.get("CI") != "true",
-    reason="Datasette is not installed: pip install 'presidency-scraper[serve]'",
+    reason="Datasette is not installed: pip install 'datasette>=0.65.5,<1'",
 )
 EDITED = "bg/news/8601"
 DELETED = "bg/news/8634"

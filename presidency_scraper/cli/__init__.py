@@ -16,7 +16,7 @@ from presidency_scraper.cli.doctor_command import doctor
 from presidency_scraper.cli.export_command import export
 from presidency_scraper.cli.gaps_command import gaps
 from presidency_scraper.cli.import_command import import_captures
-from presidency_scraper.cli.options import refuse
+from presidency_scraper.cli.options import refuse, say
 from presidency_scraper.cli.read_commands import show, status
 from presidency_scraper.cli.search_command import search
 from presidency_scraper.cli.serve_command import serve
@@ -26,12 +26,41 @@ from presidency_scraper.ingest.signals import unwind_on_signals
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="presidency")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, asked: _say_versions(context) if asked else None,
+    help="Show the version, and those of the libraries, and exit.",
+)
 def cli() -> None:
     """The record of what the Bulgarian presidency publishes on president.bg.
 
     Every option can also come from the environment: --delay as PRESIDENCY_DELAY.
+
+    \b
+    Exit codes: 0 all well
+      1 defect of this program       6 refused by the site
+      2 wrong option or argument     7 the site does not answer
+      3 another run is at work       8 database or archive cannot be used
+      4 incomplete: run it again     130, 143 stopped: run it again
+      5 pages not as expected
     """
+
+
+def _say_versions(context: click.Context) -> None:
+    """Say which program and which libraries are at work, for whoever reports a defect."""
+    from importlib.metadata import version
+
+    found = [f"{name} {version(name)}" for name in _LIBRARIES]
+    python = ".".join(map(str, sys.version_info[:3]))
+    versions = [f"Python {python}", f"SQLite {sqlite3.sqlite_version}", *found]
+    say(f"presidency, version {__version__}\n{', '.join(versions)}")
+    context.exit()
+
+
+_LIBRARIES = ("scrapy", "parsel", "lxml", "dateparser", "sqlite-utils", "warcio", "simplemma")
 
 
 _COMMANDS = (

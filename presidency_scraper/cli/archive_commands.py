@@ -41,7 +41,7 @@ def rebuild(dry_run: bool, jobs: int | None, db: Path, archive: Path | None, as_
 @option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: all cores]")
 @place_options
 def verify(jobs: int | None, db: Path, archive: Path | None, as_json: bool) -> None:
-    """Check every byte of the archive and every row of the database against each other.
+    """Check every byte of the archive and every row of the database.
 
     Exit code 0 only when all is well, 8 otherwise.
 

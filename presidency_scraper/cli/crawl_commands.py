@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from presidency_scraper.cli.contact import contact_of
 from presidency_scraper.cli.options import (
     dump,
     end_with,
@@ -14,6 +15,7 @@ from presidency_scraper.cli.options import (
     place_options,
     say,
     since_option,
+    site_option,
     the_site,
     until_option,
     visit_options,
@@ -22,9 +24,9 @@ from presidency_scraper.ingest.places import archive_beside
 
 
 @click.command()
-@option("--edition", default="text", show_default=True, help="Which face of the site to read.")
-@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
-@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: bg]")
+@site_option("--edition", default="text", show_default=True, help="Which face of the site to read.")
+@site_option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
 @since_option
 @until_option
 @option("--limit", metavar="N", help="Fetch at most N articles.")
@@ -32,10 +34,8 @@ from presidency_scraper.ingest.places import archive_beside
 @option("--accept-drift", is_flag=True, help="Store pages though they differ from earlier runs'.")
 @option(
     "--recheck",
-    default="20",
     metavar="N",
-    show_default=True,
-    help="Check up to N stored articles again.",
+    help="Check up to N stored articles again that are due.  [default: 150]",
 )
 @option(
     "--sweep",
@@ -43,23 +43,39 @@ from presidency_scraper.ingest.places import archive_beside
     help="Look at N further pages of each listing, round and round; 0 for none."
     "  [default: all of them in a quarter of daily runs]",
 )
+@option(
+    "--article",
+    multiple=True,
+    metavar="ID",
+    help="Fetch or check just this one (bg/news/1937), due or not; repeatable.",
+)
 @visit_options
 @option("--dry-run", is_flag=True, help="Say what would be fetched; one request a listing.")
 @place_options
-def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments: Any) -> None:
+def crawl(
+    db: Path,
+    archive: Path | None,
+    delay: str,
+    contact: str | None,
+    as_json: bool,
+    **arguments: Any,
+) -> None:
     """Bring the database up to date with the site.
 
     On an empty database that is the whole back catalogue, afterwards what is new and what an
-    earlier run left undone. Exit code 0 says that all went well; docs/exit-codes.md has the rest.
+    earlier run left undone. Exit code 0 says that all went well; `presidency --help` has
+    the rest.
 
     \b
     Example: the Bulgarian news of one week
       presidency crawl --section news --since 2025-09-22 --until 2025-09-28
     """
-    from presidency_scraper.rules.crawl_options import parse_delay, parse_options
+    from presidency_scraper.rules.crawl_options import parse_options
+    from presidency_scraper.rules.durations import parse_delay
 
     options = parse_options(the_site(), **arguments)
     seconds = parse_delay(delay)
+    contact = contact_of(options, db, contact)
     from presidency_scraper.crawl import run_crawl
     from presidency_scraper.report import run_summary as report
 
@@ -68,6 +84,7 @@ def crawl(db: Path, archive: Path | None, delay: str, as_json: bool, **arguments
         database=db,
         archive=archive,
         delay=seconds,
+        contact=contact,
         command=sys.argv[1:],
         progress=not as_json,
     )
@@ -109,7 +126,8 @@ def demo(db: Path, archive: Path | None, delay: str) -> None:
     from presidency_scraper.demo.replica import demo_site, serve_replica
     from presidency_scraper.report import run_summary as report
     from presidency_scraper.report import status as overview
-    from presidency_scraper.rules.crawl_options import parse_delay, parse_options
+    from presidency_scraper.rules.crawl_options import parse_options
+    from presidency_scraper.rules.durations import parse_delay
     from presidency_scraper.store.database import open_reader
 
     site, seconds = the_site(), parse_delay(delay)

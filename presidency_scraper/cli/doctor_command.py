@@ -9,11 +9,13 @@ import click
 
 from presidency_scraper.cli.options import (
     ca_option,
+    contact_option,
     dump,
     json_option,
     option,
     refuse,
     say,
+    site_option,
     the_site,
 )
 from presidency_scraper.errors import UsageError
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@option("--edition", multiple=True, metavar="NAME", help="Only this edition; repeatable.")
-@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@site_option("--edition", multiple=True, metavar="NAME", help="Only this edition; repeatable.")
+@site_option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: bg]")
 @option(
     "--origin",
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     help="A mirror or test site that answers like the edition; one for each --edition named.",
 )
 @option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests.")
+@contact_option
 @ca_option
 @option(
     "--save",
@@ -50,17 +53,18 @@ if TYPE_CHECKING:
 @json_option
 def doctor(
     delay: str,
+    contact: str | None,
     save: Path | None,
     draft_layout: bool,
     saved: Path | None,
     as_json: bool,
     **arguments: Any,
 ) -> None:
-    """Try the site: robots.txt, and a listing and an article of each edition and section.
+    """Try the site: robots.txt, listings and articles of each edition.
 
     Says field by field what was read and by which layout, and what to do where something is
     missing. At most 40 requests; needs no database. Exit code 0 says that all that must be there
-    is there; docs/doctor.md has the rest.
+    is there; `presidency --help` has the rest.
 
     \b
     Example: the text edition's news, with the pages kept for an issue
@@ -70,7 +74,7 @@ def doctor(
         _draft_from_saved(saved, draft_layout=draft_layout, as_json=as_json)
         return
     from presidency_scraper.doctor.visit_plan import parse_plan
-    from presidency_scraper.rules.crawl_options import parse_delay
+    from presidency_scraper.rules.durations import parse_delay
 
     plan = parse_plan(the_site(), **arguments)
     seconds = parse_delay(delay)
@@ -80,7 +84,7 @@ def doctor(
 
     if save:
         saved_pages.check_folder(save)
-    report = judgement.judge(*visit.ask(plan, delay=seconds))
+    report = judgement.judge(*visit.ask(plan, delay=seconds, contact=contact))
     if save:
         saved_pages.save_report(report, save)
     drafts = draft_layouts(samples_of(report.editions)) if draft_layout else []

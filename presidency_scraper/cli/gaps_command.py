@@ -3,18 +3,19 @@
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from presidency_scraper.cli.contact import contact_of
 from presidency_scraper.cli.options import (
     dump,
     end_with,
     option,
     place_options,
     say,
+    site_option,
     the_site,
     visit_options,
 )
@@ -25,24 +26,26 @@ if TYPE_CHECKING:
 
 @click.command()
 @option("--fetch", type=click.IntRange(min=1), metavar="N", help="Ask for up to N of them.")
-@option("--edition", default="text", show_default=True, help="Which face of the site to ask.")
-@option("--section", multiple=True, metavar="NAME", help="Ask in this section only; repeatable.")
+@site_option("--edition", default="text", show_default=True, help="Which face of the site to ask.")
+@site_option("--section", multiple=True, metavar="NAME", help="Only in this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Ask in it; repeatable.  [default: bg]")
 @visit_options
 @place_options
 def gaps(
     fetch: int | None,
     delay: str,
+    contact: str | None,
     db: Path,
     archive: Path | None,
     as_json: bool,
     **arguments: Any,
 ) -> None:
-    """List article numbers that are not stored, with what is known of each.
+    """List the article numbers that are not stored.
 
-    One counter numbers the articles of all sections and languages. --fetch asks the site for some
-    numbers that are not stored in the language asked: those announced, those never asked for, those
-    that failed, then the others again. All options but --db and --json belong to it.
+    With what is known of each. One counter numbers the articles of all sections and languages.
+    --fetch asks the site for some that are not stored in the language asked: those announced, those
+    never asked for, those that failed, then the others again. All options but --db and --json
+    belong to it.
 
     \b
     Example: what is missing, then ten of them
@@ -50,10 +53,11 @@ def gaps(
       presidency gaps --fetch 10
     """
     from presidency_scraper.report import gaps as knowledge
-    from presidency_scraper.rules.crawl_options import parse_delay, parse_options
+    from presidency_scraper.rules.crawl_options import parse_options
+    from presidency_scraper.rules.durations import parse_delay
 
     site = the_site()
-    options = replace(parse_options(site, limit=fetch, **arguments), by_number=True)
+    options = parse_options(site, limit=fetch, **arguments, by_number=True)
     seconds = parse_delay(delay)
     numbers, before = _read(db, options.languages if fetch else ())
     if not fetch or not numbers.gaps:
@@ -69,6 +73,7 @@ def gaps(
         database=db,
         archive=archive,
         delay=seconds,
+        contact=contact_of(options, db, contact),
         command=sys.argv[1:],
         progress=not as_json,
     )

@@ -12,10 +12,12 @@ import click
 
 from presidency_scraper.cli.options import (
     ca_option,
+    contact_option,
     dump,
     end_with,
     option,
     place_options,
+    site_option,
     the_site,
 )
 from presidency_scraper.ingest.places import archive_beside
@@ -43,9 +45,10 @@ if TYPE_CHECKING:
     help="Which Wayback Machine.",
 )
 @option("--delay", default="3", metavar="SECONDS", show_default=True, help="Between requests.")
+@contact_option
 @ca_option
 @option("--origin", metavar="URL", help="A mirror or test site that was captured in its place.")
-@option("--edition", default="text", show_default=True, help="Which face of the site --origin is.")
+@site_option("--edition", default="text", show_default=True, help="Which face --origin is.")
 @option("--dry-run", is_flag=True, help="Say what they would bring; nothing is written.")
 @place_options
 def import_captures(
@@ -55,6 +58,7 @@ def import_captures(
     last: int | None,
     wayback_url: str,
     delay: str,
+    contact: str | None,
     origin: str | None,
     edition: str,
     dry_run: bool,
@@ -66,7 +70,8 @@ def import_captures(
 
     Pages of the site are copied into the archive and read as those of a crawl are; history follows
     from when they were captured. What is known already is not taken again. Exit code 4 says that
-    something could not be taken; docs/import.md has the rest.
+    something could not be taken; `presidency --help` has
+    the rest.
 
     \b
     Example: what a colleague's wget brought, without taking it first
@@ -88,7 +93,8 @@ def import_captures(
     archive = archive or archive_beside(db)
     if wayback:
         asked = parse_wayback(wayback_url, first, last)
-        brought = _ask(replace(options, wayback=asked), db, archive, delay, progress=not as_json)
+        options = replace(options, wayback=asked)
+        brought = _ask(options, db, archive, delay, contact, progress=not as_json)
     else:
         with _progress(as_json) as tell:
             brought = import_files(
@@ -105,13 +111,19 @@ def import_captures(
 
 
 def _ask(
-    options: "CrawlOptions", db: Path, archive: Path, delay: str, *, progress: bool
+    options: "CrawlOptions",
+    db: Path,
+    archive: Path,
+    delay: str,
+    contact: str | None,
+    *,
+    progress: bool,
 ) -> "Brought":
     """Take in what a Wayback Machine has."""
     from presidency_scraper.crawl import run_crawl
     from presidency_scraper.ingest.brought import Brought
     from presidency_scraper.ingest.foreign_import import rows_in
-    from presidency_scraper.rules.crawl_options import parse_delay
+    from presidency_scraper.rules.durations import parse_delay
     from presidency_scraper.store.database import open_reader
 
     seconds, before = parse_delay(delay), rows_in(db)
@@ -120,6 +132,7 @@ def _ask(
         database=db,
         archive=archive,
         delay=seconds,
+        contact=contact,
         command=sys.argv[1:],
         progress=progress,
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,26 @@ def option(*names: str, **arguments: Any) -> Callable[[_F], _F]:
     longest = max((name for name in names if name.startswith("--")), key=len)
     envvar = "PRESIDENCY_" + longest.split("/")[0].lstrip("-").replace("-", "_").upper()
     return click.option(*names, envvar=envvar, show_envvar=False, **arguments)
+
+
+class _SiteOption(click.Option):
+    """An option whose help names what the site has, which is loaded for that alone."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return what help says of it, with the values that it takes."""
+        record, site = super().get_help_record(ctx), the_site()
+        if record is None:
+            return None
+        known = {
+            "edition": list(site.editions),
+            "section": [section.name for section in site.sections],
+        }
+        return record[0], f"{record[1]}  [{', '.join(known[str(self.name)])}]"
+
+
+def site_option(name: str, **arguments: Any) -> Callable[[_F], _F]:
+    """An option whose help names the values that the site has."""
+    return option(name, cls=_SiteOption, **arguments)
 
 
 class PlaceType(click.Path):
@@ -83,6 +104,23 @@ ca_option = option(
 )
 
 
+def parse_contact(value: str | None) -> str | None:
+    """Return the address, fit for a header. Raises UsageError."""
+    from presidency_scraper.errors import UsageError
+
+    if value and not re.fullmatch(r"(https?://|[^\s()@]+@)[!-'*-~]{3,200}", value, re.ASCII):
+        raise UsageError(f"--contact takes a mail address or a URL, not {value!r}")
+    return value or None
+
+
+contact_option = option(
+    "--contact",
+    metavar="ADDRESS",
+    callback=lambda _, __, value: parse_contact(value),
+    help="Mail address or URL of whoever runs this, for the user agent.",
+)
+
+
 def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
     """Several options as one, in this order."""
 
@@ -96,7 +134,7 @@ def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
 
 #: Which articles are meant.
 selection_options = together(
-    option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable."),
+    site_option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable."),
     option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]"),
     since_option,
     until_option,
@@ -107,6 +145,7 @@ visit_options = together(
     option("--max-requests", metavar="N", help="Ask the site for at most N pages, all counted."),
     option("--delay", default="1", metavar="SECONDS", show_default=True, help="Between requests."),
     option("--origin", metavar="URL", help="A mirror or test site that answers like this edition."),
+    contact_option,
     ca_option,
 )
 #: Database, archive and the form of what is said.

@@ -24,7 +24,7 @@ from presidency_scraper.ingest.places import archive_beside
 @db_option
 @json_option
 def status(db: Path, as_json: bool) -> None:
-    """Say what the database holds, how the last runs ended and what is missing.
+    """Say what the database holds and how the last runs ended.
 
     \b
     Example:

@@ -34,7 +34,7 @@ _WIDTH = 88
 @db_option
 @json_option
 def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) -> None:
-    """Find articles by their words, in any of their forms; the best first.
+    """Find articles by their words, in any of their forms.
 
     Words are joined by "and". "A phrase" is found as printed. OR, -without, begin*.
 

@@ -46,14 +46,15 @@ def serve(
     db: Path,
     archive: Path | None,
 ) -> None:
-    """Serve the database to a browser on this machine, read only, by Datasette.
+    """Serve the database to a browser on this machine, read only.
 
-    It may run while a crawl writes. Ctrl-C stops it.
+    Datasette does it. It may run while a crawl writes. Ctrl-C stops it.
 
     \b
     Example: search, read and count the demo on http://127.0.0.1:8001/
       presidency serve --db data/demo.db
     """
+    from presidency_scraper.ingest.signals import end_on_interrupt
     from presidency_scraper.web.datasette_server import Place, parse_base_path, serve_database
 
     place = Place(host, port, allow_host, parse_base_path(base_path))
@@ -61,4 +62,5 @@ def serve(
     def announce(address: str) -> None:
         say(f"{db}: {address}  (Ctrl-C stops)")
 
+    end_on_interrupt()
     serve_database(db, archive, place, announce, fixed=immutable)

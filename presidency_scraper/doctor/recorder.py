@@ -1,5 +1,8 @@
 """The doctor's downloader middlewares: fresh rules, kept answers, and the bound of a visit."""
 
+import asyncio
+import math
+import time
 from typing import Any
 
 from scrapy import Request
@@ -26,7 +29,9 @@ class FreshRobotsMiddleware(RobotsMiddleware):
         return None
 
     def heed(self, pause: float) -> None:
-        """A visit is short, and goes at its own pace."""
+        """Let at least *pause* seconds lie between two requests from now on."""
+        doctor = _doctor(self.crawler)
+        doctor.pause = max(doctor.pause, pause)
 
     def received(self, request: Request) -> Extracted:
         """Return what the response to *request* says."""
@@ -34,14 +39,18 @@ class FreshRobotsMiddleware(RobotsMiddleware):
 
 
 class AnswerMiddleware(Part):
-    """Keeps every response as it came; counts the requests."""
+    """Keeps every response as it came; parts and counts the requests."""
 
-    def process_request(self, request: Request) -> None:
-        """Count *request*, robots.txt too. Raises UsedUpError."""
+    _sent_at = -math.inf
+
+    async def process_request(self, request: Request) -> None:
+        """Count *request*, robots.txt too, and wait for its turn. Raises UsedUpError."""
         doctor = _doctor(self.crawler)
         if doctor.requests >= MOST_REQUESTS:
             raise UsedUpError
         doctor.requests += 1
+        await asyncio.sleep(self._sent_at + doctor.pause - time.monotonic())
+        self._sent_at = time.monotonic()
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note what came."""

@@ -33,14 +33,15 @@ _MOST_REFUSALS = 2  # of one edition; at 429 the first is enough
 _USED_UP = Trouble(ExitCode.OK, f"the {MOST_REQUESTS} requests of one visit are used up")
 _WITHOUT_RUN: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": {
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        **defaults.DOWNLOADER_MIDDLEWARES,
+        "presidency_scraper.fetch.robots.RobotsMiddleware": None,
         "presidency_scraper.doctor.recorder.FreshRobotsMiddleware": 100,
-        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "presidency_scraper.fetch.retry.PatientRetryMiddleware": None,
+        "presidency_scraper.middlewares.ArchiveMiddleware": None,
         "presidency_scraper.doctor.recorder.AnswerMiddleware": 655,
     },
     "DOWNLOAD_HANDLERS": {},
-    "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
+    "EXTENSIONS": {"scrapy.extensions.throttle.AutoThrottle": 0},
     "ITEM_PIPELINES": {},
     "LOG_ENABLED": False,  # the report says it all
     "DOWNLOAD_TIMEOUT": 30,  # s; a person waits
@@ -56,6 +57,7 @@ class DoctorSpider(scrapy.Spider):
         super().__init__(name=self.name)
         self.plan = plan
         self.requests = 0
+        self.pause = 0.0  # what robots.txt wants to lie between two requests
         self.robots: dict[str, Exchange] = {}
         self.editions: list[EditionVisit] = []
         self.error: Exception | None = None
@@ -78,7 +80,8 @@ class DoctorSpider(scrapy.Spider):
         for language, section in product(options.languages, options.sections):
             if not visit.stopped:
                 await self._examine_section(visit, options, language, section)
-        visit.robots = self.robots.get(origin_of(options.base))
+        if robots := self.robots.get(origin_of(options.base)):
+            visit.robots = _decoded(robots)
 
     async def _examine_section(
         self, visit: EditionVisit, options: CrawlOptions, language: str, section: str
@@ -142,7 +145,9 @@ class DoctorSpider(scrapy.Spider):
         return replace(visit, answer=_decoded(answer), reading=reading, trouble=trouble)
 
 
-def ask(plan: Sequence[CrawlOptions], *, delay: float) -> tuple[list[EditionVisit], int]:
+def ask(
+    plan: Sequence[CrawlOptions], *, delay: float, contact: str | None = None
+) -> tuple[list[EditionVisit], int]:
     """Fetch what *plan* names, *delay* seconds apart; return what came, and of how many requests.
 
     Installs a Twisted reactor: once in a process.
@@ -153,6 +158,7 @@ def ask(plan: Sequence[CrawlOptions], *, delay: float) -> tuple[list[EditionVisi
         "DOWNLOAD_DELAY": delay,
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_ENABLED": delay > 0,
+        "USER_AGENT": defaults.user_agent(contact),
     }
     settings.setdict(_WITHOUT_RUN | pace, priority="cmdline")
     process = AsyncCrawlerProcess(settings)

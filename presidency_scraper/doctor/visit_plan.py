@@ -31,6 +31,12 @@ def parse_plan(
         raise UsageError(f"--origin goes with one --edition each: {len(origin)} and {len(names)}")
     origins: list[str | None] = [*origin] or [None] * len(names)
     return [
-        parse_options(site, edition=name, section=section, language=language, origin=place)
+        parse_options(
+            site,
+            edition=name,
+            section=section,
+            language=language or site.languages[:1],
+            origin=place,
+        )
         for name, place in zip(names, origins, strict=True)
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from presidency_scraper.items import Selection
-from presidency_scraper.settings import PROJECT_URL, VERSION
+from presidency_scraper.settings import VERSION
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.descriptions import Column, Table, plain
 from presidency_scraper.store.export_rows import Source
@@ -36,7 +36,6 @@ def describe_package(
         "name": PACKAGE_NAME,
         "title": TITLE,
         "description": describe_choice(selection),
-        "homepage": PROJECT_URL,
         "version": VERSION,
         "created": source.as_of(),  # the state of the database: the same rows, the same bytes
         "sources": [

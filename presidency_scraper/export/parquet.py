@@ -34,7 +34,7 @@ def _pyarrow() -> tuple[Any, Any]:
     except ImportError as error:
         raise UsageError(
             "--format parquet needs pyarrow, which is not installed: "
-            "python -m pip install 'presidency-scraper[parquet]'"
+            "python -m pip install 'pyarrow>=19'"
         ) from error
     return pyarrow, parquet
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from presidency_scraper.export.descriptor import Written
 from presidency_scraper.items import Selection
-from presidency_scraper.settings import PROJECT_URL, VERSION
+from presidency_scraper.settings import VERSION
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.descriptions import plain
 from presidency_scraper.store.export_rows import Source
@@ -15,7 +15,7 @@ _PAGE = """\
 - Query: {query}
 - State of the database: {as_of} (its newest capture, UTC)
 - Publication: {first} to {last}
-- Made by presidency-scraper {version}, {project}
+- Made by presidency-scraper {version}
 
 | file | rows | what it is | SHA-256 |
 |---|---|---|---|
@@ -33,7 +33,7 @@ _PAGE = """\
 
 ## How to cite
 
-> Administration of the President of the Republic of Bulgaria, {hosts}. Collected by presidency-scraper {version} ({project}); {count} articles published {first} to {last}; state of {as_of}; articles.csv SHA-256 {digest}.
+> Administration of the President of the Republic of Bulgaria, {hosts}. Collected by presidency-scraper {version}; {count} articles published {first} to {last}; state of {as_of}; articles.csv SHA-256 {digest}.
 
 For a single article, cite its `url`, its `published_at` and its `revision`. The texts are the presidency's.
 """  # noqa: E501  a paragraph of Markdown is a line
@@ -50,7 +50,6 @@ def render_readme(
         first=first or "never",
         last=last or "never",
         version=VERSION,
-        project=PROJECT_URL,
         files="\n".join(_row(source, file) for file in written),
         hosts=", ".join(edition.host for edition in site.editions.values()),
         count=written[0].rows,

@@ -95,6 +95,5 @@ def _need_py_wacz() -> None:
         import wacz  # noqa: F401  only looked for
     except ImportError as error:
         raise UsageError(
-            "--format wacz needs py-wacz, which is not installed: "
-            "python -m pip install 'presidency-scraper[wacz]'"
+            "--format wacz needs py-wacz, which is not installed: python -m pip install 'wacz>=0.6'"
         ) from error

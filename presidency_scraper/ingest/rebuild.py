@@ -21,6 +21,7 @@ from presidency_scraper.rules.crawl_options import parse_kind
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.adoption import adopt_ledger
 from presidency_scraper.store.database import open_store, remove_database
+from presidency_scraper.store.makers import note_maker
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.writer import Store
 
@@ -42,6 +43,7 @@ class _Intakes:
         run, extracted = item
         if run.id not in self._intakes:
             self._store.note_run(run.id, run.command, run.started_at)
+            note_maker(self._store, self._site)
             self.settle()
             reader, source = Reader(self._store.database), source_of(run, self._site)
             kind = parse_kind(run.settings)

@@ -31,6 +31,7 @@ from presidency_scraper.items import Archived, Exchange, ListingRef, Place
 from presidency_scraper.rules.crawl_options import CrawlOptions
 from presidency_scraper.rules.drift import Finding, reason_of
 from presidency_scraper.rules.outcome import RunOutcome, Stop, StopReason, judge, judge_import
+from presidency_scraper.store.makers import note_maker
 from presidency_scraper.store.reader import Reader
 
 #: RFC 9309, 2.4: a robots.txt may be kept for a day.
@@ -86,6 +87,7 @@ class Run:
         self._close_spider = close_spider
         with self._writing():
             self.id = store.begin_run(command, at)
+            note_maker(store, self.options.site)
         # A dry run reads another database than it writes: there it comes after all runs.
         run_id = None if self.options.dry_run else self.id
         options, settings = self.options, self.options.settings()

@@ -30,6 +30,16 @@ def leave_on_signals() -> None:
     _install(_leave)
 
 
+def end_on_interrupt() -> None:
+    """Let Ctrl-C be the way to end: with one line and code 0."""
+
+    def end(_number: int, _frame: object) -> NoReturn:
+        _say("ended")
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGINT, end)
+
+
 def finish_on_signals(finish: Callable[[signal.Signals], None]) -> None:
     """At the first signal call *finish* with it, in the signal's handler; at the second, leave."""
 

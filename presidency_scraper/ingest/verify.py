@@ -5,7 +5,7 @@ be changed, added or taken away unseen.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from presidency_scraper.ingest.scratch import scratch, scratch_database
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.differences import TableDiff, compare_databases
+from presidency_scraper.store.makers import maker_of, makers_of
 
 #: How many rows of one table are named one by one.
 _NAMED = 20
@@ -65,10 +66,34 @@ def _compare(
             yield f"{database}: cannot be compared with the archive: {error}"
             return
         try:
-            for diff in compare_databases(database, again):
-                yield from _say(database, diff)
+            others = makers_of(database) - {maker_of(site)}
+            yield from _tell(database, compare_databases(database, again), others)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             yield f"{database}: a row cannot be read: {error}"
+
+
+def _tell(
+    database: Path, diffs: Iterable[TableDiff], others: set[tuple[str, str]]
+) -> Iterator[str]:
+    """Name each row that differs; in one line those that *others* made otherwise.
+
+    That captures were added or taken away is no matter of versions.
+    """
+    counts = {}
+    for diff in diffs:
+        if not others:
+            yield from _say(database, diff)
+            continue
+        if diff.table == "captures":
+            yield from _say(database, TableDiff(diff.table, diff.added, diff.removed))
+            diff.added, diff.removed = [], []
+        if diff:
+            counts[diff.table] = len(diff.added) + len(diff.removed) + len(diff.changed)
+    if counts:
+        versions = ", ".join(sorted({version for version, _ in others if version}))
+        by = f" ({versions})" if versions else ""
+        said = ", ".join(f"{table} {number}" for table, number in counts.items())
+        yield f"{database}: made by an older version{by}: run `presidency rebuild` (rows: {said})"
 
 
 def _say(database: Path, diff: TableDiff) -> Iterator[str]:

@@ -82,9 +82,11 @@ def _said(summary: Mapping[str, Any]) -> Iterator[str]:
 def _duration(seconds: int) -> str:
     """Return *seconds* for people.
 
-    >>> _duration(59), _duration(200), _duration(10800)
-    ('59 seconds', '3 minutes', '3.0 hours')
+    >>> _duration(1), _duration(62), _duration(200), _duration(10800)
+    ('1 second', '1 minute', '3 minutes', '3.0 hours')
     """
     if seconds < 60:
-        return f"{seconds} seconds"
-    return f"{round(seconds / 60)} minutes" if seconds < 3600 else f"{seconds / 3600:.1f} hours"
+        return count(seconds, "second")
+    if seconds < 3600:
+        return count(round(seconds / 60), "minute")
+    return f"{seconds / 3600:.1f} hours"

@@ -16,6 +16,7 @@ from presidency_scraper.store.reader import Reader
 
 def status(reader: Reader, path: Path, site: Site, at: datetime) -> dict[str, Any]:
     """What the database at *path* holds, and what is due to be checked again at *at*."""
+    due = reader.due(at)
     return {
         "database": str(path),
         "bytes": path.stat().st_size,
@@ -27,7 +28,8 @@ def status(reader: Reader, path: Path, site: Site, at: datetime) -> dict[str, An
         "years": reader.articles_by_year(),
         "missing": reader.missing_fields(),
         "history": reader.history(),
-        "due": reader.count_due(at),
+        "due": len(due),
+        "late": sum(article.late for article in due),
         "schedule": [{"younger_than_days": days, "hours": hours} for days, hours in SCHEDULE],
         "fields": _fields(reader, site),
         "gaps": reader.count_gaps(),
@@ -42,7 +44,7 @@ def render_status(facts: Mapping[str, Any]) -> str:
     parts = [
         f"{facts['database']}: {facts['articles']} articles, {facts['paragraphs']} paragraphs, "
         f"{facts['captures']} captures, {facts['bytes'] / 1e6:.1f} MB; "
-        f"{facts['pending']} announced and not stored yet, "
+        f"{_pending(facts['pending'])}, "
         f"{count(facts['gaps'], 'number')} without an article",
         _table("Sections", facts["sections"], ["language", "section", "articles", "first", "last"]),
         _years(facts["years"]),
@@ -55,6 +57,12 @@ def render_status(facts: Mapping[str, Any]) -> str:
         _table("Last runs", map(_run_row, facts["runs"]), ["run", "started", "code", "outcome"]),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _pending(number: int) -> str:
+    """What listings announced and no run has stored, which a bound may have left out."""
+    said = f"{number} announced and not stored yet"
+    return f"{said} (a crawl without bounds fetches them)" if number else said
 
 
 def _table(title: str, rows: Iterable[Mapping[str, Any]], columns: list[str]) -> str:
@@ -117,7 +125,17 @@ def _history(facts: Mapping[str, Any]) -> str:
         f"\nHistory: {count(history['edits'], 'edit')} ({history['cosmetic']} only in looks), "
         f"{history['gone']} gone, {history['missed']} missed\n"
         f"Checked again: {facts['due']} due now; {', '.join(ages)}; "
-        f"every {GONE_HOURS // 24} days when gone"
+        f"every {GONE_HOURS // 24} days when gone" + _lateness(facts["late"])
+    )
+
+
+def _lateness(late: int) -> str:
+    """Whether the checks keep up, and what to do where they do not."""
+    if not late:
+        return ""
+    return (
+        f"\nThe schedule is falling behind: {count(late, 'article')} should have been checked long "
+        "ago; crawl more often, or give --recheck a larger number"
     )
 
 

@@ -1,6 +1,5 @@
 """What is asked for, checked once: of a crawl, for the command line and ``scrapy crawl`` alike."""
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -10,9 +9,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError
-from presidency_scraper.items import Selection
+from presidency_scraper.items import ArticleRef, Selection
+from presidency_scraper.rules.durations import parse_duration
 from presidency_scraper.rules.wayback_index import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
+
+#: Stored articles that one run checks again: in both languages some 130 fall due each day at the
+#: site's size, and docs/history.md says what other numbers lead to.
+RECHECKS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,9 @@ class CrawlOptions:
     ``limit`` is the number of articles to fetch at the most, None for all; ``origin`` a mirror or
     test site that answers like the edition. ``max_time`` (seconds) and ``max_requests`` bound the
     run, None for no bound. ``sweep`` is how many further pages of each back catalogue are walked,
-    None for as many as see all of it in a quarter. ``by_number`` asks for numbers that are not
-    stored, not for listings; ``imported`` for nothing: others captured the pages, which
-    ``wayback`` has, if it is given.
+    None for as many as see all of it in a quarter. ``articles`` are asked for in the place of all
+    else. ``by_number`` asks for numbers that are not stored, not for listings; ``imported`` for
+    nothing: others captured the pages, which ``wayback`` has, if it is given.
     """
 
     site: Site
@@ -53,10 +57,11 @@ class CrawlOptions:
     accept_drift: bool = False
     origin: str | None = None
     dry_run: bool = False
-    recheck: int = 20
+    recheck: int = RECHECKS
     sweep: int | None = None
     max_time: int | None = None
     max_requests: int | None = None
+    articles: tuple[ArticleRef, ...] = ()
     by_number: bool = False
     imported: bool = False
     wayback: WaybackOptions | None = None
@@ -82,11 +87,11 @@ class CrawlOptions:
         """Scheme and host that are asked."""
         return self.origin or self.edition.origin
 
-    def wants(self, day: date | None) -> bool:
-        """Tell whether an article of *day* is asked for; of an unknown day, always."""
-        if day is None:
-            return True
-        return (not self.since or day >= self.since) and (not self.until or day <= self.until)
+    def covers(self, language: str, section: str, day: date | None) -> bool:
+        """Tell whether an article is asked for; one of an unknown day is."""
+        known = language in self.languages and section in self.sections
+        after = day is None or not self.since or day >= self.since
+        return known and after and (day is None or not self.until or day <= self.until)
 
 
 def parse_options(
@@ -102,12 +107,16 @@ def parse_options(
     accept_drift: bool = False,
     origin: str | None = None,
     dry_run: bool = False,
-    recheck: str | int = 20,
+    recheck: str | int | None = None,
     sweep: str | int | None = None,
     max_time: str | None = None,
     max_requests: str | int | None = None,
+    article: Iterable[str] = (),
+    by_number: bool = False,
 ) -> CrawlOptions:
     """Return checked options of a crawl of *site*, of its first edition where none is named.
+
+    Without a language it is of all; by number of the first, for few articles are translated.
 
     Raises UsageError that names the option and what it takes.
     """
@@ -117,11 +126,11 @@ def parse_options(
         site=site,
         edition=site.editions[_choice("edition", edition, site.editions)],
         sections=asked.sections or _sections(site),
-        languages=asked.languages or site.languages[:1],
+        languages=asked.languages or site.languages[: 1 if by_number else None],
         since=asked.since,
         until=asked.until,
         limit=_count_or_none("limit", limit),
-        recheck=_count("recheck", recheck, least=0),
+        recheck=RECHECKS if recheck is None else _count("recheck", recheck, least=0),
         sweep=None if sweep is None else _count("sweep", sweep, least=0),
         full=full,
         accept_drift=accept_drift,
@@ -129,21 +138,24 @@ def parse_options(
         dry_run=dry_run,
         max_time=None if max_time is None else parse_duration(max_time),
         max_requests=_count_or_none("max-requests", max_requests),
+        articles=tuple(dict.fromkeys(_article(site, name) for name in article)),
+        by_number=by_number,
     )
 
 
-def parse_arguments(site: Site, arguments: dict[str, Any]) -> CrawlOptions:
+def parse_arguments(site: Site, arguments: dict[str, Any], *, by_number: bool) -> CrawlOptions:
     """Return checked options from the arguments of ``scrapy crawl -a``. Raises UsageError."""
-    for name in ("section", "language"):
+    for name in ("section", "language", "article"):
         arguments[name] = tuple(filter(None, arguments.get(name, "").split(",")))
     for name in ("full", "accept_drift", "dry_run"):
         value = str(arguments.get(name, "false")).lower()
         if value not in ("true", "false"):
             raise UsageError(f"-a {name} takes true or false, not {value!r}")
         arguments[name] = value == "true"
-    if unknown := arguments.keys() - (signature(parse_options).parameters.keys() - {"site"}):
+    known = signature(parse_options).parameters.keys() - {"site", "by_number"}
+    if unknown := arguments.keys() - known:
         raise UsageError(f"-a {sorted(unknown)[0]} is none of the crawl's options")
-    return parse_options(site, **arguments)
+    return parse_options(site, **arguments, by_number=by_number)
 
 
 def parse_selection(
@@ -172,31 +184,6 @@ def listing_labels(site: Site, section: str, linked: Iterable[str] = ()) -> tupl
     return (*known.listing_labels, *(label for label in known.linked_labels if label in linked))
 
 
-def parse_delay(value: str | float) -> float:
-    """Return seconds between requests. Raises UsageError."""
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds <= 3600:
-        raise UsageError(f"--delay takes seconds from 0 to 3600, not {value!r}")
-    return seconds
-
-
-def parse_duration(value: str) -> int:
-    """Return the seconds of ``--max-time``. Raises UsageError.
-
-    >>> [parse_duration(text) for text in ("90", "90s", "30m", "2h", "1h30m")]
-    [90, 90, 1800, 7200, 5400]
-    """
-    units = r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s?)?"
-    parts = re.fullmatch(units, str(value))
-    hours, minutes, seconds = (int(part or 0) for part in (parts.groups() if parts else (0, 0, 0)))
-    if total := hours * 3600 + minutes * 60 + seconds:
-        return total
-    raise UsageError(f"--max-time takes a time like 90s, 30m, 2h or 1h30m, not {value!r}")
-
-
 def _choice(name: str, value: str, known: Iterable[str]) -> str:
     if value not in known:
         raise UsageError(f"--{name} takes one of {', '.join(known)}, not {value!r}")
@@ -209,6 +196,17 @@ def _choices(name: str, values: Iterable[str], known: Iterable[str]) -> tuple[st
 
 def _sections(site: Site) -> tuple[str, ...]:
     return tuple(section.name for section in site.sections)
+
+
+def _article(site: Site, name: str) -> ArticleRef:
+    match name.split("/"):
+        case [language, section, number] if (
+            language in site.languages
+            and section in _sections(site)
+            and re.fullmatch("[1-9][0-9]{0,8}", number)
+        ):
+            return ArticleRef(language, section, int(number))
+    raise UsageError(f"--article takes an id like bg/news/1937, not {name!r}")
 
 
 def _day(name: str, value: str | None) -> date | None:

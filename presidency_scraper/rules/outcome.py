@@ -139,7 +139,7 @@ def _judge_reach(counts: Mapping[str, int], reason: StopReason) -> RunOutcome | 
 
 def _judge_pages(counts: Mapping[str, int], reason: StopReason) -> RunOutcome:
     if reason.kind is Stop.DRIFT:
-        line = f"the site is not as it was: {reason.said}; see `problems` and docs/drift.md"
+        line = f"the site is not as it was: {reason.said}; see `problems`, ask `presidency doctor`"
         return RunOutcome(ExitCode.DRIFT, line)
     if unreadable := counts.get("unreadable", 0):
         line = f"{count(unreadable, 'page')} could not be read as expected: see `problems`"

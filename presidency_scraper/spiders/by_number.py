@@ -5,7 +5,6 @@ and only then comes the next: a run that is cut short leaves at most one half as
 """
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from itertools import islice
 
 from scrapy.http import Request, Response
@@ -24,10 +23,11 @@ class GapSpider(NewsSpider):
     """Asks for up to ``limit`` numbers that are not stored (``scrapy crawl gaps -a limit=10``)."""
 
     name = "gaps"
+    by_number = True
 
     def __init__(self, options: CrawlOptions) -> None:
         """Raise UsageError for a dry run."""
-        super().__init__(replace(options, by_number=True))
+        super().__init__(options)
         if options.dry_run:
             raise UsageError("gaps cannot be fetched as a dry run: `presidency gaps` lists them")
         self._plan: Iterator[tuple[Address, ...]] = iter(())

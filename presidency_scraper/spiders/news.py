@@ -37,6 +37,7 @@ from presidency_scraper.rules.outcome import Stop, StopReason
 from presidency_scraper.rules.segments import Step
 from presidency_scraper.sites.base import Site
 from presidency_scraper.spiders.listing_task import ListingTask
+from presidency_scraper.spiders.named_articles import named_urls
 from presidency_scraper.store.reader import Due
 from presidency_scraper.store.rows import listing_key
 
@@ -57,6 +58,7 @@ class NewsSpider(RunSpider):
     """Crawls one edition of the site into the database (``scrapy crawl news -a edition=text``)."""
 
     name = "news"
+    by_number = False
 
     run: Run
 
@@ -76,13 +78,13 @@ class NewsSpider(RunSpider):
         """Make the spider and open its run; what is refused ends the process with one line.
 
         Take checked *options*, or the arguments of ``-a``: the names of the command line.
-        ``section`` and ``language`` take several, separated by commas.
+        ``section``, ``language`` and ``article`` take several, separated by commas.
         """
         settings = crawler.settings
         try:
             if options is None:
                 site: Site = resolve_name(settings["PRESIDENCY_SITE"])
-                options = parse_arguments(site, arguments)
+                options = parse_arguments(site, arguments, by_number=cls.by_number)
             spider = super().from_crawler(crawler, options)
             database = real_place(Path(settings["PRESIDENCY_DB"]))
             archive = real_place(Path(settings["PRESIDENCY_ARCHIVE"] or archive_beside(database)))
@@ -97,6 +99,10 @@ class NewsSpider(RunSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every listing's first page, what earlier runs left undone, what is due again."""
+        if self.options.articles:
+            for url in named_urls(self.run):
+                yield self._article_request(url)
+            return
         self.stored = self.run.reader.stored_ids()
         for language in self.options.languages:
             for section in self.options.sections:
@@ -145,9 +151,7 @@ class NewsSpider(RunSpider):
         """One request, or none: stored, on its way, not asked for, or over the limit."""
         if ref.id in self.stored or ref.id in self.scheduled:
             return
-        if ref.section not in self.options.sections or ref.language not in self.options.languages:
-            return
-        if not self.options.wants(day) or self._is_full():
+        if not self.options.covers(ref.language, ref.section, day) or self._is_full():
             return
         self.scheduled.add(ref.id)
         self.run.counts["scheduled"] += 1
@@ -177,12 +181,7 @@ class NewsSpider(RunSpider):
 
     def _is_asked_for(self, article: Due) -> bool:
         language, section, _ = article.id.split("/")
-        options = self.options
-        return (
-            language in options.languages
-            and section in options.sections
-            and options.wants(_day(article.published_at))
-        )
+        return self.options.covers(language, section, _day(article.published_at))
 
     # -- what came ------------------------------------------------------------------------------
 

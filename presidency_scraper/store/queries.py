@@ -156,6 +156,9 @@ ORDER BY max(s.published_at) DESC, s.article_id DESC
 SCHEDULE = ((2, 6), (14, 24), (90, 7 * 24), (365, 30 * 24), (None, 180 * 24))
 #: And one that is gone, which may come back.
 GONE_HOURS = 30 * 24
+#: A check is late when its time is past by as long as its interval, and by two days: a daily run
+#: cannot come every six hours.
+LATE_HOURS = 48
 
 _INTERVAL = " ".join(
     f"WHEN julianday(:at) - julianday(published_at) < {days} THEN {hours}"
@@ -220,9 +223,9 @@ WITH said AS NOT MATERIALIZED (
            {_IS_DOUBTED} AS doubted,
            (SELECT count(*) FROM captures u WHERE u.article_id = a.id AND u.id > a.capture_id
             AND u.outcome = 'unchanged') >= {MOST_SPARED} AS spared,
-           (julianday(:at) - julianday(a.last_checked_at)) * 24
-           / CASE WHEN a.gone_at IS NOT NULL THEN {GONE_HOURS}
-                  {_INTERVAL} ELSE {SCHEDULE[-1][1]} END AS age
+           (julianday(:at) - julianday(a.last_checked_at)) * 24 AS hours,
+           CASE WHEN a.gone_at IS NOT NULL THEN {GONE_HOURS}
+                {_INTERVAL} ELSE {SCHEDULE[-1][1]} END AS every
     FROM articles a
     JOIN captures c ON c.id = a.capture_id
     LEFT JOIN absences missed ON missed.article_id = a.id
@@ -230,10 +233,12 @@ WITH said AS NOT MATERIALIZED (
 )
 SELECT id, url, published_at,
        iif(missed OR gone OR doubted OR spared, NULL, etag),
-       iif(missed OR gone OR doubted OR spared, NULL, last_modified)
+       iif(missed OR gone OR doubted OR spared, NULL, last_modified),
+       coalesce(hours - every >= max(every, {LATE_HOURS}), 0) AS late
 FROM checks
-WHERE missed OR doubted OR age >= 1 OR age < 0 -- a clock was wrong: nobody knows when that was
-ORDER BY missed DESC, doubted DESC, abs(age) DESC, id
+WHERE missed OR doubted OR hours >= every
+   OR hours < 0 -- a clock was wrong: nobody knows when that was
+ORDER BY missed DESC, doubted DESC, abs(1.0 * hours / every) DESC, id
 """  # noqa: S608  built from the numbers above
 
 PARTS = {

@@ -35,6 +35,8 @@ class Due:
     published_at: str
     etag: str | None
     last_modified: str | None
+    #: Whether it was due longer ago than its interval, and than two days.
+    late: bool
 
 
 class Reader:
@@ -175,9 +177,10 @@ class Reader:
         """How many edits, cosmetic ones among them, and how many articles are missed or gone."""
         return dict(next(self._rows(queries.HISTORY)))
 
-    def count_due(self, at: datetime) -> int:
-        """How many stored articles are to be checked again at *at*."""
-        return len(self.due(at))
+    def urls_of(self, ids: Sequence[str]) -> dict[str, str]:
+        """The addresses of those of *ids* that are stored."""
+        query = "SELECT id, url FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self.database.execute(query, [json.dumps(list(ids))]))
 
     def places(self) -> Iterator[tuple[str, int]]:
         """Where the archive holds each capture: file and offset in bytes."""

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from lxml import etree
 from markupsafe import Markup
 
-from presidency_scraper.settings import PROJECT_URL
 from presidency_scraper.store.events import Event, Texts
 from presidency_scraper.web.diff_marks import tagged
 
@@ -63,7 +62,7 @@ def make_feed(
     _add(feed, "title", f"{_TITLE}: {name}").set(_LANG, "en")
     _add(feed, "updated", _updated(events[0]) if events else _NEVER)
     _add(_add(feed, "author"), "name", "presidency-scraper")
-    _add(feed, "generator", "presidency-scraper", uri=PROJECT_URL)
+    _add(feed, "generator", "presidency-scraper")
     if base:
         _link(feed, "self", f"{base.rstrip('/')}/{path}", "application/atom+xml")
         _link(feed, "alternate", f"{base.rstrip('/')}/", "text/html")

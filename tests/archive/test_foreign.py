@@ -233,7 +233,7 @@ def test_what_failed_in_a_run_of_ours_is_a_note(tmp_path: Path) -> None:
 
 
 def test_a_wacz_is_read_in_place_and_unpacked(few: Served, tmp_path: Path) -> None:
-    need("py-wacz", find_spec("wacz"), "pip install 'presidency-scraper[wacz]'")
+    need("py-wacz", find_spec("wacz"), "pip install 'wacz>=0.6'")
     wget(few, tmp_path, "theirs")
     path, warc = tmp_path / "theirs.wacz", tmp_path / "theirs.warc.gz"
     made = run("-m", "wacz", "create", str(warc), "-o", str(path), "--detect-pages", cwd=tmp_path)

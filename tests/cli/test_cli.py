@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from presidency_scraper.cli import main
+from presidency_scraper.store.migrations import APPLICATION_ID, migrate
 from tests.conftest import Crawled, Ran, Served, clean_environment, crawl, presidency, query
 
 SEED = "bg/news/8601"
@@ -64,6 +67,9 @@ def unread(*arguments: str | Path) -> tuple[int, str]:
         ("--until 24.09.2025", "--until '24.09.2025'"),
         ("--since 2025-09-25 --until 2025-09-24", "--since 2025-09-25 --until 2025-09-24"),
         ("--limit 0", "--limit '0'"),
+        ("--article 1937", "--article bg/news/1937 '1937'"),
+        ("--article bg/sport/1937", "--article 'bg/sport/1937'"),
+        ("--article bg/news/0", "--article 'bg/news/0'"),
         ("--limit -3", "--limit '-3'"),
         ("--limit ten", "--limit 'ten'"),
         ("--limit 1.5", "--limit '1.5'"),
@@ -357,3 +363,55 @@ def test_an_article_that_is_not_there_is_a_usage_error(crawled: Crawled, name: s
     ran = presidency("show", name, "--db", crawled.db)
     assert ran.code == 2
     assert is_one_line(ran, "no article")
+
+
+@pytest.mark.parametrize("width", ["80", "100"])
+def test_no_summary_of_help_is_cut(width: str) -> None:
+    assert "..." not in presidency("--help", COLUMNS=width).out.split("Commands:")[1]
+
+
+@pytest.mark.parametrize("command", ["crawl", "gaps", "doctor", "search", "export"])
+def test_help_names_the_values_of_options(command: str) -> None:
+    said = "".join(presidency(command, "--help").out.split())  # lines end at hyphens, too
+    assert "[news,speeches-and-statements,interviews-president,photo-gallery]" in said
+    assert ("[text,www,mobile]" in said) == (command in ("crawl", "gaps", "doctor"))
+
+
+def test_the_version_is_said_with_those_of_the_libraries() -> None:
+    said = presidency("--version").out
+    assert all(f"{name} " in said for name in ("Python", "SQLite", "scrapy", "lxml", "warcio"))
+
+
+def test_a_shell_completes_commands() -> None:
+    ran = presidency(
+        _PRESIDENCY_COMPLETE="bash_complete", COMP_WORDS="presidency cr", COMP_CWORD="1"
+    )
+    assert ran.out == "plain,crawl\n"
+
+
+def test_ctrl_c_is_how_serve_is_ended(crawled: Crawled) -> None:
+    pytest.importorskip("datasette")
+    command = [sys.executable, "-m", "presidency_scraper", "serve", "--port", "0", "--db"]
+    with subprocess.Popen(
+        [*command, crawled.db], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=clean_environment(),
+    ) as server:  # fmt: skip
+        assert server.stdout is not None
+        assert "http://" in server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        _, said = server.communicate(timeout=60)
+    assert (server.returncode, said) == (0, "presidency: ended\n")
+
+
+def test_an_older_demo_is_made_anew(tmp_path: Path) -> None:
+    db = tmp_path / "demo.db"
+    database = Database(db)
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrate(database, stop_before="m010_search")
+    database.table("runs").insert(
+        {"command": "presidency demo", "started_at": "2026-01-01T00:00:00Z"}
+    )
+    database.close()
+    ran = presidency("demo", "--db", db, "--archive", tmp_path / "archive", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert query(db, "SELECT count(*) FROM articles") == [(102,)]

@@ -313,7 +313,7 @@ def test_without_pyarrow_parquet_is_refused_in_one_line(crawled: Crawled, tmp_pa
     assert ran.code == 2
     assert ran.err == (
         "presidency: --format parquet needs pyarrow, which is not installed:"
-        " python -m pip install 'presidency-scraper[parquet]'\n"
+        " python -m pip install 'pyarrow>=19'\n"
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -38,7 +38,7 @@ PLAYER = ROOT / "tests/replaywebpage/node_modules/replaywebpage"
 
 @pytest.fixture(scope="module", autouse=True)
 def _needs_py_wacz() -> None:
-    need("py-wacz", find_spec("wacz"), "pip install 'presidency-scraper[wacz]'")
+    need("py-wacz", find_spec("wacz"), "pip install 'wacz>=0.6'")
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_without_py_wacz_it_is_refused_in_one_line(past: Path, tmp_path: Path) -
     assert (ran.code, ran.err) == (
         2,
         "presidency: --format wacz needs py-wacz, which is not installed:"
-        " python -m pip install 'presidency-scraper[wacz]'\n",
+        " python -m pip install 'wacz>=0.6'\n",
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from presidency_scraper.archive import Location, read
 from presidency_scraper.demo.replica import Request, Response, status
+from presidency_scraper.rules.crawl_options import RECHECKS
 from tests.conftest import HTML, Ran, Served, crawl, presidency, query
 
 ID = "bg/news/8601"
@@ -233,6 +234,38 @@ def test_recheck_asks_for_no_more_than_it_is_told(few: Served, db: Path) -> None
     assert len([path for path in few.asked() if "/page/" not in path]) == 3
     crawl(few.origin, db, "--recheck", "0")
     assert [path for path in few.asked() if "/page/" not in path] == []
+
+
+def test_a_named_article_is_checked_though_it_is_not_due_and_nothing_else_is_asked(
+    few: Served, db: Path
+) -> None:
+    few.asked()
+    few.site.edit(ID, headline="Нещо друго се обсъди с Япония")
+    ran = crawl(few.origin, db, "--article", ID)
+    assert (ran.code, json.loads(ran.out)["changed"]) == (0, 1)
+    assert [path.split("/")[2] for path in few.asked()] == ["news8601"]
+
+
+def test_a_named_article_that_is_not_stored_is_fetched(few: Served, db: Path) -> None:
+    few.site.publish(few.site.draft("Съвсем ново", number=9001))
+    ran = crawl(few.origin, db, "--article", "bg/news/9001")
+    assert (ran.code, json.loads(ran.out)["new_articles"]) == (0, 1)
+
+
+def test_status_says_when_checks_fall_behind_and_when_they_do_not(few: Served, db: Path) -> None:
+    for ago, late in (("20 hours", 0), ("7 months", 0), ("18 months", 20)):
+        with closing(sqlite3.connect(db)) as connection, connection:
+            connection.execute(
+                "UPDATE articles SET published_at = '2015-01-01T10:00:00+02:00',"
+                " last_checked_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?)", [f"-{ago}"]
+            )  # fmt: skip
+        assert json.loads(presidency("status", "--db", db, "--json").out)["late"] == late
+        said = "falling behind: 20 articles should have been checked long ago; crawl more often"
+        assert (said in presidency("status", "--db", db).out) == bool(late)
+
+
+def test_the_help_says_the_default_of_recheck() -> None:
+    assert f"[default: {RECHECKS}]" in " ".join(presidency("crawl", "--help").out.split())
 
 
 def test_show_tells_the_history(few: Served, db: Path) -> None:

@@ -18,7 +18,17 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import delay, demo_site, serve_replica
-from tests.conftest import BOTH, SLOW, Crawled, Served, clean_environment, crawl, presidency, query
+from tests.conftest import (
+    BOTH,
+    SLOW,
+    Crawled,
+    Served,
+    clean_environment,
+    crawl,
+    in_bulgarian,
+    presidency,
+    query,
+)
 
 SIGNALS = [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
 PROC = Path("/proc/self/status")
@@ -29,7 +39,7 @@ needs_proc = pytest.mark.skipif(not PROC.exists(), reason="no process table to l
 def started(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
     """A command in a process group of its own."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "presidency_scraper", *map(str, arguments)],
+        [sys.executable, *in_bulgarian(("-m", "presidency_scraper", *map(str, arguments)))],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -28,6 +28,7 @@ from presidency_scraper.demo.replica import (
     serve_replica,
 )
 from tests.conftest import (
+    BULGARIAN,
     HTML,
     ROOT,
     Ran,
@@ -83,7 +84,8 @@ def held(db: Path, *options: str, seconds: float = 300) -> Iterator[tuple[Served
     """A crawl at work on *db* that waits for a page for so long."""
     site = ReplicaSite(articles(range(1, 16)))
     site.fail("/bg/news/page/2$", delay(seconds), times=1)
-    command = [sys.executable, "-m", "presidency_scraper", "crawl", "--delay", "0", "--json"]
+    command = [sys.executable, "-m", "presidency_scraper", "crawl", *BULGARIAN]
+    command += ["--delay", "0", "--json"]
     with serve_replica(site) as server:
         process = subprocess.Popen(
             [*command, "--origin", server.origin, "--db", str(db), *options],
@@ -320,8 +322,8 @@ def test_a_line_that_nobody_hears_is_written_into_no_file_of_ours(tmp_path: Path
     site.fail("/bg/news/page/2$", delay(300), times=1)
     with serve_replica(site) as server:
         line = (
-            f"exec {sys.executable} -m presidency_scraper crawl --origin {server.origin} --delay 0"
-            f" --db {db} >&- 2>&-"
+            f"exec {sys.executable} -m presidency_scraper crawl --language bg --delay 0"
+            f" --origin {server.origin} --db {db} >&- 2>&-"
         )
         process = subprocess.Popen(["sh", "-c", line], env=clean_environment(), cwd=tmp_path)
         while not any(entry.path == "/bg/news/page/2" for entry in site.log):

@@ -108,7 +108,8 @@ def test_another_site_is_crawled_stored_verified_and_rebuilt(
     library: ReplicaServer, tmp_path: Path
 ) -> None:
     db = tmp_path / "library.db"
-    crawl = ("crawl", "--origin", library.origin, "--edition", "plain", "--delay", "0", "--json")
+    quick = ("--edition", "plain", "--language", "en", "--delay", "0", "--json")
+    crawl = ("crawl", "--origin", library.origin, *quick)
     ran = ended(presidency(db, *crawl))
     assert json.loads(ran.out)["new_articles"] == len(NUMBERS)
     stored = query(db, "SELECT id, url, headline, published_at, edition, layout FROM articles")
@@ -134,6 +135,7 @@ def test_another_site_is_crawled_stored_verified_and_rebuilt(
 
 
 def test_the_command_line_offers_what_the_site_has(tmp_path: Path) -> None:
-    ran = presidency(tmp_path / "library.db", "crawl", "--section", "news", "--edition", "plain")
+    asked = ("crawl", "--section", "news", "--edition", "plain", "--language", "en")
+    ran = presidency(tmp_path / "library.db", *asked)
     assert ran.code == 2
     assert "--section takes one of notices, not 'news'" in ran.err

@@ -4,6 +4,8 @@ import json
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -29,6 +31,7 @@ from tests.conftest import (
     SLOW,
     Crawled,
     Served,
+    clean_environment,
     crawl,
     ended,
     presidency,
@@ -330,11 +333,10 @@ def test_only_robots_txt_articles_and_listings_are_asked_for_and_no_article_twic
     assert sorted(articles_of(paths)) == sorted(ITEMS)
 
 
-def test_every_request_says_who_asks_and_where_to_complain(crawled: Crawled) -> None:
+def test_every_request_says_who_asks(crawled: Crawled) -> None:
     agents = {headers["user-agent"] for headers in crawled.headers}
     assert len(agents) == 1
     assert agents.pop().startswith("presidency_scraper/")
-    assert all("(+https://" in headers["user-agent"] for headers in crawled.headers)
 
 
 def test_no_request_carries_a_cookie(crawled: Crawled) -> None:
@@ -624,6 +626,13 @@ def test_without_json_a_crawl_says_in_lines_what_it_did(few: Served, tmp_path: P
     assert ran.code == 0
     assert ran.out.startswith("all well: 2 new articles\n")
     assert "\x1b" not in ran.out + ran.err
+
+
+def test_both_languages_are_asked_for_where_none_is_named(few: Served, tmp_path: Path) -> None:
+    quick = ["--origin", few.origin, "--delay", "0", "--limit", "1"]
+    command = [sys.executable, "-m", "presidency_scraper", "crawl", *quick]
+    subprocess.run(command, cwd=tmp_path, env=clean_environment(), check=False)
+    assert {"/bg/news/page/1", "/en/news/page/1"} <= set(few.asked())
 
 
 def test_scrapy_itself_stores_the_same(

@@ -13,7 +13,7 @@ import pytest
 from presidency_scraper import settings
 from presidency_scraper.cli import cli
 from presidency_scraper.errors import ExitCode
-from presidency_scraper.rules.crawl_options import parse_duration
+from presidency_scraper.rules.durations import parse_duration
 from tests.conftest import ROOT
 
 UNITS = ROOT / "docs" / "systemd"

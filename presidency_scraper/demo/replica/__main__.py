@@ -1,4 +1,4 @@
-"""Serve the replica for a look: ``python -m presidency_scraper.demo.replica --edition www``."""
+"""Serve the replica of the site on this machine, for a look, until Ctrl-C."""
 
 from threading import Event
 
