@@ -46,7 +46,9 @@ _KINDS = ("new", "edit", "deletion", "return")
 @json_option
 @db_option
 def changes(form: str | None, out: Path | None, db: Path, **arguments: Any) -> None:
-    """Tell what is new: articles, edits with their words, deletions and returns, newest first.
+    """Tell what is new: articles, edits, deletions and returns.
+
+    Newest first, edits with the words that went and came.
 
     \b
     Example: what was edited or deleted since a day, and a feed of it for cron

@@ -60,7 +60,7 @@ def doctor(
     as_json: bool,
     **arguments: Any,
 ) -> None:
-    """Try the site: robots.txt, listings and articles of each edition.
+    """Try robots.txt, listings and articles of each edition.
 
     Says field by field what was read and by which layout, and what to do where something is
     missing. At most 40 requests; needs no database. Exit code 0 says that all that must be there

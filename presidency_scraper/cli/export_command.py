@@ -51,7 +51,9 @@ def export(
     db: Path,
     archive: Path | None,
 ) -> None:
-    """Write articles as CSV, JSON Lines, Parquet or a data package, or the archive as a WACZ.
+    """Write articles as a table, a data package or a web archive.
+
+    CSV, JSON Lines, Parquet and data packages hold articles, a WACZ the archive behind them.
 
     \b
     Example: the Bulgarian news of a year as a table for pandas, R or DuckDB

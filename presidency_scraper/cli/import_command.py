@@ -66,7 +66,7 @@ def import_captures(
     archive: Path | None,
     as_json: bool,
 ) -> None:
-    """Take in what others captured: files or folders of WARC, ARC or WACZ, or a Wayback Machine's.
+    """Take in what others captured: WARC, ARC, WACZ, Wayback Machine.
 
     Pages of the site are copied into the archive and read as those of a crawl are; history follows
     from when they were captured. What is known already is not taken again. Exit code 4 says that

@@ -112,7 +112,7 @@ def judge_import(counts: Mapping[str, int], reason: StopReason) -> RunOutcome:
     if reason.kind is not Stop.FINISHED or counts.get("crashed"):
         return judge(counts, reason)
     if faults := counts.get("faults", 0):
-        line = f"{count(faults, 'fault')} left something out: see `problems` and docs/import.md"
+        line = f"{count(faults, 'fault')} left something out: see `problems`"
         return RunOutcome(ExitCode.INCOMPLETE, line)
     if failed := counts.get("failed", 0):
         line = f"{count(failed, 'page')} could not be fetched: the next run asks again"

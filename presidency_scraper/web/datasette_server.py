@@ -79,7 +79,7 @@ def _make(path: Path, archive: Path | None, place: Place, *, fixed: bool) -> tup
     except ImportError as error:
         raise UsageError(
             "serve needs Datasette, which is not installed: "
-            "python -m pip install 'presidency-scraper[serve]'"
+            "python -m pip install 'datasette>=0.65.5,<1'"
         ) from error
     from presidency_scraper.web import plugin
 

@@ -301,7 +301,9 @@ def test_a_shell_that_redirects_outputs_gets_the_exit_code(
     site = ReplicaSite(demo_site().items("bg")[:4])
     program = f"{sys.executable} -m presidency_scraper"
     with serve_replica(site) as server:
-        crawling = f"crawl --origin {server.origin} --delay 0 --db {tmp_path / 'p.db'}"
+        crawling = (
+            f"crawl --language bg --origin {server.origin} --delay 0 --db {tmp_path / 'p.db'}"
+        )
         for command, codes in ((f"status --db {kept}", (0, 8)), (crawling, (0,))):
             done = subprocess.run(
                 ["bash", "-o", "pipefail", "-c", f"{program} {command} {redirection}"],
@@ -466,9 +468,12 @@ def test_what_stands_in_a_wal_beside_it_is_never_left_out(
         assert "на луната" in ran.out
 
 
+NOWHERE = ("--origin", "http://127.0.0.1:9")
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("crawl", "--origin", "http://127.0.0.1:9"), ("rebuild",), ("gaps", "--fetch", "1")],
+    [("crawl", *NOWHERE), ("rebuild",), ("gaps", "--fetch", "1", *NOWHERE)],
     ids=lambda words: words[0],
 )
 def test_a_command_that_writes_says_in_one_line_that_it_cannot(

@@ -551,7 +551,7 @@ def test_without_datasette_the_command_says_what_to_install(past: Path, tmp_path
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert ran.stderr.count("\n") == 1
-    assert "presidency-scraper[serve]" in ran.stderr
+    assert "pip install 'datasette>=0.65.5,<1'" in ran.stderr
 
 
 def test_a_signal_ends_the_server_with_one_line_and_its_code(past: Path) -> None:

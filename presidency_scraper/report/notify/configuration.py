@@ -106,18 +106,19 @@ def parse_configuration(environment: Mapping[str, str]) -> Configuration | None:
     channels = tuple(make(values) for name, make in _CHANNELS.items() if name in values)
     if not channels:
         named = "WHEN" if "WHEN" in values else "DIGEST"
-        raise UsageError(f"{PREFIX}{named} says when but not whom: see docs/notify.md")
+        whom = ", ".join(PREFIX + name for name in _CHANNELS)
+        raise UsageError(f"{PREFIX}{named} says when but not whom: set one of {whom}")
     digest = _choice(values, "DIGEST", DIGESTS, "never")
     return Configuration(when, channels, tuple(_secrets(values)), digest)
 
 
 def _refuse_halves(values: Mapping[str, str]) -> None:
     if unknown := sorted(values.keys() - VARIABLES.keys()):
-        raise UsageError(f"{PREFIX}{unknown[0]} is not known: docs/notify.md names those that are")
+        raise UsageError(f"{PREFIX}{unknown[0]} is not known, but {', '.join(VARIABLES)}")
     for name, needed in VARIABLES.items():
         for other in needed.split() if name in values else ():
             if other not in values:
-                raise UsageError(f"{PREFIX}{name} needs {PREFIX}{other}: see docs/notify.md")
+                raise UsageError(f"{PREFIX}{name} needs {PREFIX}{other}")
 
 
 def _secrets(values: Mapping[str, str]) -> Iterator[str]:

@@ -76,7 +76,7 @@ def text_of(ending: Ending) -> str:
     parts = [
         [ending.line],
         [f"- {said}" for said in _wrong(ending)],
-        [f"What to do: {_NEXT.get(ending.code, 'See docs/exit-codes.md.')}"],
+        [f"What to do: {_NEXT.get(ending.code, 'See `presidency --help`.')}"],
         list(_facts(ending)),
         list(_news(ending)),
         list(_problems(ending.problems)),  # the longest comes last: what is cut off is of these
