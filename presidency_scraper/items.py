@@ -27,6 +27,9 @@ class Precision(StrEnum):
         return {Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}[self]
 
 
+#: What can happen to an article: the values of ``changes.kind``.
+EVENT_KINDS = ("new", "edit", "deletion", "return")
+
 #: Names and values as text in which each character is one byte of the wire (ISO-8859-1).
 Headers = tuple[tuple[str, str], ...]
 

@@ -9,18 +9,16 @@ import click
 from presidency_scraper.cli.options import db_option, dump, json_option, option, say, the_site
 from presidency_scraper.cli.streams import writing_output
 from presidency_scraper.errors import UsageError
+from presidency_scraper.items import EVENT_KINDS
 
 if TYPE_CHECKING:
     from presidency_scraper.store.events import Event, EventQuery
-
-#: As ``store.events.KINDS``, which the help must not load the store for.
-_KINDS = ("new", "edit", "deletion", "return")
 
 
 @click.command()
 @option("--since", metavar="DATE", help="Seen on this day or later, by UTC (2025-09-24).")
 @option("--until", metavar="DATE", help="Seen on this day or earlier.")
-@option("--kind", multiple=True, type=click.Choice(_KINDS), help="Repeatable.  [default: all]")
+@option("--kind", multiple=True, type=click.Choice(EVENT_KINDS), help="Repeatable.  [default: all]")
 @option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
 @option("--words", default="", metavar="QUERY", help="Only of articles that `search` finds by it.")
@@ -79,8 +77,8 @@ def _query(
     chosen = parse_selection(the_site(), **selection)
     return EventQuery(
         kinds=kind,
-        sections=chosen.sections if selection["section"] else (),
-        languages=chosen.languages if selection["language"] else (),
+        sections=chosen.sections,
+        languages=chosen.languages,
         since=chosen.since,
         until=chosen.until,
         words=words,

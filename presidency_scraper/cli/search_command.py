@@ -44,22 +44,21 @@ def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) ->
     """
     if mistyped := [word for word in query if word.startswith("--")]:
         raise click.NoSuchOption(mistyped[0])
-    from presidency_scraper.rules.crawl_options import parse_options
+    from presidency_scraper.rules.crawl_options import parse_options, parse_selection
     from presidency_scraper.store.database import open_reader
     from presidency_scraper.store.search.highlights import Marks
     from presidency_scraper.store.search_queries import search_articles
 
-    options = parse_options(the_site(), **arguments)
+    site, wanted = the_site(), arguments.pop("limit")
+    chosen = parse_selection(site, **arguments)
+    limit = parse_options(site, limit=wanted).limit
     marks = Marks(BOLD, PLAIN) if sys.stdout.isatty() and not as_json else Marks()
     with closing(open_reader(db)) as reader:
         hits = search_articles(
             reader,
             " ".join(query),
-            since=options.since,
-            until=options.until,
-            sections=options.sections if arguments["section"] else (),
-            languages=options.languages if arguments["language"] else (),
-            limit=options.limit or 20,
+            chosen,
+            limit=limit or 20,
             marks=marks,
         )
     if as_json:

@@ -80,8 +80,7 @@ def render(summary: Mapping[str, Any]) -> str:
 def _alone(database: Path, archive: Path, *, to_read: bool) -> Iterator[None]:
     """Hold the locks, without what a killed process left. Raises LockedError, StorageError."""
     with locked(database, archive, to_read=to_read):
-        if os.access(database.parent, os.W_OK):
-            clear_stale(database)
+        clear_stale(database)
         yield
 
 

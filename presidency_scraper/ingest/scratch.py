@@ -17,8 +17,7 @@ def scratch(database: Path) -> TemporaryDirectory[str]:
 
     Where none can be made there, it stands where the system has such.
     """
-    folder = database.parent if os.access(database.parent, os.W_OK) else None
-    return TemporaryDirectory(prefix=_prefix(database), dir=folder)
+    return TemporaryDirectory(prefix=_prefix(database), dir=_folder(database))
 
 
 def scratch_database(folder: str) -> Path:
@@ -32,7 +31,8 @@ def clear_stale(database: Path) -> None:
     A folder that holds anything but a database of ours stays. Raises OSError.
     """
     prefix, ours = _prefix(database), {_NAME + suffix for suffix in _SUFFIXES}
-    for folder in database.parent.iterdir() if database.parent.is_dir() else ():
+    beside = _folder(database)
+    for folder in beside.iterdir() if beside else ():
         if not folder.name.startswith(prefix) or folder.is_symlink() or not folder.is_dir():
             continue
         files = list(folder.iterdir())
@@ -40,6 +40,11 @@ def clear_stale(database: Path) -> None:
             for file in files:
                 file.unlink()
             folder.rmdir()
+
+
+def _folder(database: Path) -> Path | None:
+    """Where something can be made beside *database*; None where nothing can."""
+    return database.parent if os.access(database.parent, os.W_OK) else None
 
 
 def _prefix(database: Path) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from presidency_scraper.report.show import marks_of
+from presidency_scraper.report.show import marks_of, with_marks
 from presidency_scraper.store.events import Event
 
 _WIDTH = 88
-_DONE = {"new": "new", "edit": "edited", "deletion": "deleted", "return": "back"}
+#: What happened, in a word; the rarest first.
+SAID = {"deletion": "deleted", "return": "back", "edit": "edited", "new": "new"}
 
 
 def event_as_dict(event: Event) -> dict[str, Any]:
@@ -32,12 +33,11 @@ def title_of(event: Event) -> str:
     """What happened when to which article, in a line."""
     looks = ", only in looks" if event.cosmetic else ""
     since = f", missed since {event.gone_at}" if event.kind == "deletion" else ""
-    return f"{event.at}  {_DONE[event.kind]}{looks}{since}  {event.article_id}"
+    return f"{event.at}  {SAID[event.kind]}{looks}{since}  {event.article_id}"
 
 
 def _event_lines(event: Event, marks: dict[str, tuple[str, str]]) -> Iterator[str]:
     yield title_of(event)
     yield textwrap.fill(event.headline, _WIDTH)
     for name, pieces in event.differences():
-        text = "".join(marks[kind][0] + text + marks[kind][1] for kind, text in pieces)
-        yield f"{name}: {text}"
+        yield f"{name}: {with_marks(pieces, marks)}"

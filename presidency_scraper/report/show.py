@@ -2,7 +2,7 @@
 
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,7 +14,7 @@ from presidency_scraper.store.reader import Reader
 _WIDTH = 88
 #: How additions and removals look: on a terminal, and elsewhere.
 _COLOURED = {"+": (ADDED, PLAIN), "-": (DROPPED, PLAIN), "=": ("", "")}
-_PLAIN = {"+": ("{+", "+}"), "-": ("[-", "-]"), "=": ("", "")}
+PLAIN_MARKS = {"+": ("{+", "+}"), "-": ("[-", "-]"), "=": ("", "")}
 
 
 class View:
@@ -117,7 +117,12 @@ def _teaser_line(row: Mapping[str, Any]) -> str:
 
 def marks_of(stream: TextIO) -> dict[str, tuple[str, str]]:
     """What stands around words that were added, dropped and kept, as *stream* can show it."""
-    return _COLOURED if stream.isatty() else _PLAIN
+    return _COLOURED if stream.isatty() else PLAIN_MARKS
+
+
+def with_marks(pieces: Iterable[tuple[str, str]], marks: Mapping[str, tuple[str, str]]) -> str:
+    """Return the *pieces* of ``diff_words`` as one text with their *marks*."""
+    return "".join(marks[kind][0] + text + marks[kind][1] for kind, text in pieces)
 
 
 def render_changes(view: View) -> str:
@@ -135,7 +140,4 @@ def _edit(change: Mapping[str, Any], marks: Mapping[str, tuple[str, str]]) -> It
     )
     for name in after["changed"]:
         for old, new in changed_paragraphs(before[name], after[name]):
-            text = "".join(
-                marks[kind][0] + text + marks[kind][1] for kind, text in diff_words(old, new)
-            )
-            yield f"{name}: {text}"
+            yield f"{name}: {with_marks(diff_words(old, new), marks)}"

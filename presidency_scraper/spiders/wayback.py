@@ -19,6 +19,7 @@ from presidency_scraper.archive.foreign.memento import is_memento, read_memento
 from presidency_scraper.clock import now, utc_iso
 from presidency_scraper.errors import EncodingError
 from presidency_scraper.extract.content_encoding import decode_body
+from presidency_scraper.extract.response import origin_of
 from presidency_scraper.fetch.retry import ENDS_AT_429
 from presidency_scraper.fetch.throttle import NotAskedError
 from presidency_scraper.ingest.foreign_import import ForeignImport
@@ -71,7 +72,7 @@ class WaybackSpider(NewsSpider):
         origin = self.options.origin
         hosts = [edition.host for edition in self.site.editions.values()]
         self._hosts = [urlsplit(origin).netloc] if origin else list(dict.fromkeys(hosts))
-        yield self._request(f"{_origin_of(self._asked.url)}/robots.txt", self.parse_robots)
+        yield self._request(f"{origin_of(self._asked.url)}/robots.txt", self.parse_robots)
 
     def _request(self, url: str, callback: Any, **known: Any) -> Request:
         return Request(
@@ -188,8 +189,3 @@ def _body_of(response: Response) -> bytes:
         return decode_body(exchange_of(response.request or Request(response.url), response))
     except EncodingError:
         return b""
-
-
-def _origin_of(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

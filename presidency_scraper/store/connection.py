@@ -65,8 +65,13 @@ def is_fixed(path: Path) -> bool:
 
     So it is where none can be made, as on read-only media, and no WAL holds a part of it.
     """
-    wal = path.with_name(path.name + "-wal")
-    return not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
+    return not os.access(path.parent, os.W_OK) and not has_wal(path)
+
+
+def has_wal(path: Path) -> bool:
+    """Tell whether a part of the file at *path* stands in the WAL beside it."""
+    wal = path.with_name(f"{path.name}-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def set_up(database: Handle, *, scratch: bool = False) -> None:

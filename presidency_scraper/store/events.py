@@ -12,9 +12,6 @@ from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.search.query import fts_expression
 
-#: What can happen to an article.
-KINDS = ("new", "edit", "deletion", "return")
-
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -107,17 +104,18 @@ def _conditions(query: EventQuery) -> tuple[list[str], dict[str, Any]]:
         if chosen := getattr(query, f"{column}s"):
             values |= {f"{column}s": json.dumps(chosen)}
             conditions.append(f"{column} IN (SELECT value FROM json_each(:{column}s))")  # noqa: S608  of three
+    end = query.until + timedelta(days=1) if query.until else None
     bounds = {
-        "at >= :since": query.since and query.since.isoformat(),
-        "at < :until": query.until and (query.until + timedelta(days=1)).isoformat(),
-        "capture_id > :after": query.after,
-        "capture_id <= :upto": query.upto,
-        FOUND.replace("id IN", "article_id IN", 1): query.words and fts_expression(query.words),
+        "since": ("at >= :since", query.since and query.since.isoformat()),
+        "until": ("at < :until", end and end.isoformat()),
+        "after": ("capture_id > :after", query.after),
+        "upto": ("capture_id <= :upto", query.upto),
+        "found_by": (f"article_{FOUND}", fts_expression(query.words) if query.words else None),
     }
-    for condition, value in bounds.items():
-        if value not in (None, ""):
+    for name, (condition, value) in bounds.items():
+        if value is not None:
             conditions.append(condition)
-            values[condition.rpartition(":")[2].rstrip(")")] = value
+            values[name] = value
     if not query.cosmetic:
         conditions.append("NOT cosmetic")
     return conditions, values

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from presidency_scraper.items import Selection
 from presidency_scraper.store.lemma_table import CorpusWords
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.search.highlights import Marker, Marks
@@ -12,6 +12,7 @@ from presidency_scraper.store.search.query import parse_query
 
 #: Of matches beyond this number only the newest are ranked.
 RANKED = 5_000
+_ALL = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,19 @@ class Hit:
 def search_articles(
     reader: Reader,
     query: str,
+    chosen: Selection = _ALL,
     *,
-    since: date | None = None,
-    until: date | None = None,
-    sections: Sequence[str] = (),
-    languages: Sequence[str] = (),
     limit: int = 20,
     offset: int = 0,
     marks: Marks | None = None,
     newest_first: bool = False,
 ) -> list[Hit]:
-    """Return the articles that *query* finds, the best or the newest first.
+    """Return the articles among those *chosen* that *query* finds, the best or the newest first.
 
-    ``since`` and ``until`` are days of publication in Europe/Sofia, inclusive; no section or
-    language means all. Any string is a query; the worst it can find is nothing.
+    Days of publication are by Europe/Sofia. Any string is a query; the worst it finds is nothing.
     """
     parsed, known = parse_query(query), CorpusWords(reader.database)
-    conditions, values = _conditions(since, until, sections, languages)
+    conditions, values = _conditions(chosen)
     values |= {
         "query": parsed.expression(known),
         "limit": limit,
@@ -67,32 +64,23 @@ def search_articles(
     return [_hit(row, marker) for row in rows]
 
 
-def count_found(
-    reader: Reader,
-    query: str,
-    since: date | None = None,
-    until: date | None = None,
-    sections: Sequence[str] = (),
-    languages: Sequence[str] = (),
-) -> int:
-    """How many articles *query* finds in all."""
-    conditions, values = _conditions(since, until, sections, languages)
+def count_found(reader: Reader, query: str, chosen: Selection = _ALL) -> int:
+    """How many articles among those *chosen* *query* finds in all."""
+    conditions, values = _conditions(chosen)
     values["query"] = parse_query(query).expression(CorpusWords(reader.database))
     return int(reader.database.execute(_COUNTED.format(conditions), values).fetchone()[0])
 
 
-def _conditions(
-    since: date | None, until: date | None, sections: Sequence[str], languages: Sequence[str]
-) -> tuple[str, dict[str, Any]]:
+def _conditions(chosen: Selection) -> tuple[str, dict[str, Any]]:
     """What a row of ``search_rows`` must meet, as SQL and its values; "" for nothing."""
     conditions, values = [], {}
-    if since:
+    if chosen.since:
         conditions.append("r.published_on >= :since")
-        values["since"] = since.isoformat()
-    if until:
+        values["since"] = chosen.since.isoformat()
+    if chosen.until:
         conditions.append("r.published_on <= :until")
-        values["until"] = until.isoformat()
-    for place, names in (("{}/*", languages), ("*/{}/*", sections)):
+        values["until"] = chosen.until.isoformat()
+    for place, names in (("{}/*", chosen.languages), ("*/{}/*", chosen.sections)):
         patterns = {
             f"{len(values)}_{name}": place.format(value) for name, value in enumerate(names)
         }

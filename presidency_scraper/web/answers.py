@@ -6,12 +6,12 @@ from pkgutil import resolve_name
 from typing import Any, TypeVar
 
 from presidency_scraper.errors import UsageError
-from presidency_scraper.items import Selection
+from presidency_scraper.items import EVENT_KINDS, Selection
 from presidency_scraper.rules.crawl_options import parse_selection
 from presidency_scraper.settings import PRESIDENCY_SITE
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.browse import read_over
-from presidency_scraper.store.events import KINDS, EventQuery
+from presidency_scraper.store.events import EventQuery
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.web import NAME
 from presidency_scraper.web.diff_marks import marked
@@ -34,25 +34,19 @@ _WORDS = {
 def chosen_articles(typed: Mapping[str, str]) -> Selection:
     """Which articles a reader means by section, language and days. Raises UsageError."""
     site: Site = resolve_name(PRESIDENCY_SITE)  # Datasette loads us: nobody hands it in
-    chosen = parse_selection(
+    return parse_selection(
         site,
-        section=[typed["section"]] if typed["section"] else [],
-        language=[typed["language"]] if typed["language"] else [],
+        section=filter(None, [typed["section"]]),
+        language=filter(None, [typed["language"]]),
         since=typed["since"] or None,
         until=typed["until"] or None,
-    )
-    return Selection(
-        chosen.sections if typed["section"] else (),
-        chosen.languages if typed["language"] else (),
-        chosen.since,
-        chosen.until,
     )
 
 
 def query_of(typed: dict[str, str], kinds: tuple[str, ...], limit: int) -> EventQuery:
     """What a reader asked for by the filters of a page. Raises UsageError."""
-    if unknown := [kind for kind in kinds if kind not in KINDS]:
-        raise UsageError(f"kind takes one of {', '.join(KINDS)}, not {unknown[0]!r}")
+    if unknown := [kind for kind in kinds if kind not in EVENT_KINDS]:
+        raise UsageError(f"kind takes one of {', '.join(EVENT_KINDS)}, not {unknown[0]!r}")
     chosen = chosen_articles(typed)
     return EventQuery(
         kinds, chosen.sections, chosen.languages, chosen.since, chosen.until,
@@ -74,6 +68,11 @@ async def ask(datasette: Any, question: Callable[[Reader], _T]) -> _T:
     except sqlite3.OperationalError as error:
         raise DatasetteError(f"The database did not answer: {error}.", status=503) from error
     return answer
+
+
+def sections_in(reader: Reader) -> list[str]:
+    """The sections that have articles, for a page to choose from."""
+    return sorted({row["section"] for row in reader.articles_by()})
 
 
 async def show(

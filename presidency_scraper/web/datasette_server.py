@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from presidency_scraper.errors import UsageError
+from presidency_scraper.store.connection import has_wal
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.web.guard import guard
 
@@ -98,10 +99,9 @@ def _make(path: Path, archive: Path | None, place: Place, *, fixed: bool) -> tup
 
 
 def _refuse_wal(path: Path) -> None:
-    wal = path.with_name(f"{path.name}-wal")
-    if wal.exists() and wal.stat().st_size:
+    if has_wal(path):
         raise UsageError(
-            f"--immutable: {wal.name} holds a part of it, a crawl may be writing: "
+            f"--immutable: {path.name}-wal holds a part of it, a crawl may be writing: "
             "serve a copy made by VACUUM INTO"
         )
 

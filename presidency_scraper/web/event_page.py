@@ -1,12 +1,13 @@
 """The page of what changed: events with the text before and after side by side."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.store.events import Event, read_events
-from presidency_scraper.web.answers import FILTERS, ask, query_of, show
+from presidency_scraper.web.answers import FILTERS, ask, query_of, sections_in, show
 from presidency_scraper.web.diff_marks import side_by_side
 from presidency_scraper.web.phrases import KINDS
 
@@ -20,9 +21,7 @@ async def edits(datasette: Any, request: Any) -> Any:
     typed["kind"] = typed["kind"] or "edit"
     typed["cosmetic"] = typed["cosmetic"] or "0"
     context: dict[str, Any] = {"typed": typed, "kinds": KINDS, "sides": sides, "events": []}
-    context["sections"] = await ask(
-        datasette, lambda reader: sorted({row["section"] for row in reader.articles_by()})
-    )
+    context["sections"] = await ask(datasette, sections_in)
     context["feed"] = f"{datasette.urls.path('changes.atom')}?{_asked(typed)}"
     status = 200
     try:
@@ -52,6 +51,4 @@ def _asked(typed: dict[str, str]) -> str:
 
 
 def _day_before(day: str) -> str:
-    from datetime import date, timedelta
-
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from presidency_scraper.archive.record_checks import read_checked
-from presidency_scraper.archive.records import DamageError, Location
+from presidency_scraper.archive.records import Location
 from presidency_scraper.errors import NotFoundError, PresidencyError
 from presidency_scraper.extract.content_encoding import decode_body
 from presidency_scraper.extract.page import decode_page
@@ -56,7 +56,7 @@ def prove(archive: Path, capture: dict[str, Any]) -> Proof:
     try:
         place = Location(capture["warc_file"], capture["warc_offset"])
         body = decode_body(read_checked(archive, place).exchange())
-    except (DamageError, PresidencyError, OSError) as error:
+    except (PresidencyError, OSError) as error:
         return Proof(str(error))
     if capture["digest"] not in (None, hashlib.sha256(body).hexdigest()):
         return Proof("the archive holds another content than the database names", body)

@@ -12,7 +12,7 @@ from presidency_scraper.store.events import EventQuery, read_events
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.search.highlights import Marks
 from presidency_scraper.store.search_queries import Hit, count_found, search_articles
-from presidency_scraper.web.answers import ask, chosen_articles, show
+from presidency_scraper.web.answers import ask, chosen_articles, sections_in, show
 from presidency_scraper.web.article_page import MOST_CAPTURES, read_article
 from presidency_scraper.web.charts import VIEW_BOX
 from presidency_scraper.web.dashboard import STEP, draw
@@ -57,42 +57,32 @@ async def search(datasette: Any, request: Any) -> Any:
     names = ("q", "section", "language", "since", "until", "order")
     typed = {name: (request.args.get(name) or "").strip() for name in names}
     page = _page_number(request.args.get("page"))
-    sections = await ask(
-        datasette, lambda reader: sorted({row["section"] for row in reader.articles_by()})
-    )
+    sections = await ask(datasette, sections_in)
     context: dict[str, Any] = {"typed": typed, "page": page, "sections": sections, "hits": []}
     status = 200
     if typed["q"]:
         try:
-            hits = await ask(datasette, lambda reader: _find(reader, typed, page))
+            hits, number = await ask(datasette, lambda reader: _find(reader, typed, page))
             context |= {"hits": hits[:_PAGE], "more": len(hits) > _PAGE and page < _PAGES}
-            context["number"] = await ask(datasette, lambda reader: _count(reader, typed))
+            context["number"] = number
         except PresidencyError as error:
             context["refusal"], status = str(error).replace("--", ""), 400
     return await show(datasette, request, "search.html", context, status)
 
 
-def _count(reader: Reader, typed: dict[str, str]) -> int:
+def _find(reader: Reader, typed: dict[str, str], page: int) -> tuple[list[Hit], int]:
+    """What a page of results shows, and one more; how many there are in all."""
     chosen = chosen_articles(typed)
-    return count_found(
-        reader, typed["q"], chosen.since, chosen.until, chosen.sections, chosen.languages
-    )
-
-
-def _find(reader: Reader, typed: dict[str, str], page: int) -> list[Hit]:
-    chosen = chosen_articles(typed)
-    return search_articles(
+    hits = search_articles(
         reader,
         typed["q"],
-        since=chosen.since,
-        until=chosen.until,
-        sections=chosen.sections,
-        languages=chosen.languages,
+        chosen,
         limit=_PAGE + 1,
         offset=(page - 1) * _PAGE,
         marks=Marks(*MARKS),
         newest_first=typed["order"] == "date",
     )
+    return hits, count_found(reader, typed["q"], chosen)
 
 
 async def article(datasette: Any, request: Any) -> Any:

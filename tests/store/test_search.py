@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
-from presidency_scraper.items import Article, ArticleRef, Capture, Entry, Outcome
+from presidency_scraper.items import Article, ArticleRef, Capture, Entry, Outcome, Selection
 from presidency_scraper.sites.dates import Clock, parse_printed, parse_timestamp
 from presidency_scraper.store.database import open_store
 from presidency_scraper.store.differences import compare_databases
@@ -40,6 +40,7 @@ TEXTS = {
     "en/news/2": ("Meeting in Plovdiv", "Vice President Iliana Iotova met their universities."),
     "en/speeches-and-statements/6": ("Radev's veto", "The presidents visited Plenković."),
 }  # fmt: skip
+CHOICES = ("sections", "languages", "since", "until")
 
 
 def article(
@@ -70,7 +71,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def hits(store: Store, text: str, **arguments: Any) -> list[Hit]:
-    return search_articles(Reader(store.database), text, **arguments)
+    """What is found; sections, languages and days choose among what."""
+    chosen = {name: arguments.pop(name) for name in CHOICES if name in arguments}
+    return search_articles(Reader(store.database), text, Selection(**chosen), **arguments)
 
 
 def ids(store: Store, text: str, **arguments: Any) -> set[str]:

@@ -30,8 +30,6 @@ PLAIN = dict.fromkeys(BREAKING - NOTED - {"br"}, True) | dict.fromkeys(
     "a span i em u s small sub sup font code cite abbr time label tt strike ins del q".split(),
     False,
 )
-#: Attributes that say whether an element is seen and breaks the line.
-TELLING = frozenset(["style", "hidden", "aria-hidden"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ICON = re.compile("[a-z][a-z0-9_]*")
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|flex|grid|table|list-item)\b(?!-)", re.I)

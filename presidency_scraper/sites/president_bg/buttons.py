@@ -58,20 +58,19 @@ _LONGEST_BUTTON = 60
 _PARTS = re.compile(r"\s*[|·•/]\s*")
 
 #: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
+_DONE_TO_IT = r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
+_DONE_TO_IT_IN_ENGLISH = "updated|modified|published|posted|generated|written|submitted"
 _SAID_OF_IT = (
     r"(?:етикети?|тагове|ключови думи|категори[яи]|рубрика|автори?|снимк[аи]|фото|последна промяна|"
     r"последна актуализация|последно обновяване|сподели|споделете|сподели в|споделете в|"
     r"последвайте ни|tags?|keywords|category|categories|author|photos?|photo credit|last updated?|"
-    r"last modified|share|share on|follow us|(?:обновен|актуализиран|променен|публикуван|написан|"
-    r"генериран|прочетен)[ао]?|updated|modified|published|posted|generated|written|submitted)\s*:.*"
+    rf"last modified|share|share on|follow us|{_DONE_TO_IT}|{_DONE_TO_IT_IN_ENGLISH})\s*:.*"
 )
 _SURE_META = re.compile(_SAID_OF_IT, re.I)
 _META = re.compile(
     rf"{_SAID_OF_IT}|(?:раздел|оценка|рейтинг|дата|section|rating|date)\s*:.*|"
-    r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
-    r"(?:\s+(?:на|от|в)\s.*|\Z)|"
-    r"(?:updated|modified|published|posted|generated|written|submitted)"
-    r"(?:\s+(?:on|by|at|in)\s.*|\Z)",
+    rf"{_DONE_TO_IT}(?:\s+(?:на|от|в)\s.*|\Z)|"
+    rf"(?:{_DONE_TO_IT_IN_ENGLISH})(?:\s+(?:on|by|at|in)\s.*|\Z)",
     re.I,
 )
 #: What stands over pictures, films or files, and nothing else.
