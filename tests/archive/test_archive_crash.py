@@ -30,6 +30,7 @@ from presidency_scraper.archive.disk import cut_file as real_cut_file
 from presidency_scraper.errors import StorageError
 from tests.archive.test_archive_samples import FIRST, page, run_info, small_archive, warcio, warcs
 from tests.conftest import ROOT
+from tests.disks import mounted_disk
 
 _WRITE_FOR_EVER = """
 import os, random, sys, time
@@ -221,14 +222,8 @@ def test_a_damaged_manifest_stops_writer_and_recovery(left_open: Path, tmp_path:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 256 kB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)]
-    mount = shutil.which("mount")
-    if mount is None or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here; the limit of file sizes stands in for it")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with mounted_disk(tmp_path / "disk", "256k") as disk:
+        yield disk
 
 
 def test_a_full_disk_leaves_the_records_before_valid(small_disk: Path) -> None:

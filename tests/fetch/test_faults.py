@@ -19,6 +19,7 @@ import pytest
 
 from presidency_scraper.demo.replica import Request, Response, close_after, status
 from tests.conftest import HTML, SLOW, Ran, Served, crawl, ended, is_well, query, rows, scrapy
+from tests.disks import mounted_disk
 from tests.ingest.test_history import ID
 
 PAGE = "/bg/news8601/"
@@ -225,17 +226,8 @@ def test_a_dry_run_with_nothing_new_forecasts_one_page_a_listing(few: Served, fe
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of 64 KB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(mount, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("there is no mount here, and so no small disk")
-    if done.returncode:
-        pytest.skip(f"a small disk cannot be mounted: {done.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with mounted_disk(tmp_path / "disk", "64k") as disk:
+        yield disk
 
 
 def resize(disk: Path, size: str) -> None:

@@ -6,7 +6,8 @@ many pages of each listing. What was in a catalogue all the time is found within
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,15 @@ def night(served: Served, db: Path, *options: str) -> tuple[Ran, list[str]]:
     served.asked()
     ran = crawl(served.origin, db, *NEWS, *options)
     return ran, served.asked()
+
+
+@contextmanager
+def after_a_night(site: ReplicaSite, db: Path, *options: str) -> Iterator[Served]:
+    """*site*, served, of which a first crawl was all well."""
+    with serve_replica(site) as server:
+        served = Served(site, server)
+        assert night(served, db, *options)[0].code == 0
+        yield served
 
 
 def stored(db: Path) -> set[str]:
@@ -78,9 +88,7 @@ def test_what_comes_late_is_stored_within_one_round(
     tmp_path: Path, name: str, language: str
 ) -> None:
     db, site = tmp_path / "p.db", make_site(language)
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db, "--language", language)[0].code == 0
+    with after_a_night(site, db, "--language", language) as served:
         late = LATE[name](site, language)
         for _ in range(PAGES // 2 + 1):
             ran, asked = night(served, db, "--language", language, "--sweep", "2")
@@ -101,9 +109,7 @@ def test_a_translation_of_an_article_long_stored_is_found(tmp_path: Path) -> Non
     db = tmp_path / "p.db"
     site = ReplicaSite([*articles(range(1, 31)), *articles(range(1, 31, 2), language="en")])
     both = ("--language", "bg", "--language", "en")
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db, *both)[0].code == 0
+    with after_a_night(site, db, *both) as served:
         for number in (2, 12, 20):
             site.publish(article(number, language="en"))
         for _ in range(6):
@@ -114,9 +120,7 @@ def test_a_translation_of_an_article_long_stored_is_found(tmp_path: Path) -> Non
 def test_a_sweep_goes_on_where_it_was_though_the_pages_drift(tmp_path: Path) -> None:
     """Every two nights all moves down by a page; the sweep goes down by two a night."""
     db, site = tmp_path / "p.db", make_site()
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         site.restore("bg/news/7")
         for first in range(110, 110 + 3 * 8, 3):
             for number in range(first, first + 3):
@@ -129,9 +133,7 @@ def test_each_page_of_the_back_catalogue_is_seen_in_a_round_and_the_next_round_b
     tmp_path: Path,
 ) -> None:
     db, site = tmp_path / "p.db", make_site()
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         for _ in range(2):
             seen: set[str] = set()
             for _ in range(PAGES // 2 + 1):
@@ -143,9 +145,7 @@ def test_pages_that_a_listing_grew_by_are_swept_as_the_others(tmp_path: Path) ->
     """The first crawl asked for four pages, and no walk since for those that came below."""
     db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 21)))
     site.delete("bg/news/2")
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         for first in (21, 26, 31):
             for number in range(first, first + 5):
                 site.publish(article(number))
@@ -178,9 +178,7 @@ def test_each_listing_is_swept(tmp_path: Path) -> None:
 
 def test_a_sweep_of_nothing_is_none(tmp_path: Path) -> None:
     db, site = tmp_path / "p.db", make_site()
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         for _ in range(3):
             ran, asked = night(served, db, "--sweep", "0")
             assert (ran.code, len(asked) <= QUIET) == (0, True)
@@ -196,9 +194,7 @@ def test_a_sweep_that_is_no_number_is_a_usage_error(tmp_path: Path, value: str) 
 
 def test_a_sweep_that_is_cut_short_goes_on_the_next_night(tmp_path: Path) -> None:
     db, site = tmp_path / "p.db", make_site()
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         site.restore("bg/news/7")
         for _ in range(2 * PAGES):
             ran, _ = night(served, db, "--sweep", "4", "--max-requests", "4")
@@ -208,9 +204,7 @@ def test_a_sweep_that_is_cut_short_goes_on_the_next_night(tmp_path: Path) -> Non
 
 def test_a_page_that_fails_in_a_sweep_is_asked_again_and_hides_nothing(tmp_path: Path) -> None:
     db, site = tmp_path / "p.db", make_site()
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         site.restore("bg/news/7")
         site.fail("^/bg/news/page/[5-8]$", status(500))
         codes = {night(served, db, "--sweep", "4")[0].code for _ in range(3)}
@@ -224,9 +218,7 @@ def test_a_page_that_fails_in_a_sweep_is_asked_again_and_hides_nothing(tmp_path:
 
 def test_status_says_how_far_the_sweep_has_come(tmp_path: Path) -> None:
     db, site = tmp_path / "p.db", make_site()
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         assert night(served, db, "--sweep", "2")[0].code == 0
     assert re.search("swe(ep|pt)", presidency("status", "--db", db).out, re.IGNORECASE)
     assert re.search("swe(ep|pt)", presidency("status", "--db", db, "--json").out)
@@ -238,13 +230,11 @@ def test_by_default_a_quarter_of_daily_runs_sees_all_of_it(tmp_path: Path, pages
     assert "--sweep" in presidency("crawl", "--help").out
     db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 5 * pages + 1)))
     site.delete("bg/news/3")
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         site.restore("bg/news/3")
         served.asked()
         for day in range(1, 93):
-            assert crawl(server.origin, db, *NEWS, **ahead(day)).code == 0
+            assert crawl(served.origin, db, *NEWS, **ahead(day)).code == 0
             assert len(served.asked()) <= MOST
             if "bg/news/3" in stored(db):
                 break
@@ -253,9 +243,7 @@ def test_by_default_a_quarter_of_daily_runs_sees_all_of_it(tmp_path: Path, pages
 
 def test_full_finds_it_at_once(tmp_path: Path) -> None:
     db, site = tmp_path / "p.db", make_site()
-    with serve_replica(site) as server:
-        served = Served(site, server)
-        assert night(served, db)[0].code == 0
+    with after_a_night(site, db) as served:
         site.restore("bg/news/7")
         assert night(served, db, "--full")[0].code == 0
     assert stored(db) == ids(site)

@@ -39,6 +39,7 @@ from tests.conftest import (
     query,
     run,
 )
+from tests.disks import mounted_disk
 from tests.nights.small_site import article, articles
 from tests.serving import NEEDS_DATASETTE, Serving, serve
 
@@ -417,22 +418,11 @@ def test_a_command_that_reads_works_on_media_that_cannot_be_written(
 @pytest.fixture
 def mounted(kept: Path, tmp_path: Path) -> Iterator[Path]:
     """The same on a disk that the system mounted to be read only."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(mount, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("there is no mount here")
-    if done.returncode:
-        pytest.skip(f"nothing can be mounted: {done.stderr.strip()}")
-    try:
-        shutil.copytree(kept.parent, folder / "data", ignore=shutil.ignore_patterns("*.lock*"))
-        without_wal(folder / "data" / kept.name)
-        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
-        yield folder / "data" / kept.name
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
+    with mounted_disk(tmp_path / "disk", "64m") as disk:
+        shutil.copytree(kept.parent, disk / "data", ignore=shutil.ignore_patterns("*.lock*"))
+        without_wal(disk / "data" / kept.name)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        yield disk / "data" / kept.name
 
 
 def test_commands_that_read_work_on_a_disk_that_is_mounted_read_only(
