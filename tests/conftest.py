@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,22 @@ BULGARIAN = ("--language", "bg")
 
 #: Cases that go further than those beside them: left to `make test-all`.
 SLOW = pytest.mark.slow
+
+
+def others_slow(quick: int = 1) -> pytest.MarkDecorator:
+    """A mark: of the cases of a test only the first *quick* are looked at by `make test`."""
+    return pytest.mark.others_slow(quick)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the other cases of such a test, which take the same way, as slow."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        if mark := item.get_closest_marker("others_slow"):
+            name = item.nodeid.partition("[")[0]
+            seen[name] += not item.get_closest_marker("slow")
+            if seen[name] > mark.args[0]:
+                item.add_marker(SLOW)
 
 
 @dataclass(frozen=True)

@@ -58,14 +58,22 @@ class Starter:
         self._process.wait()
 
     def run(
-        self, command: Sequence[str], cwd: Path, environment: Mapping[str, str]
+        self,
+        command: Sequence[str],
+        cwd: Path,
+        environment: Mapping[str, str],
+        *,
+        merged: bool = False,
     ) -> subprocess.CompletedProcess[str]:
-        """Do what ``python -m`` does with *command*, the name of a module and its arguments."""
+        """Do what ``python -m`` does with *command*, the name of a module and its arguments.
+
+        *merged*: both outputs come as one, as on a terminal.
+        """
         ours, theirs = socket.socketpair()
         with ours, TemporaryFile("w+", encoding="utf-8") as out, \
             TemporaryFile("w+", encoding="utf-8") as err:  # fmt: skip
             with theirs:
-                fds = [theirs.fileno(), out.fileno(), err.fileno()]
+                fds = [theirs.fileno(), out.fileno(), (out if merged else err).fileno()]
                 socket.send_fds(self._door, [b"."], fds)
             ours.sendall(json.dumps([command, os.fspath(cwd), dict(environment)]).encode())
             ours.shutdown(socket.SHUT_WR)

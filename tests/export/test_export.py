@@ -25,7 +25,7 @@ from presidency_scraper.items import Selection
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.export_rows import Source
 from tests.cli.test_cli import unread
-from tests.conftest import Crawled, Ran, clean_environment, presidency, query, run
+from tests.conftest import Crawled, Ran, clean_environment, others_slow, presidency, query, run
 
 Row = tuple[Any, ...]
 NEEDS_PYARROW = pytest.mark.skipif(
@@ -603,6 +603,7 @@ def sizes(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     return enlarged(crawled, folder / "small.db", 10), enlarged(crawled, folder / "large.db", 50)
 
 
+@others_slow()
 @pytest.mark.parametrize("kind", FORMATS)
 def test_memory_does_not_grow_with_the_articles(
     kind: str, sizes: tuple[Path, Path], tmp_path: Path

@@ -20,7 +20,7 @@ import pytest
 
 from presidency_scraper.demo.replica import Request, Response, close_after, delay, status
 from presidency_scraper.fetch.retry import parse_retry_after
-from tests.conftest import SLOW, Served, crawl, ended, query, scrapy
+from tests.conftest import SLOW, Served, crawl, ended, others_slow, query, scrapy
 from tests.ingest.test_signals import started
 
 PAGE = "/bg/news8635/"
@@ -99,6 +99,7 @@ def test_nonsense_in_retry_after_says_nothing(value: str) -> None:
     assert parse_retry_after(value, AT) is None
 
 
+@others_slow()
 @pytest.mark.parametrize(
     ("path", "code"), [(PAGE, 429), ("/bg/news/page/1$", 503), ("^/robots.txt$", 429)]
 )
@@ -144,6 +145,7 @@ def test_a_request_is_tried_three_times_and_no_more(
     heals(few, tmp_path / "p.db")
 
 
+@others_slow()
 @pytest.mark.parametrize(
     ("code", "ends", "said"),
     [
@@ -220,6 +222,7 @@ def test_a_signal_cuts_a_wait_short(
     heals(few, tmp_path / "p.db")
 
 
+@SLOW
 def test_the_end_of_max_time_cuts_a_wait_short(few: Served, tmp_path: Path) -> None:
     with waiting(few, tmp_path / "p.db", "--max-time", "8s") as process:
         _, err = process.communicate(timeout=60)
@@ -230,6 +233,7 @@ def test_the_end_of_max_time_cuts_a_wait_short(few: Served, tmp_path: Path) -> N
     heals(few, tmp_path / "p.db")
 
 
+@SLOW
 def test_the_end_of_the_run_cuts_a_wait_short(few: Served, tmp_path: Path) -> None:
     few.site.fail(PAGE, status(503, retry_after="290"))
     few.site.fail("/bg/news8630/", lambda *_: Response(429, {}, delay=2))

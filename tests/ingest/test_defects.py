@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import close_after
-from tests.conftest import Served, clean_environment, crawl, presidency, query, run
+from tests.conftest import Served, clean_environment, crawl, others_slow, presidency, query, run
 
 #: The command line with a hole in it.
 BROKEN = """
@@ -42,6 +42,7 @@ def test_a_defect_in_a_callback_ends_1(few: Served, tmp_path: Path) -> None:
     assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
 
 
+@others_slow()
 @pytest.mark.parametrize(
     ("module", "owner", "method"),
     [("store.history", "History", "keep"), ("store.search_index", "SearchIndex", "_put_in")],

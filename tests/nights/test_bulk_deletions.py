@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import Item, Response
-from tests.conftest import HTML, Served, crawl, query
+from tests.conftest import HTML, SLOW, Served, crawl, others_slow, query
 from tests.nights.plays import (
     Responder,
     address,
@@ -107,6 +107,7 @@ def is_exact_but_for(there: Served, db: Path, lost: Iterable[Item]) -> None:
         there.site.delete(article)
 
 
+@others_slow()
 @pytest.mark.parametrize("purged", [12, 16], ids=["sixty of a hundred", "eighty of a hundred"])
 def test_a_purge_ends_in_as_many_deletions_each_with_its_evidence(
     there: Served, tmp_path: Path, purged: int
@@ -118,6 +119,7 @@ def test_a_purge_ends_in_as_many_deletions_each_with_its_evidence(
     ends_in_deletions(there, db, lost, nights=TO_BE_GONE + 2)
 
 
+@SLOW
 def test_so_does_one_of_which_the_first_nights_check_nothing_that_is_there(
     tmp_path: Path,
 ) -> None:
@@ -178,6 +180,7 @@ SAID = always(Response(200, HTML, "<title>404</title><p>Страницата н�
 SENT_AWAY = always(Response(302, {"Location": "/bg/"}))
 
 
+@others_slow()
 @pytest.mark.parametrize(
     ("answer", "nights"),
     [(NOT_FOUND, 1), (NOT_FOUND, 2), (SAID, 1), (SENT_AWAY, 1)],
@@ -201,6 +204,7 @@ def test_a_site_that_breaks_for_a_night_or_two_deletes_nothing(
     assert query(db, "SELECT * FROM absences WHERE back_capture_id IS NULL") == []
 
 
+@others_slow()
 @pytest.mark.parametrize("broken", [1, 2])
 def test_one_that_breaks_while_some_are_taken_down_deletes_those_alone(
     there: Served, tmp_path: Path, broken: int

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import Edition, Response
-from tests.conftest import HTML, Ran, Served, crawl, query, run
+from tests.conftest import HTML, Ran, Served, crawl, others_slow, query, run
 from tests.nights.plays import (
     address,
     always,
@@ -110,6 +110,7 @@ def test_what_was_unreadable_or_gone_in_2046_is_asked_for_again_today(
     assert query(db, "SELECT id FROM articles WHERE gone_at IS NOT NULL") == []
 
 
+@others_slow()
 @pytest.mark.parametrize(
     "back", [timedelta(hours=1), 3 * DAY, -IN_2015], ids=["an hour", "three days", "since 2015"]
 )
@@ -146,6 +147,7 @@ def test_a_clock_that_goes_right_is_not_spoken_of(there: Served, tmp_path: Path)
 # What messages quote of the clock
 
 
+@others_slow()
 @pytest.mark.parametrize("edition", ["text", "www", "mobile"])
 def test_a_date_ahead_makes_no_message_that_a_rebuild_would_not_make(
     tmp_path: Path, edition: Edition

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import Request, Response
-from tests.conftest import ROOT, Ran, Served, crawl, run
+from tests.conftest import ROOT, Ran, Served, crawl, others_slow, run
 from tests.nights.plays import newest, served
 
 SHORT = 0.3  # s
@@ -53,6 +53,7 @@ def parted(moments: list[float], least: float = SHORT) -> None:
     assert moments[-1] - moments[0] >= gaps * least * NEARLY
 
 
+@others_slow()
 @pytest.mark.parametrize(
     "rules",
     [
@@ -88,6 +89,7 @@ def test_a_longer_delay_of_ours_is_not_shortened(there: Served, tmp_path: Path) 
     parted(moments)
 
 
+@others_slow()
 @pytest.mark.parametrize("asked", ["3600", "1e300"])
 def test_a_pause_beyond_the_bound_is_cut_to_it(there: Served, tmp_path: Path, asked: str) -> None:
     moments = asks_for(there, f"User-agent: *\nCrawl-delay: {asked}\n")

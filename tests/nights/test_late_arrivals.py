@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from presidency_scraper.demo.replica import Item, ReplicaSite, serve_replica, status
-from tests.conftest import SLOW, Ran, Served, ahead, crawl, presidency, query
+from tests.conftest import SLOW, Ran, Served, ahead, crawl, others_slow, presidency, query
 from tests.nights.small_site import article, articles, ids
 
 #: Pages of the listing that is swept.
@@ -82,6 +82,7 @@ LATE: dict[str, Callable[[ReplicaSite, str], Item]] = {
 }
 
 
+@others_slow()
 @pytest.mark.parametrize("language", ["bg", "en"])
 @pytest.mark.parametrize("name", LATE)
 def test_what_comes_late_is_stored_within_one_round(
@@ -117,6 +118,7 @@ def test_a_translation_of_an_article_long_stored_is_found(tmp_path: Path) -> Non
     assert stored(db) == ids(site)
 
 
+@SLOW
 def test_a_sweep_goes_on_where_it_was_though_the_pages_drift(tmp_path: Path) -> None:
     """Every two nights all moves down by a page; the sweep goes down by two a night."""
     db, site = tmp_path / "p.db", make_site()
@@ -158,6 +160,7 @@ def test_pages_that_a_listing_grew_by_are_swept_as_the_others(tmp_path: Path) ->
     assert stored(db) == ids(site)
 
 
+@SLOW
 def test_each_listing_is_swept(tmp_path: Path) -> None:
     db = tmp_path / "p.db"
     speeches = articles(range(111, 131), section="speeches-and-statements")
@@ -192,6 +195,7 @@ def test_a_sweep_that_is_no_number_is_a_usage_error(tmp_path: Path, value: str) 
     assert list(tmp_path.iterdir()) == []
 
 
+@SLOW
 def test_a_sweep_that_is_cut_short_goes_on_the_next_night(tmp_path: Path) -> None:
     db, site = tmp_path / "p.db", make_site()
     with after_a_night(site, db) as served:

@@ -35,6 +35,7 @@ from tests.conftest import (
     Served,
     clean_environment,
     crawl,
+    others_slow,
     presidency,
     query,
     run,
@@ -133,6 +134,7 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
+@others_slow(3)
 @pytest.mark.parametrize("name", WAYS)
 def test_a_database_at_work_is_locked_under_each_of_its_names(
     busy: tuple[Served, Path], name: str
@@ -158,6 +160,7 @@ def test_two_crawls_under_two_names_leave_one_chain_and_one_record(tmp_path: Pat
     is_well(db)
 
 
+@others_slow()
 @pytest.mark.parametrize(
     "way",
     ["link.db", "chain.db", "folder/p.db"],
@@ -180,6 +183,7 @@ def test_a_rebuild_through_a_link_replaces_the_file_and_leaves_the_link(db: Path
     assert not [path.name for path in folder.iterdir() if ".scratch-" in path.name]
 
 
+@others_slow()
 @pytest.mark.parametrize("name", ["other.db", "p.db"])
 def test_a_link_to_a_database_has_the_archive_of_the_database(db: Path, name: str) -> None:
     """One that was made beside the link would begin a second record of the same site."""
@@ -233,6 +237,7 @@ READS: dict[str, tuple[str, ...]] = {
 OUTPUTS = ["stdout=closed", "stdout=full", "stdout=closed stderr=closed", "stdout=full stderr=full"]
 
 
+@others_slow(4)
 @pytest.mark.parametrize("name", READS)
 def test_what_cannot_be_said_is_no_defect(kept: Path, name: str) -> None:
     """It is said that there was no room, or nothing where nobody wants to know."""
@@ -245,6 +250,7 @@ def test_what_cannot_be_said_is_no_defect(kept: Path, name: str) -> None:
             assert ran.err.startswith("presidency: ")
 
 
+@others_slow()
 @pytest.mark.parametrize("encoding", ["cp1251", "ascii"])
 def test_output_in_an_encoding_that_lacks_letters_is_no_defect(
     kept: Path, tmp_path: Path, encoding: str
@@ -273,6 +279,7 @@ def decoded(said: bytes, encoding: str) -> str:
         return said.decode()
 
 
+@others_slow()
 @pytest.mark.parametrize("wishes", [*OUTPUTS, "stderr=closed", "encoding=cp1251"])
 def test_a_crawl_ends_with_its_own_code_whoever_listens(tmp_path: Path, wishes: str) -> None:
     site = ReplicaSite(demo_site().items("bg")[:6])
@@ -294,6 +301,7 @@ def test_a_crawl_ends_with_its_own_code_whoever_listens(tmp_path: Path, wishes: 
 SHELLS = [">&-", ">/dev/full", ">&- 2>&- <&-", ">/dev/full 2>/dev/full", "| true"]
 
 
+@others_slow()
 @pytest.mark.parametrize("redirection", SHELLS)
 def test_a_shell_that_redirects_outputs_gets_the_exit_code(
     kept: Path, tmp_path: Path, redirection: str
@@ -403,6 +411,7 @@ def disc(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         yield folder / kept.name
 
 
+@others_slow(2)
 @pytest.mark.parametrize("name", [*FROM_DISC, "verify", "rebuild"])
 def test_a_command_that_reads_works_on_media_that_cannot_be_written(
     disc: Path, kept: Path, tmp_path: Path, name: str
@@ -539,6 +548,7 @@ def page_shown(db: Path) -> Iterator[None]:
         yield
 
 
+@others_slow(2)
 @pytest.mark.parametrize(
     "open_by",
     [nobody, reader, pytest.param(page_shown, marks=NEEDS_DATASETTE)],

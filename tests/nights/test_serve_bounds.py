@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
-from tests.conftest import crawl, presidency, query
+from tests.conftest import crawl, others_slow, presidency, query
 from tests.nights.bounded import Answer, Bounded, raw, serve_bounded
 from tests.nights.small_site import article, articles
 from tests.serving import NEEDS_DATASETTE
@@ -299,6 +299,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 }
 
 
+@others_slow()
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_file_that_took_its_place_is_served(tmp_path: Path, name: str) -> None:
     db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 7)))

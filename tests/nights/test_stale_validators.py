@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import ReplicaSite, Request, Response, demo_site
-from tests.conftest import HTML, Served, crawl, query
+from tests.conftest import HTML, SLOW, Served, crawl, others_slow, query
 from tests.nights.plays import (
     address,
     all_due,
@@ -86,6 +86,7 @@ def two_nights(there: Served, db: Path) -> list[str]:
     return articles_asked(there.asked())
 
 
+@others_slow()
 @pytest.mark.parametrize("field", ["headline", "lead"])
 def test_another_headline_or_lead_in_a_listing_makes_an_article_due(
     there: Served, tmp_path: Path, field: str
@@ -149,6 +150,7 @@ def cut(there: Served, article: str) -> None:
     there.site.fail(rf"^/bg/(?!news{item.number}/|images)", respond)
 
 
+@SLOW
 def test_what_is_always_printed_otherwise_is_not_asked_for_every_night(
     there: Served, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import Request, Response
-from tests.conftest import HTML, Served, crawl, presidency, query
+from tests.conftest import HTML, Served, crawl, others_slow, presidency, query
 from tests.nights.plays import (
     address,
     all_due,
@@ -111,6 +111,7 @@ def test_one_that_is_said_so_once_is_had_at_the_second_try(dozen: Served, tmp_pa
     is_exact(db, dozen.site)
 
 
+@others_slow(2)
 @pytest.mark.parametrize(
     ("path", "times"),
     [("/bg/news/page/1$", 1), ("/bg/news/page/2$", None), ("/bg/news/page/3$", None),
@@ -235,6 +236,7 @@ def said_of(coding: str) -> Callable[[Request, Response], Response]:
     return respond
 
 
+@others_slow()
 @pytest.mark.parametrize("coding", ["none", "UTF-8", "8bit"])
 def test_a_site_that_names_no_coding_is_read_as_it_is(tmp_path: Path, coding: str) -> None:
     """robots.txt, listings, articles and what is not found all come with it."""

@@ -4,14 +4,13 @@ What is right is said by counts: a quiet night costs a page a listing, whatever 
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from presidency_scraper.demo.replica import Item, ReplicaSite, serve_replica
-from tests.conftest import SLOW, Served, crawl, presidency, query
+from tests.conftest import Served, crawl, others_slow, presidency, query
 from tests.nights.small_site import Cut, article, articles, by, cut_listings, ids, last_of
 
 #: What a quiet night may cost where one section is walked in one language, robots.txt counted.
@@ -51,11 +50,6 @@ def is_quiet(served: Served, db: Path) -> None:
     assert query(db, "SELECT count(*) FROM problems") == before
 
 
-def some_slow(names: Iterable[str], slow: Iterable[str]) -> list[Any]:
-    """The *names* as parameters of a test; *slow* ones are left to `make test-all`."""
-    return [pytest.param(name, marks=[SLOW] if name in slow else []) for name in names]
-
-
 def stored(db: Path) -> set[str]:
     return {row[0] for row in query(db, "SELECT id FROM articles")}
 
@@ -92,10 +86,8 @@ CAMPAIGNS: dict[str, list[Cut]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "name",
-    some_slow(CAMPAIGNS, slow=("one entry for two nights", "two entries", "again and again")),
-)
+@others_slow(2)
+@pytest.mark.parametrize("name", CAMPAIGNS)
 def test_entries_pinned_on_top_that_go_away_again_make_no_long_walk(
     known: tuple[Served, Path], name: str
 ) -> None:
@@ -107,9 +99,10 @@ def test_entries_pinned_on_top_that_go_away_again_make_no_long_walk(
     is_well(db)
 
 
+@others_slow()
 @pytest.mark.parametrize(
     ("first", "then"),
-    [(10, 5), (6, 5), pytest.param(20, 3, marks=SLOW), (5, 10)],
+    [(10, 5), (6, 5), (20, 3), (5, 10)],
 )
 def test_a_site_that_shows_another_number_of_entries_a_page_is_walked_no_further(
     tmp_path: Path, first: int, then: int
@@ -130,6 +123,7 @@ def test_a_site_that_shows_another_number_of_entries_a_page_is_walked_no_further
         is_quiet(served, db)
 
 
+@others_slow()
 @pytest.mark.parametrize("new", [1, 7])
 def test_what_is_new_behind_pinned_entries_is_stored(tmp_path: Path, new: int) -> None:
     db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 31)))
@@ -171,9 +165,9 @@ def instead(page: int, make: Callable[[Sequence[Item]], Sequence[Item]]) -> Cut:
 
 ODD: dict[str, Cut] = {
     "four on the first page": sized(4),
+    "four on the third page": sized(5, 5, 4),
     "three on the first page": sized(3),
     "one on the first page": sized(1),
-    "four on the third page": sized(5, 5, 4),
     "four on the first two pages": sized(4, 4),
     "the third page is empty": instead(3, lambda items: ()),
     "the third page repeats the second": instead(3, lambda items: items[5:10]),
@@ -181,17 +175,8 @@ ODD: dict[str, Cut] = {
 }
 
 
-@pytest.mark.parametrize(
-    "name",
-    some_slow(
-        ODD,
-        slow=(
-            "three on the first page",
-            "four on the first two pages",
-            "an entry of the third page is left out",
-        ),
-    ),
-)
+@others_slow(2)
+@pytest.mark.parametrize("name", ODD)
 def test_a_page_that_is_odd_for_good_is_reported_once_and_no_alarm_every_night(
     tmp_path: Path, name: str
 ) -> None:
@@ -279,11 +264,9 @@ ENDLESS: dict[str, Cut] = {
 }
 
 
+@others_slow(2)
 @pytest.mark.parametrize("count", [23, 25], ids=["a last page with room", "a full last page"])
-@pytest.mark.parametrize(
-    "name",
-    some_slow(ENDLESS, slow=("wraps and names the last page", "shows old ones in any order")),
-)
+@pytest.mark.parametrize("name", ENDLESS)
 def test_a_pager_without_an_end_is_walked_once_through(
     tmp_path: Path, name: str, count: int
 ) -> None:
@@ -304,6 +287,7 @@ def test_a_pager_without_an_end_is_walked_once_through(
         is_quiet(served, db)
 
 
+@others_slow()
 @pytest.mark.parametrize(
     ("more", "past", "codes"), [(1, "missing", [4]), (3, "empty", [5, 0]), (4, "empty", [5, 5, 0])]
 )
@@ -338,6 +322,7 @@ BLIND: dict[str, Cut] = {
 }
 
 
+@others_slow()
 @pytest.mark.parametrize("name", BLIND)
 def test_a_listing_on_which_nothing_new_can_be_seen_is_an_alarm_every_night(
     known: tuple[Served, Path], name: str

@@ -27,7 +27,7 @@ from presidency_scraper.sites.dates import (
     parse_printed,
     parse_timestamp,
 )
-from tests.conftest import SLOW, Served, clean_environment, ended, presidency, rows
+from tests.conftest import SLOW, Served, clean_environment, ended, others_slow, presidency, rows
 
 BULGARIAN = [
     *("януари", "февруари", "март", "април", "май", "юни"),
@@ -427,6 +427,7 @@ print(json.dumps([dates.parse_printed(s, clock=c).iso for s in samples for c in 
 """
 
 
+@others_slow(2)
 @pytest.mark.parametrize(
     ("zone", "language"), [*((zone, "C") for zone in ZONES), ("Asia/Tokyo", "tr_TR.UTF-8")]
 )
@@ -441,6 +442,7 @@ def test_another_process_elsewhere_reads_the_same_and_imports_dateparser_late(
     assert json.loads(done.stdout) == read_samples()
 
 
+@others_slow(2)
 @pytest.mark.parametrize("zone", [None, *ZONES[2:]])
 def test_a_crawl_stores_the_same_whatever_the_machine_calls_its_zone(
     few: Served, tmp_path: Path, unhurt: list[tuple[Any, ...]], zone: str | None
