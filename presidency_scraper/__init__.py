@@ -1,4 +1,7 @@
-"""The record of what the Bulgarian presidency publishes, crawled into SQLite."""
+"""The record of what the Bulgarian presidency publishes, crawled into SQLite.
+
+What stands here is for programs of others, and loads what it needs when it is called.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -6,10 +9,68 @@ from typing import TYPE_CHECKING
 from presidency_scraper.settings import VERSION
 
 if TYPE_CHECKING:
-    from presidency_scraper.items import Page
+    from collections.abc import Callable, Iterator
+    from os import PathLike
 
-__all__ = ["__version__", "read_page"]
+    from presidency_scraper.export.archived_captures import ArchivedCapture
+    from presidency_scraper.items import Article, Listing, Page, Shell
+    from presidency_scraper.store.python_api import Database
+    from presidency_scraper.store.stored_records import Change, Found, StoredArticle
+
+__all__ = [
+    "ArchivedCapture",
+    "Article",
+    "Change",
+    "Database",
+    "Found",
+    "Listing",
+    "Shell",
+    "StoredArticle",
+    "__version__",
+    "open_database",
+    "read_captures",
+    "read_page",
+]
 __version__ = VERSION
+
+#: The types of what is returned, by the module that has them.
+_TYPES = {
+    "export.archived_captures": ("ArchivedCapture",),
+    "items": ("Article", "Listing", "Shell"),
+    "store.python_api": ("Database",),
+    "store.stored_records": ("Change", "Found", "StoredArticle"),
+}
+
+
+def open_database(path: "str | PathLike[str]") -> "Database":
+    """Open the database at *path* to read it; a crawl may write meanwhile.
+
+    Close it, or use it by ``with``. Raises MissingDatabaseError, OlderDatabaseError,
+    NewerDatabaseError, and StorageError where the file is no database of ours or is damaged.
+    """
+    from pathlib import Path
+
+    from presidency_scraper.sites.president_bg import SITE
+    from presidency_scraper.store.python_api import Database
+
+    return Database(Path(path), SITE)
+
+
+def read_captures(
+    path: "str | PathLike[str]", *, faulty: "Callable[[str], None] | None" = None
+) -> "Iterator[ArchivedCapture]":
+    """Yield the captures in *path*: a folder of archive files, or one file (WARC, ARC, WACZ).
+
+    Of our archive in order of capture; of others' files in order of names and places, but what
+    repeats a body behind them. The first record that cannot be read raises StorageError; with
+    *faulty*, that is called with what is wrong instead, and the reading goes on. Raises UsageError
+    where nothing is at *path*.
+    """
+    from pathlib import Path
+
+    from presidency_scraper.export.archived_captures import read_archive
+
+    return read_archive(Path(path), faulty)
 
 
 def read_page(
@@ -43,3 +104,14 @@ def read_page(
         seen_at=seen_at,
         source=Source(SITE, edition, origin),
     )
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> type:
+        from importlib import import_module
+
+        for module, names in _TYPES.items():
+            if name in names:
+                return getattr(import_module(f"{__name__}.{module}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

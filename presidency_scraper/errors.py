@@ -89,10 +89,22 @@ class DefectError(PageError):
     counted_as = "crashed"
 
 
+class MissingDatabaseError(UsageError):
+    """No file stands where the database should be. Raised by whoever opens one to read."""
+
+
 class StorageError(PresidencyError):
     """The database cannot be used: not ours, newer than the code, damaged, unwritable, full."""
 
     exit_code = ExitCode.STORAGE
+
+
+class OlderDatabaseError(StorageError):
+    """Older code made the database, and it is opened to read: the next crawl migrates it."""
+
+
+class NewerDatabaseError(StorageError):
+    """Newer code made the database: update the program."""
 
 
 class LockedError(PresidencyError):
@@ -101,7 +113,8 @@ class LockedError(PresidencyError):
     exit_code = ExitCode.LOCKED
 
 
-class NotFoundError(PresidencyError):
+class NotFoundError(PresidencyError, KeyError):
     """The database holds no such article. Raised by reads that a user asked for by id."""
 
     exit_code = ExitCode.USAGE
+    __str__ = PresidencyError.__str__  # that of KeyError quotes its message

@@ -14,8 +14,12 @@ from presidency_scraper.archive.records import DamageError, Fault, Location
 Damaged = Callable[[Fault], None]
 
 
-def iterate(folder: Path, damaged: Damaged | None = None, *, since: str = "") -> Iterator[Record]:
-    """Yield all responses, revisits and failures in order of capture, from the file *since* on.
+def iterate(
+    folder: Path, damaged: Damaged | None = None, *, since: str = "", until: str | None = None
+) -> Iterator[Record]:
+    """Yield all responses, revisits and failures in order of capture.
+
+    With *since* and *until*, only those of the files from one to the other.
 
     Raises DamageError at the first place that cannot be read, a missing file included; with
     *damaged*, that is called with the place instead, and what is whole behind it is still read.
@@ -24,7 +28,7 @@ def iterate(folder: Path, damaged: Damaged | None = None, *, since: str = "") ->
     """
     sealed, tell = read_sealed(folder), damaged or _stop
     for name in sorted(sealed.keys() | set(names_in(folder))):
-        if name < since:
+        if name < since or (until is not None and name > until):
             continue
         path = path_of(folder, name)
         if path is None:

@@ -6,10 +6,8 @@ from typing import Any
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.export.destination import Sink
-from presidency_scraper.store.descriptions import Column, plain
+from presidency_scraper.store.descriptions import Column, plain, zone_of
 from presidency_scraper.store.export_rows import PARAGRAPH_LISTS, Source
-
-_ZONE = "Europe/Sofia"
 
 
 def write_parquet(source: Source, sink: Sink) -> int:
@@ -55,20 +53,13 @@ def _schema(arrow: Any, source: Source) -> Any:
 def _column(arrow: Any, column: Column) -> Any:
     types = {"text": arrow.string(), "integer": arrow.int64(), "real": arrow.float64()}
     kind = types[column.type]
-    if zone := _zone(column.name):
+    if zone := zone_of(column.name):
         kind = arrow.timestamp("us", tz=zone)
     return _field(arrow, column.name, kind, column.text, nullable=column.nullable)
 
 
 def _field(arrow: Any, name: str, kind: Any, text: str, *, nullable: bool = False) -> Any:
     return arrow.field(name, kind, nullable=nullable, metadata={"description": plain(text)})
-
-
-def _zone(name: str) -> str | None:
-    """The time zone of a column; None where it holds no times."""
-    if not name.endswith("_at"):
-        return None
-    return _ZONE if name == "published_at" else "UTC"
 
 
 # -- what a group of articles holds, column by column: no object of Python for a record -----------

@@ -53,11 +53,11 @@ def connect_to_read(
 ) -> Connection:
     """Open the file at *path* so that nothing can write to it; a *fixed* one is written by nobody.
 
-    Raises ``sqlite3.Error``.
+    Any thread may use it, one at a time. Raises ``sqlite3.Error``.
     """
     immutable = "&immutable=1" if fixed or is_fixed(path) else ""
     uri = f"{path.resolve().as_uri()}?mode=ro{immutable}"
-    return connect(uri, uri=True, isolation_level=None, factory=kind)
+    return connect(uri, uri=True, isolation_level=None, factory=kind, check_same_thread=False)
 
 
 def is_fixed(path: Path) -> bool:

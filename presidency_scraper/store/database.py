@@ -3,11 +3,16 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from presidency_scraper.errors import StorageError, UsageError
+from presidency_scraper.errors import (
+    MissingDatabaseError,
+    NewerDatabaseError,
+    OlderDatabaseError,
+    StorageError,
+)
 from presidency_scraper.store.connection import (
     Handle,
     connect_to_read,
@@ -48,22 +53,29 @@ def open_store(path: Path, *, scratch: bool = False) -> "Store":
 def open_reader(path: Path) -> Reader:
     """Open the database at *path* for reading.
 
-    Raises UsageError where there is none, StorageError as :func:`open_store` and where it is
-    older than the code (it is migrated by the next command that writes).
+    Raises MissingDatabaseError, StorageError as :func:`open_store`, and OlderDatabaseError where
+    it is older than the code (it is migrated by the next command that writes).
     """
     refuse_missing(path)
     with _refusing(path):
         database = connect_to_read(path)
-        _refuse_strangers(database, path)
-        if pending(database):
-            raise StorageError(f"{path} is from an older version: run `presidency crawl` once")
+        with ExitStack() as closing:
+            closing.callback(database.close)
+            _refuse_strangers(database, path)
+            if pending(database):
+                raise OlderDatabaseError(
+                    f"{path} is from an older version: run `presidency crawl` once"
+                )
+            closing.pop_all()
     return Reader(database)
 
 
 def refuse_missing(path: Path) -> None:
-    """Raise UsageError where no file stands at *path*."""
+    """Raise MissingDatabaseError where no file stands at *path*."""
     if not path.exists():
-        raise UsageError(f"no database at {path}: run `presidency crawl` first, or name it by --db")
+        raise MissingDatabaseError(
+            f"no database at {path}: run `presidency crawl` first, or name it by --db"
+        )
 
 
 def refuse_to_replace(path: Path) -> None:
@@ -102,7 +114,7 @@ def _refuse_strangers(database: Handle, path: Path) -> None:
             f"{path} is a SQLite database of something else: name another file by --db"
         )
     if newer := unknown(database):
-        raise StorageError(
+        raise NewerDatabaseError(
             f"{path} was written by a newer version of presidency-scraper ({newer[-1]}): update it"
         )
 

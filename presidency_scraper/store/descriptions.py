@@ -69,6 +69,17 @@ def plain(text: str) -> str:
     return re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text).replace("`", "")
 
 
+def zone_of(column: str) -> str | None:
+    """The time zone of a column's times by its name; None where it holds none.
+
+    >>> zone_of("published_at"), zone_of("gone_at"), zone_of("published_raw")
+    ('Europe/Sofia', 'UTC', None)
+    """
+    if not column.endswith("_at") and column not in ("at", "published_before", "published_after"):
+        return None
+    return "Europe/Sofia" if "published" in column else "UTC"
+
+
 @cache
 def _lines() -> dict[str, dict[str, Any]]:
     source = files("presidency_scraper.store") / "descriptions.toml"

@@ -1,7 +1,7 @@
 """What is news of the record: new articles, edits, deletions and returns, newest first."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -54,13 +54,8 @@ class Event:
 
     def differences(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield what an edit changed: a field, and its words around each change."""
-        if self.before is None or self.after is None:
-            return
-        for name in self.changed:
-            old, new = getattr(self.before, name), getattr(self.after, name)
-            for one, other in changed_paragraphs(old, new):
-                pieces = diff_words(one, other)
-                yield name, list(near_changes(pieces) if name == "body" else pieces)
+        if self.before and self.after:
+            yield from differences(self.changed, self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +76,16 @@ class EventQuery:
     after: int | None = None
     upto: int | None = None
     limit: int | None = None
+
+
+def differences(
+    changed: Iterable[str], before: object, after: object
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each of the *changed* fields of two states, and its words around each change."""
+    for name in changed:
+        for old, new in changed_paragraphs(str(getattr(before, name)), str(getattr(after, name))):
+            pieces = diff_words(old, new)
+            yield name, list(near_changes(pieces) if name == "body" else pieces)
 
 
 def read_events(reader: Reader, query: EventQuery) -> Iterator[Event]:

@@ -1,12 +1,13 @@
 """What exports are made of: rows in order of publication, from one state of the database."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from presidency_scraper.items import Selection
+from presidency_scraper.store.connection import Handle
 from presidency_scraper.store.descriptions import Table, describe
 from presidency_scraper.store.reader import Reader
 
@@ -60,11 +61,8 @@ class Source:
 
         *encoded*: texts of the columns as bytes of UTF-8, which is how the file has them.
         """
-        found: dict[str, list[Sequence[Any]]] = {article_id: [] for article_id in group}
-        asked = tuple(self._encoded(name, columns) if encoded else map(_quoted, columns))
-        for row in self._database.execute(_rows_of(name, asked, len(group)), group):
-            found[row[0]].append(row)
-        return found
+        asked = self._encoded(name, columns) if encoded else map(_quoted, columns)
+        return read_rows(self._database, name, tuple(asked), group)
 
     def _encoded(self, name: str, columns: Sequence[str]) -> Iterator[str]:
         texts = {column.name for column in self.tables[name].columns if column.type == "text"}
@@ -121,14 +119,9 @@ class Source:
         first, last = self._database.execute(query, self._values).fetchone()
         return first, last
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> AbstractContextManager[None]:
         """Keep the state of now for all that is read, even if a crawl writes meanwhile."""
-        self._database.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._database.rollback()
+        return held(self._database)
 
     def _lists(self, group: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Any]]]]:
         found = self.rows_of("paragraphs", list(PARAGRAPH_LISTS.values()), group)
@@ -142,6 +135,29 @@ class Source:
             article_id: [dict(zip(columns, row[1:], strict=True)) for row in rows]
             for article_id, rows in found
         }
+
+
+@contextmanager
+def held(database: Handle) -> Iterator[None]:
+    """Keep the state of now for all that is read, even if a crawl writes meanwhile."""
+    database.execute("BEGIN")
+    try:
+        yield
+    finally:
+        database.rollback()
+
+
+def read_rows(
+    database: Handle, name: str, columns: tuple[str, ...], group: Sequence[str]
+) -> dict[str, list[Sequence[Any]]]:
+    """The rows of each article of *group* in ``articles`` or a part of it: its id, then *columns*.
+
+    Those of a part are in their order.
+    """
+    found: dict[str, list[Sequence[Any]]] = {article_id: [] for article_id in group}
+    for row in database.execute(_rows_of(name, columns, len(group)), group):
+        found[row[0]].append(row)
+    return found
 
 
 def _quoted(name: str) -> str:
