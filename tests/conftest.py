@@ -292,3 +292,11 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     with serve_replica(site) as server:
         ran = crawl(server.origin, db, *BOTH)
     return Crawled(site, db, ran, site.log, headers)
+
+
+@pytest.fixture(scope="session")
+def months_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with edits, a deletion and a return over months; only read."""
+    from tests.ingest.captured import make_months
+
+    return make_months(tmp_path_factory.mktemp("months"))

@@ -31,7 +31,8 @@ class Source:
     def __init__(self, reader: Reader, selection: Selection) -> None:
         self._database = reader.database
         self._where, self._values = _condition(selection)
-        self.tables = {name: describe(reader.database)[name] for name in ("articles", *PARTS)}
+        tables = describe(reader.database)
+        self.tables = {name: tables[name] for name in ("articles", *PARTS)}
 
     def ids(self) -> Iterator[str]:
         """The articles, ordered by publication and id.

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite3 import connect
 from typing import Any
 
-from presidency_scraper.demo.replica import ReplicaSite
+from presidency_scraper.demo.replica import ReplicaSite, demo_site
 from presidency_scraper.ingest.brought import Brought
 from presidency_scraper.ingest.foreign_import import import_files
 from presidency_scraper.rules.crawl_options import parse_options
@@ -49,6 +49,34 @@ def bring(db: Path, *paths: Path, origin: str | None = None, dry_run: bool = Fal
     options = replace(parse_options(SITE, origin=origin, dry_run=dry_run), imported=True)
     archive = db.with_name("archive")
     return import_files(paths, options, database=db, archive=archive, command="presidency import")
+
+
+def make_months(folder: Path) -> Path:
+    """A database of months in which ten of thirty articles were edited.
+
+    One of them was edited twice, first in looks only; the newest was away for some days. All
+    moments are given, so the rows are the same on any day.
+    """
+    site = ReplicaSite(demo_site().items("bg")[:30])
+    items = site.items("bg")
+    shots = [shoot(site, item.path, n / 4) for n, item in enumerate(reversed(items))]
+    for n, item in enumerate(items[10:20]):
+        if n == 2:
+            looks = tuple(text.replace("„", "«").replace("“", "»") for text in item.paragraphs)
+            site.edit(item.id, paragraphs=looks)
+            shots.append(shoot(site, item.path, 13))
+        if n % 3 == 2:
+            site.edit(item.id, headline=f"{item.headline} (допълнена)")
+        else:
+            site.edit(item.id, paragraphs=(*item.paragraphs, "Добавено по-късно."))
+        shots.append(shoot(site, item.path, 14 + n * n))
+    site.delete(items[0].id)
+    shots += [shoot(site, items[0].path, day) for day in (40, 41, 42)]
+    site.restore(items[0].id)
+    shots.append(shoot(site, items[0].path, 60))
+    db = folder / "data" / "months.db"
+    bring(db, write_shots(folder / "months.warc.gz", shots))
+    return db
 
 
 #: What the archive alone makes of articles; captures are read as what they are.
