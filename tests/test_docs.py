@@ -7,6 +7,8 @@ Fences in README.md, CONTRIBUTING.md and docs/ that are looked at:
   the reason that stands in ``NOT_RUN``.
 * ``sql`` and the ``text`` right below it: a query on the demo database and its answer, in the
   form that ``sqlite3 -column -header`` prints. ``sql edited``: the same on ``data/edited.db``.
+* ``python`` and the ``text`` right below it: the blocks of a page are one program, which stands in
+  that folder after the commands above it, and passes ``mypy --strict``.
 
 ``data/edited.db`` stands for a database with a past: between crawls, one article of its replica
 was edited twice, another was deleted and came back. Commands of pages may use it, too.
@@ -23,8 +25,9 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -92,6 +95,8 @@ NOT_RUN = {
     "sqlite3 data/demo.db '.schema articles'": "sqlite3 is not on every machine",
     "python -m pytest tests/test_docs.py": "is this test",
     "python -m pip install 'pyarrow>=19'": _INSTALLS,
+    "python -m pip install 'pandas>=3'": _INSTALLS,
+    "python -m pip install '.[notebooks]'": _INSTALLS,
     "python -m pip install 'wacz>=0.6'": _INSTALLS,
     "presidency export --db data/demo.db --format wacz --out data/demo.wacz": "docs/export.md does",
     "export PRESIDENCY_NOTIFY_MAIL_TO=you@example.org": _MAIL,
@@ -125,7 +130,7 @@ NOT_RUN = {
 #: Long options of other programs that pages name.
 FOREIGN_OPTIONS = {
     "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now",
-    "--system", "--unit", "--unpack-wacz",
+    "--strict", "--system", "--unit", "--unpack-wacz",
 }  # fmt: skip
 
 
@@ -191,6 +196,15 @@ def pattern_of(expected: str) -> re.Pattern[str]:
             pieces = re.split(r" *\[…\] *", line)  # blanks beside it align columns and may differ
             lines.append(".*".join(map(re.escape, pieces)) + "\n")
     return re.compile("".join(lines))
+
+
+def answer_of(asked: Fence) -> str:
+    """What stands right below a query or a program, without blanks at the ends of lines."""
+    answers = [f for f in read_fences(asked.page) if f.info == "text" and f.line > asked.end]
+    assert answers, f"{place(asked)}: no answer stands below it"
+    between = read_page(asked.page).splitlines()[asked.end : answers[0].line - 1]
+    assert not "".join(between).strip(), f"{place(asked)}: the answer stands right below"
+    return "\n".join(line.rstrip() for line in answers[0].text.rstrip("\n").split("\n"))
 
 
 def format_rows(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -299,18 +313,54 @@ def in_a_shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-PAGES_WITH_COMMANDS = sorted({fence.page for fence in fences_of("console")})
+PROGRAMS = sorted({fence.page for fence in fences_of("python")})
+RUN = sorted({fence.page for fence in fences_of("console")} | set(PROGRAMS))
 
 
-@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS)
-def test_commands_print_what_the_page_shows(page: str, checkout: Path, replica_origin: str) -> None:
-    fences = [fence for fence in read_fences(page) if fence.info == "console"]
-    for command in [command for fence in fences for command in read_commands(fence)]:
-        printed = run_command(command.line, checkout, replica_origin)
-        assert pattern_of(command.output).fullmatch(printed + "\n"), (
-            f"{place(command.fence)}: $ {command.line}\n"
-            f"--- the page shows\n{command.output}\n--- the command prints\n{printed}"
-        )
+@pytest.mark.parametrize("page", RUN)
+def test_commands_and_programs_print_what_the_page_shows(
+    page: str, checkout: Path, replica_origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(checkout)
+    names: dict[str, object] = {}
+    for fence in read_fences(page):
+        if fence.info == "console":
+            for command in read_commands(fence):
+                printed = run_command(command.line, checkout, replica_origin)
+                compare(command.fence, f"$ {command.line}", command.output, printed)
+        if fence.info == "python":
+            compare(fence, fence.text, answer_of(fence), run_program(fence, names))
+
+
+def compare(fence: Fence, what: str, expected: str, printed: str) -> None:
+    assert pattern_of(expected).fullmatch(printed + "\n"), (
+        f"{place(fence)}: {what}\n--- the page shows\n{expected}\n--- this is printed\n{printed}"
+    )
+
+
+def run_program(fence: Fence, names: dict[str, object]) -> str:
+    """What a block prints, without blanks at the ends of lines; *names* go from one to the next."""
+    with redirect_stdout(StringIO()) as printed:
+        try:
+            exec(compile(fence.text, place(fence), "exec"), names)
+        except ModuleNotFoundError as error:
+            pytest.skip(f"{error}: pip install -e '.[dev,export-test]'")
+    return "\n".join(line.rstrip() for line in printed.getvalue().rstrip("\n").split("\n"))
+
+
+def test_programs_pass_strict_types(tmp_path: Path) -> None:
+    files = [tmp_path / f"{Path(page).stem.lower()}_md.py" for page in PROGRAMS]
+    for page, file in zip(PROGRAMS, files, strict=True):
+        fences = [fence.text for fence in read_fences(page) if fence.info == "python"]
+        file.write_text("\n".join(fences), encoding="utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", *map(str, files)],
+        cwd=ROOT,  # whose cache the check of the package has filled
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_every_command_that_is_not_run_has_a_reason() -> None:
@@ -319,7 +369,7 @@ def test_every_command_that_is_not_run_has_a_reason() -> None:
 
 
 def test_console_fences_are_run_or_marked() -> None:
-    known = {"console", "console no-run", "sql", "sql edited", "text", "json"}
+    known = {"console", "console no-run", "sql", "sql edited", "python", "text", "json"}
     fences = [fence for page in PAGES for fence in read_fences(page)]
     assert [(place(fence), fence.info) for fence in fences if fence.info not in known] == []
     for page in PAGES:
@@ -341,15 +391,10 @@ QUERIES = [*fences_of("sql"), *fences_of("sql edited")]
 
 @pytest.mark.parametrize("query", QUERIES, ids=map(place, QUERIES))
 def test_queries_answer_what_the_page_shows(query: Fence, demo_db: Path, edited_db: Path) -> None:
-    answers = [f for f in read_fences(query.page) if f.info == "text" and f.line > query.end]
-    assert answers, f"{place(query)}: no answer stands below the query"
-    between = read_page(query.page).splitlines()[query.end : answers[0].line - 1]
-    assert not "".join(between).strip(), f"{place(query)}: the answer stands right below"
     with closing(sqlite3.connect(edited_db if "edited" in query.info else demo_db)) as database:
         cursor = database.execute(query.text)
         printed = format_rows([column[0] for column in cursor.description], cursor.fetchall())
-    expected = "\n".join(line.rstrip() for line in answers[0].text.rstrip("\n").split("\n"))
-    assert pattern_of(expected).fullmatch(printed + "\n"), f"{place(query)}\n{printed}"
+    assert pattern_of(answer_of(query)).fullmatch(printed + "\n"), f"{place(query)}\n{printed}"
 
 
 # -- docs/tables.md ------------------------------------------------------------------------------

@@ -60,10 +60,10 @@ def make_months(folder: Path) -> Path:
     site = ReplicaSite(demo_site().items("bg")[:30])
     items = site.items("bg")
     shots = [shoot(site, item.path, n / 4) for n, item in enumerate(reversed(items))]
-    for n, item in enumerate(items[10:20]):
+    for n, item in enumerate(items[11:21]):
         if n == 2:
             looks = tuple(text.replace("„", "«").replace("“", "»") for text in item.paragraphs)
-            site.edit(item.id, paragraphs=looks)
+            site.edit(item.id, lead=looks[0], paragraphs=looks)
             shots.append(shoot(site, item.path, 13))
         if n % 3 == 2:
             site.edit(item.id, headline=f"{item.headline} (допълнена)")
