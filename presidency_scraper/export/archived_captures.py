@@ -9,7 +9,7 @@ from presidency_scraper.archive import DamageError, Record, iterate
 from presidency_scraper.archive.file_names import OPEN, is_archive_name, names_in
 from presidency_scraper.archive.foreign import read_foreign
 from presidency_scraper.archive.foreign.captured import ForeignCapture, ForeignFault
-from presidency_scraper.errors import EncodingError, StorageError
+from presidency_scraper.errors import EncodingError, StorageError, UsageError
 from presidency_scraper.extract.content_encoding import decode_body
 from presidency_scraper.items import Exchange, Headers
 
@@ -40,17 +40,22 @@ class ArchivedCapture:
 
 
 def read_archive(path: Path, faulty: Faulty | None = None) -> Iterator[ArchivedCapture]:
-    """Yield the captures in a folder or in one file, one at a time in memory.
+    """Return the captures in a folder or in one file, one at a time in memory.
 
     Of our archive in order of capture; of others' files in order of names and places, and what
     repeats a body behind them. Without *faulty* the first record that cannot be read raises
     StorageError; with it, the reading goes on. Raises UsageError where nothing is at *path*.
     """
-    tell = faulty or _stop
+    if not path.exists():
+        raise UsageError(f"{path} is not there: name a folder or a file of WARC, ARC or WACZ")
+    return _read(path, faulty or _stop)
+
+
+def _read(path: Path, tell: Faulty) -> Iterator[ArchivedCapture]:
     name = path.name.removesuffix(OPEN)
     if path.is_dir() and names_in(path):
         yield from _read_ours(iterate(path, lambda fault: tell(str(fault))), tell)
-    elif is_archive_name(name) and path.exists():
+    elif is_archive_name(name):
         found = iterate(path.parent, lambda fault: tell(str(fault)), since=name, until=name)
         yield from _read_ours(found, tell)
     else:
