@@ -221,6 +221,10 @@ def no_file(path: Path) -> None:
     pass
 
 
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
 def text(path: Path) -> None:
     path.write_text("id,headline\n")
 
@@ -248,6 +252,7 @@ def older(path: Path) -> None:
     ("make", "raised", "said"),
     [
         (no_file, MissingDatabaseError, "no database at .*: run `presidency crawl` first"),
+        (folder, MissingDatabaseError, "no database at .*: run `presidency crawl` first"),
         (text, StorageError, "is not a SQLite database"),
         (foreign, StorageError, "is a SQLite database of something else"),
         (newer, NewerDatabaseError, "was written by a newer version .*: update it"),
@@ -259,11 +264,11 @@ def test_what_cannot_be_opened_raises_its_own_error_and_stays_as_it_is(
 ) -> None:
     path = tmp_path / "p.db"
     make(path)
-    before = path.read_bytes() if path.exists() else None
+    before = path.read_bytes() if path.is_file() else None
     with pytest.raises(raised, match=said) as error:
         open_database(path)
     assert type(error.value) is raised
-    assert (path.read_bytes() if path.exists() else None) == before
+    assert (path.read_bytes() if path.is_file() else None) == before
     assert open_files(path) == []
 
 

@@ -16,14 +16,16 @@ ARTEFACTS = ROOT / "tests" / "artefacts"
 
 
 @pytest.fixture(scope="module")
-def kernel() -> Iterator[Any]:
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One for all, since most of the time goes into loading pandas and matplotlib."""
     for library in ("ipykernel", "matplotlib", "nbclient", "pandas"):
         pytest.importorskip(library, reason="install: pip install -e '.[dev,export-test]'")
     from jupyter_client.manager import KernelManager
 
-    manager = KernelManager(kernel_name="python3", transport="ipc")
-    manager.start_kernel(env=clean_environment(PYTHONPATH=str(ROOT)))
+    folder = tmp_path_factory.mktemp("kernel")
+    door = str(folder / "door.json")
+    manager = KernelManager(kernel_name="python3", transport="ipc", connection_file=door)
+    manager.start_kernel(env=clean_environment(PYTHONPATH=str(ROOT), IPYTHONDIR=str(folder)))
     yield manager
     manager.shutdown_kernel(now=True)
 
