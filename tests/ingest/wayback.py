@@ -104,7 +104,7 @@ class Pywb(Wayback):
 
 
 FIELDS = "urlkey,timestamp,url,mime,status,digest,length"
-OF_ITS_OWN = ("Date", "Transfer-Encoding", "Content-Length", "Connection")
+OF_ITS_OWN = ("Date", "Transfer-Encoding", "Content-Length", "Connection", "Link")
 
 
 def stamp(shot: Shot) -> str:

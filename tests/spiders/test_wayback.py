@@ -3,9 +3,17 @@
 import json
 import subprocess
 from dataclasses import replace
+from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+
+from presidency_scraper.sites.president_bg import SITE
 from tests.archive.test_replay import PYWB, need_pywb, replaying
+from tests.archive.theirs import need
 from tests.conftest import Ran, presidency, query
 from tests.ingest.captured import all_rows, bring, write_shots
 from tests.ingest.test_import import a_life
@@ -45,7 +53,41 @@ def test_it_makes_the_same_rows_as_the_files_of_the_same_captures(tmp_path: Path
     assert query(db, "SELECT count(*) FROM captures WHERE source IS NULL") == [(0,)]
 
 
-def test_what_pywb_has_makes_the_same_rows_as_its_files(tmp_path: Path) -> None:
+class Nearby(HTTPAdapter):
+    """Asks a server on loopback for what is asked of web.archive.org."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._address = address
+
+    def send(self, request: PreparedRequest, *others: Any, **known: Any) -> Response:
+        asked = request.copy()
+        asked.url = (request.url or "").replace("https://web.archive.org", self._address)
+        answer = super().send(asked, *others, **known)
+        answer.url = request.url or ""
+        return answer
+
+
+def found_by_edgi(address: str, hosts: list[str]) -> list[tuple[str, str, str | None]]:
+    """Address, moment and digest of the body of each capture that edgi's client finds."""
+    need("wayback", find_spec("wayback"), "pip install wayback")
+    from wayback import WaybackClient, WaybackSession
+
+    session = WaybackSession(retries=0, search_calls_per_second=0, memento_calls_per_second=0)
+    session.mount("https://web.archive.org", Nearby(address))
+    found = []
+    with WaybackClient(session) as client:
+        for host in hosts:
+            for listed in client.search(host, match_type="host"):
+                given = client.get_memento(listed, exact=True, follow_redirects=False)
+                body = sha256(given.content).hexdigest() if given.ok else None
+                found.append((listed.original, f"{given.timestamp:%Y-%m-%dT%H:%M:%SZ}", body))
+    return sorted(found)
+
+
+def test_what_pywb_has_makes_the_same_rows_as_its_files_and_edgis_client_finds_the_same(
+    tmp_path: Path,
+) -> None:
     need_pywb()
     theirs, db, files = (tmp_path / name for name in ("a.warc.gz", "w.db", "files"))
     write_shots(theirs, a_life())
@@ -56,7 +98,11 @@ def test_what_pywb_has_makes_the_same_rows_as_its_files(tmp_path: Path) -> None:
         serve_wayback(Pywb([], address=f"{pywb}/all")) as address,
     ):
         ran = ask(address, db)
+        hosts = [edition.host for edition in SITE.editions.values()]
+        oracle = found_by_edgi(address, hosts)
     assert (ran.code, told(ran)["captures"]) == (0, len(a_life())), ran.err
+    ours = "SELECT url, captured_at, iif(status = 200, digest, NULL) FROM captures ORDER BY 1, 2"
+    assert query(db, ours) == oracle
     bring(files / "p.db", theirs)
     assert all_rows(db) == all_rows(files / "p.db")
     assert presidency("verify", "--db", db).code == 0
