@@ -72,14 +72,14 @@ _SPOKEN = "SELECT speaker, text FROM paragraphs WHERE article_id = ? ORDER BY po
 _SHOWN = "SELECT article_id, revision FROM revisions WHERE capture_id = ? ORDER BY 1, 2"
 _CAPTURES = """
 SELECT id, captured_at, outcome, status FROM captures
-WHERE article_id = ? ORDER BY id DESC LIMIT ?
+WHERE article_id = ? ORDER BY captured_at DESC, id DESC LIMIT ?
 """
 _ABSENCES = """
 SELECT b.first_capture_id, b.back_capture_id, first.captured_at AS since, b.gone_at, b.runs,
        back.captured_at AS back_at
 FROM absences b JOIN captures first ON first.id = b.first_capture_id
 LEFT JOIN captures back ON back.id = b.back_capture_id
-WHERE b.article_id = ? ORDER BY b.first_capture_id
+WHERE b.article_id = ? ORDER BY first.captured_at, first.id
 """
 
 

@@ -23,8 +23,8 @@ class ListingPages:
         return [row[0] for row in self.database.execute(queries.REPORTED, known)]
 
     def last_captures(self, urls: Sequence[str]) -> list[int]:
-        """The id of the newest capture of each of *urls*, 0 where there is none."""
-        query = "SELECT coalesce(max(id), 0) FROM captures WHERE url = ?"
+        """The id of the newest capture by a crawl of each of *urls*, 0 where there is none."""
+        query = "SELECT coalesce(max(id), 0) FROM captures WHERE url = ? AND source IS NULL"
         return [int(self.database.execute(query, [url]).fetchone()[0]) for url in urls]
 
     def is_behind(self, part: str, whole: str) -> bool:

@@ -117,9 +117,9 @@ SELECT before + 1, number - 1 FROM (
 WHERE number - before > 1 ORDER BY number
 """
 
-# Beside max() SQLite takes the other columns from the row that has it.
+# Beside max() SQLite takes the other columns from the row that has it; the last of a second counts.
 _ASKED = """
-SELECT article_id, outcome, captured_at, max(id) FROM captures
+SELECT article_id, outcome, captured_at, max(captured_at || printf('%20d', id)) FROM captures
 WHERE article_id IS NOT NULL AND article_id NOT IN (SELECT id FROM articles)
 GROUP BY article_id ORDER BY article_id
 """

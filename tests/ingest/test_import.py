@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from shutil import which
 
@@ -17,6 +18,8 @@ from presidency_scraper.demo.replica import ReplicaSite, demo_site
 from presidency_scraper.ingest.brought import Brought
 from presidency_scraper.ingest.verify import verify
 from presidency_scraper.sites.president_bg import SITE
+from presidency_scraper.store import browse
+from presidency_scraper.store.database import open_reader
 from tests.archive.test_foreign_faults import PLAYERS, read_table
 from tests.archive.theirs import need
 from tests.conftest import Served, ahead, clean_environment, crawl, presidency, query
@@ -259,6 +262,24 @@ def test_an_older_404_does_not_mark_gone_what_is_newer(tmp_path: Path) -> None:
     bring(db, write_shots(tmp_path / "b.warc", old))
     assert query(db, "SELECT gone_at FROM articles") == [(None,)]
     assert query(db, "SELECT count(*) FROM absences") == [(0,)]
+
+
+def test_the_newest_is_what_was_captured_last_and_not_what_came_last(tmp_path: Path) -> None:
+    site, db = replica(), tmp_path / "p.db"
+    ends = min(news_of(site)), max(news_of(site))
+    shots = [shoot(site, f"/bg/news{number}/x.html", 0) for number in ends]
+    site.delete(ID)
+    older, newer = shoot(site, PATH, 1), shoot(site, PATH, 2)
+    for name, some in {"a": shots, "b": [newer], "c": [older]}.items():
+        bring(db, write_shots(tmp_path / f"{name}.warc", some))
+    with closing(open_reader(db)) as reader:
+        (asked,) = next(gap.asked for gap in reader.numbers().gaps if gap.asked)
+        assert (asked.id, asked.at) == (ID, "2025-11-03T09:00:00Z")
+        shown = [row["captured_at"] for row in browse.captures_of(reader, ID, 9)]
+        assert shown == ["2025-11-03T09:00:00Z", "2025-11-02T09:00:00Z"]
+        listing = shoot(site, LISTING, 3)
+        bring(db, write_shots(tmp_path / "d.warc", [listing]))
+        assert reader.listing_pages.last_captures([listing.url]) == [0]  # no crawl asked for it
 
 
 def test_twelve_misses_of_one_day_are_one_bad_day(tmp_path: Path) -> None:
