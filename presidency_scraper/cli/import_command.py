@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -96,14 +96,14 @@ def import_captures(
         options = replace(options, wayback=asked)
         brought = _ask(options, db, archive, delay, contact, progress=not as_json)
     else:
-        with _progress(as_json) as tell:
+        with _progress(as_json) as opened:
             brought = import_files(
                 paths,
                 options,
                 database=db,
                 archive=archive,
                 command=shlex.join(["presidency", *sys.argv[1:]]),
-                tell=tell,
+                opened=opened,
                 begun=lambda run: finish_on_signals(lambda sent: run.stop(reason_of_signal(sent))),
             )
     summary = report.import_summary(brought)
@@ -145,16 +145,22 @@ def _ask(
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A count on a terminal, of records: how many there are, nobody knows before; else nothing."""
+def _progress(quiet: bool) -> Iterator[Callable[[Path], BinaryIO]]:
+    """What opens files: on a terminal a bar says how much of the one at work was read."""
+    from presidency_scraper.archive.foreign.containers import open_file
+
     if quiet or not sys.stderr.isatty():
-        yield lambda done: None
+        yield open_file
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import DownloadColumn, Progress, TextColumn
 
-    said = TextColumn("{task.completed} records read")
-    columns = (SpinnerColumn(), said, TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done: bar.update(task, completed=done)
+    columns = (TextColumn("{task.description}", markup=False), *Progress.get_default_columns()[1:])
+    with Progress(*columns, DownloadColumn(), console=Console(stderr=True), transient=True) as bar:
+
+        def opened(path: Path) -> BinaryIO:
+            for before in bar.task_ids:
+                bar.remove_task(before)
+            return bar.open(path, "rb", description=path.name)
+
+        yield opened

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from presidency_scraper.archive.foreign import read_foreign
@@ -20,6 +21,7 @@ from presidency_scraper.archive.foreign.captured import (
     Note,
     Place,
 )
+from presidency_scraper.archive.foreign.containers import open_file
 from presidency_scraper.archive.record_reader import parse_failure
 from presidency_scraper.archive.records import DamageError, Failure, Remark
 from presidency_scraper.archive.serialiser import checked_url
@@ -61,19 +63,18 @@ class ForeignImport:
         self._run = run
         self._latest = now() + _AHEAD
 
-    def take_files(self, paths: Iterable[Path], tell: Callable[[int], None]) -> None:
+    def take_files(self, paths: Iterable[Path], opened: Callable[[Path], BinaryIO]) -> None:
         """Take what the files at *paths* hold, until something stops the run.
 
-        *tell* is called with the number of records done. Raises UsageError.
+        *opened* opens one of them. Raises UsageError.
         """
-        for done, found in enumerate(read_foreign(*paths, wanted=self._is_wanted), 1):
+        for found in read_foreign(*paths, wanted=self._is_wanted, opened=opened):
             if self._run.reason:
                 return
             if isinstance(found, ForeignFault):
                 self.note(found)
             else:
                 self._take(found)
-            tell(done)
 
     def _is_wanted(self, url: str) -> bool:
         is_ours = self._run.options.source.facts(url).kind is not Kind.FOREIGN
@@ -141,12 +142,13 @@ def import_files(
     database: Path,
     archive: Path,
     command: str,
-    tell: Callable[[int], None] = lambda done: None,
+    opened: Callable[[Path], BinaryIO] = open_file,
     begun: Callable[[Run], None] = lambda run: None,
 ) -> Brought:
     """Take in the files at *paths*; return what came of it.
 
-    *begun* is called with the run, which may be stopped after the record in hand. Raises
+    *opened* opens a file; *begun* is called with the run, which may be stopped after the record in
+    hand. Raises
     LockedError, StorageError, UsageError.
     """
     run = open_run(database, archive, options)
@@ -155,7 +157,7 @@ def import_files(
         before = _rows(run.reader)
         run.begin(command, lambda: None)
         taken = ForeignImport(run)
-        taken.take_files(paths, tell)
+        taken.take_files(paths, opened)
         run.end(StopReason(Stop.FINISHED))
         if options.dry_run:
             counts = taken.forecast.counts

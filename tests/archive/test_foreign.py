@@ -280,6 +280,27 @@ def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
     assert read(tmp_path).names == ["1", "2"]
 
 
+def test_folders_named_as_files_are_folders_and_links_to_folders_are_not_followed(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path / "dir.warc" / "a.warc", response("1"))
+    (tmp_path / "dir.warc" / "loop").symlink_to(tmp_path)
+    assert (read(tmp_path).names, read(tmp_path).faults) == (["1"], [])
+
+
+def test_a_scheme_in_capital_letters_is_a_scheme(tmp_path: Path) -> None:
+    loud = record("response", "HTTP://127.0.0.1/1", http(page("1")))
+    assert read(write(tmp_path / "a.warc", loud)).urls == ["HTTP://127.0.0.1/1"]
+
+
+def test_the_head_of_a_record_that_has_no_end_is_named_and_the_rest_is_taken(
+    tmp_path: Path,
+) -> None:
+    endless = b"WARC/1.1\r\n" + b"X: y\r\n" * 200_000
+    found = read(write(tmp_path / "a.warc.gz", endless, response("3")))
+    assert ([fault.kind for fault in found.faults], found.names) == (["record"], ["3"])
+
+
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not there"):
         read(tmp_path / "gone.warc")

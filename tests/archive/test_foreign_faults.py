@@ -4,6 +4,7 @@ The page is read, not repeated: a row without a player here, or a player without
 """
 
 import gzip
+import os
 import re
 import zlib
 from collections.abc import Callable
@@ -86,6 +87,21 @@ def nowhere(folder: Path) -> Path:
     return link.parent
 
 
+def pipe(folder: Path) -> Path:
+    path = folder / "theirs.warc"
+    os.mkfifo(path)
+    return path
+
+
+def nested(folder: Path) -> Path:
+    inner = wacz("archive/data.warc")(folder)
+    for _ in range(2):
+        content = inner.read_bytes()
+        with ZipFile(inner, "w") as archive:
+            archive.writestr("inner.wacz", content)
+    return inner
+
+
 def wacz(*names: str, cut: int | None = None, flags: int = 0) -> Player:
     """A zip file with members of these names; *flags* are those of each (1: a password)."""
 
@@ -124,8 +140,10 @@ PLAYERS: dict[str, Player] = {
     "WACZ without WARC": wacz("datapackage.json"),
     "WACZ cut short": wacz("archive/data.warc", cut=-30),
     "locked WACZ": wacz("archive/data.warc", flags=1),
+    "WACZ in WACZ in WACZ": nested,
     "Zstandard": file(b"\x28\xb5\x2f\xfd" + bytes(40), "theirs.warc.zst"),
     "not to be opened": nowhere,
+    "pipe or device": pipe,
     "damaged member": file(damaged(b"".join(PACKED), PACKED[1])),
     "damaged stream": file(UNHURT + HURT),
     "gzip cut short": file(PACKED[0] + PACKED[1][:-60]),
@@ -143,8 +161,10 @@ PLAYERS: dict[str, Player] = {
         http(page("2")), WARC_Payload_Digest="sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
     ),
     "no date": answer(http(page("2")), WARC_Date="2014-05-16"),
+    "no such moment": answer(http(page("2")), WARC_Date="9999-12-31T23:59:59-14:00"),
     "zero length": answer(b""),
     "no HTTP": answer(page("2")),
+    "endless head": answer(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200_000),
     "damaged chunks": answer(http(b"5\r\n<p>\r\n0\r\n\r\n", "Transfer-Encoding: chunked")),
     "no response": answer(page("2"), "resource", Content_Type="text/html"),
     "converted": answer(b"2", "conversion", Content_Type="text/plain"),

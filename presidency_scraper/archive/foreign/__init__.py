@@ -20,9 +20,10 @@ theirs.warc.gz:0+192: torn: the file ends in the middle of the record (http://12
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from presidency_scraper.archive.foreign.captured import ForeignCapture, ForeignFault, Note
-from presidency_scraper.archive.foreign.containers import open_files
+from presidency_scraper.archive.foreign.containers import open_file, open_files
 from presidency_scraper.archive.foreign.exchanges import Exchanges
 from presidency_scraper.archive.foreign.framed_records import FramedRecords, RawRecord
 from presidency_scraper.archive.foreign.repeats import Repeats
@@ -33,15 +34,18 @@ _TOGETHER = 20_000
 
 
 def read_foreign(
-    *paths: Path, wanted: Callable[[str], bool] = lambda url: True
+    *paths: Path,
+    wanted: Callable[[str], bool] = lambda url: True,
+    opened: Callable[[Path], BinaryIO] = open_file,
 ) -> Iterator[ForeignCapture | Note | ForeignFault]:
     """Yield what the files at *paths*, or in these folders, tell of the addresses *wanted*.
 
     In the order of paths, names and places; but a repeat whose body stands elsewhere comes later,
-    since the files are read once more for it. Raises UsageError where a path is not there.
+    since the files are read once more for it. *opened* opens a file and raises OSError. Raises
+    UsageError where a path is not there.
     """
     repeats: list[Repeat] = []
-    for file in open_files(paths):
+    for file in open_files(paths, opened):
         if isinstance(file, ForeignFault):
             yield file
             continue
@@ -51,21 +55,21 @@ def read_foreign(
                 continue
             repeats.append(found)
             if len(repeats) == _TOGETHER:
-                yield from _resolve(repeats, paths)
+                yield from _resolve(repeats, paths, opened)
                 repeats.clear()
-    yield from _resolve(repeats, paths)
+    yield from _resolve(repeats, paths, opened)
 
 
 def _resolve(
-    repeats: list[Repeat], paths: tuple[Path, ...]
+    repeats: list[Repeat], paths: tuple[Path, ...], opened: Callable[[Path], BinaryIO]
 ) -> Iterator[ForeignCapture | ForeignFault]:
     if repeats:
         waiting = Repeats(repeats)
-        yield from waiting.resolve(_records(paths))
+        yield from waiting.resolve(_records(paths, opened))
         yield from waiting.missing()
 
 
-def _records(paths: tuple[Path, ...]) -> Iterator[RawRecord]:
-    for file in open_files(paths):
+def _records(paths: tuple[Path, ...], opened: Callable[[Path], BinaryIO]) -> Iterator[RawRecord]:
+    for file in open_files(paths, opened):
         if not isinstance(file, ForeignFault):
             yield from (found for found in FramedRecords(*file) if isinstance(found, RawRecord))

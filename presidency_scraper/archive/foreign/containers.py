@@ -1,9 +1,10 @@
 """Where files of others lie: by themselves, in folders, in a WACZ, which is a zip file."""
 
 import io
+import os
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 #: What names in folders and zip files end in; whatever is named by itself is looked into.
 ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: Zip files within each other.
+_DEEPEST = 2
 _ZSTD = b"\x28\xb5\x2f\xfd"
 #: The head of a member of a zip file, up to the lengths of its name and of what follows that.
 _MEMBER = struct.Struct("<26xHH")
@@ -23,7 +26,14 @@ _MEMBER = struct.Struct("<26xHH")
 File = tuple[str, BinaryIO]
 
 
-def open_files(paths: Iterable[Path]) -> Iterator[File | ForeignFault]:
+def open_file(path: Path) -> BinaryIO:
+    """Open the file at *path* to be read. Raises OSError."""
+    return path.open("rb")
+
+
+def open_files(
+    paths: Iterable[Path], opened: Callable[[Path], BinaryIO] = open_file
+) -> Iterator[File | ForeignFault]:
     """Yield the name and the bytes of each file that may hold records, in order of names.
 
     Raises UsageError where one of *paths* is not there.
@@ -32,13 +42,27 @@ def open_files(paths: Iterable[Path]) -> Iterator[File | ForeignFault]:
         if not path.exists():
             raise UsageError(f"{path} is not there: name files or folders of WARC, ARC or WACZ")
         if not path.is_dir():
-            yield from _open(path, path.name)
+            yield from _open(path, path.name, opened)
             continue
-        inside = sorted(file for file in path.rglob("*") if is_named_so(file.name))
+        closed: list[OSError] = []
+        folders = os.walk(path, onerror=closed.append)  # links to folders are not followed
+        inside = sorted(
+            Path(folder, name)
+            for folder, _, names in folders
+            for name in names
+            if is_named_so(name)
+        )
         for file in inside:
-            yield from _open(file, f"{path.resolve().name}/{file.relative_to(path).as_posix()}")
+            yield from _open(file, _name_in(path, file), opened)
+        for error in closed:
+            said = f"the folder cannot be read: {error.strerror}"
+            yield _fault(FaultKind.UNREADABLE, _name_in(path, Path(error.filename)), said)
         if not inside:
             yield _fault(FaultKind.NO_ARCHIVE, path.name, f"no name ends in {', '.join(ENDINGS)}")
+
+
+def _name_in(folder: Path, file: Path) -> str:
+    return f"{folder.resolve().name}/{file.relative_to(folder).as_posix()}"
 
 
 def is_named_so(name: str) -> bool:
@@ -46,9 +70,15 @@ def is_named_so(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
-def _open(path: Path, name: str) -> Iterator[File | ForeignFault]:
+def _open(
+    path: Path, name: str, opened: Callable[[Path], BinaryIO]
+) -> Iterator[File | ForeignFault]:
+    if path.exists() and not path.is_file():
+        said = "it is no file but a pipe or a device: save what it gives first"
+        yield _fault(FaultKind.UNREADABLE, name, said)
+        return
     try:
-        file = path.open("rb")
+        file = opened(path)
     except OSError as error:
         yield _fault(FaultKind.UNREADABLE, name, f"it cannot be opened: {error.strerror}")
         return
@@ -56,7 +86,7 @@ def _open(path: Path, name: str) -> Iterator[File | ForeignFault]:
         yield from _look_into(file, name)
 
 
-def _look_into(file: BinaryIO, name: str) -> Iterator[File | ForeignFault]:
+def _look_into(file: BinaryIO, name: str, depth: int = 0) -> Iterator[File | ForeignFault]:
     head = file.read(4)
     file.seek(0)
     if not head:
@@ -64,16 +94,19 @@ def _look_into(file: BinaryIO, name: str) -> Iterator[File | ForeignFault]:
     elif head == _ZSTD:
         yield _fault(FaultKind.COMPRESSION, name, "it is packed by zstd: unpack it first (unzstd)")
     elif head in _ZIP:
-        yield from _look_into_zip(file, name)
+        yield from _look_into_zip(file, name, depth)
     else:
         yield name, file
 
 
-def _look_into_zip(file: BinaryIO, name: str) -> Iterator[File | ForeignFault]:
+def _look_into_zip(file: BinaryIO, name: str, depth: int) -> Iterator[File | ForeignFault]:
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError) as error:
         yield _fault(FaultKind.ZIP, name, f"it is no whole zip file: {error}")
+        return
+    if depth == _DEEPEST:
+        yield _fault(FaultKind.ZIP, name, "it is a zip file in a zip file in a zip file")
         return
     inside = [member for member in archive.infolist() if is_named_so(member.filename)]
     for member in sorted(inside, key=lambda member: member.filename):
@@ -83,7 +116,7 @@ def _look_into_zip(file: BinaryIO, name: str) -> Iterator[File | ForeignFault]:
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
             yield _fault(FaultKind.ZIP, place, f"it cannot be unpacked: {error}")
         else:
-            yield from _look_into(opened, place)
+            yield from _look_into(opened, place, depth + 1)
     if not inside:
         yield _fault(FaultKind.NO_ARCHIVE, name, f"no name in it ends in {', '.join(ENDINGS)}")
 

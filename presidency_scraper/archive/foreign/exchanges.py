@@ -54,7 +54,7 @@ class Exchanges:
                 if record.url is None or self._wanted(record.url):
                     yield from self._release()
                     yield record
-            elif record.url.startswith(_HTTP) and self._wanted(record.url):
+            elif record.url[:6].lower().startswith(_HTTP) and self._wanted(record.url):
                 yield from self._take(record)
         yield from self._release()
 

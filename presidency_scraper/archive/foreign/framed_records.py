@@ -14,7 +14,12 @@ from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyp
 
 from presidency_scraper.archive.foreign.captured import FaultError, FaultKind, ForeignFault, Place
 from presidency_scraper.archive.foreign.digests import matches
-from presidency_scraper.archive.foreign.packed_stream import LONGEST_LINE, RECORD, PackedStream
+from presidency_scraper.archive.foreign.packed_stream import (
+    LONGEST_HEAD,
+    LONGEST_LINE,
+    RECORD,
+    PackedStream,
+)
 
 #: How large, in bytes, a record may be: what Scrapy downloads of a page at most.
 LIMIT = 32 * 1024 * 1024
@@ -128,6 +133,7 @@ class FramedRecords:
 
     def _load(self, line: bytes) -> Any:
         known = "warc" if line.startswith(b"WARC/") else "arc"
+        self._stream.head_left = LONGEST_HEAD
         try:
             return self._loader.parse_record_stream(
                 self._stream, statusline=line, known_format=known, no_record_parse=True

@@ -18,6 +18,7 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped] # has no t
 )
 
 from presidency_scraper.archive.foreign.captured import FaultError, FaultKind
+from presidency_scraper.archive.foreign.packed_stream import LONGEST_HEAD
 from presidency_scraper.items import Headers
 
 #: Where crawlers are known to cut bodies without a word: Common Crawl at 500 KiB in its ARC files
@@ -53,12 +54,14 @@ def parse_message(block: bytes) -> Message:
     >>> parse_message(b"HTTP/1.0 200\nserver:nginx\n\n<p>")
     Message(first='HTTP/1.0', rest='200', headers=(('server', 'nginx'),), body=b'<p>')
     """
-    stream = BytesIO(block)
+    stream = BytesIO(block[:LONGEST_HEAD])
     try:
         head = _Parser([], verify=False).parse(stream)
     except EOFError:
         raise FaultError(FaultKind.HTTP, "the record is empty") from None
-    return Message(head.protocol, head.statusline, tuple(head.headers), stream.read())
+    if stream.tell() == LONGEST_HEAD:
+        raise FaultError(FaultKind.HTTP, "the head of the answer has no end")
+    return Message(head.protocol, head.statusline, tuple(head.headers), block[stream.tell() :])
 
 
 def parse_status(message: Message) -> tuple[int, str]:

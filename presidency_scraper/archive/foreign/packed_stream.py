@@ -18,8 +18,8 @@ from presidency_scraper.archive.foreign.captured import FaultError, FaultKind
 RECORD = re.compile(
     rb"(?:WARC/[01]\.\d+|[a-z][a-z0-9+.-]*:[^\n]+ \S+ \d{14,17} [^\n]*\d)\r?$", re.MULTILINE
 )
-#: The longest line of a record's head, in bytes.
-LONGEST_LINE = 1 << 16
+#: The longest line that is looked at, and the longest head of a record or an answer, in bytes.
+LONGEST_LINE, LONGEST_HEAD = 1 << 16, 1 << 20
 _MAGIC = b"\x1f\x8b\x08"
 _GZIP = zlib.MAX_WBITS + 16
 _CHUNK = 1 << 14  # bytes
@@ -44,6 +44,8 @@ class PackedStream:
         self.is_packed = file.read(2) == _MAGIC[:2]
         #: Where the gzip member at work begins.
         self.member = 0
+        #: How many bytes of lines may come until the head at work is over.
+        self.head_left = LONGEST_HEAD
         self._chunks = self._unpack(0) if self.is_packed else self._copy()
         self._chunk, self._at = _Chunk(b"", 0), 0
 
@@ -68,9 +70,9 @@ class PackedStream:
     def readline(self, length: int | None = None) -> bytes:
         """Return the bytes up to and with the next line feed, at most *length*.
 
-        Without *length* a line that has no end is a fault.
+        Without *length* it is a line of a head, and one that has no end is a fault.
         """
-        left, parts = LONGEST_LINE if length is None else length, []
+        left, parts = self.head_left if length is None else length, []
         while left > 0 and self._fill():
             end = self._chunk.data.find(b"\n", self._at) + 1 or len(self._chunk.data)
             part = self._chunk.data[self._at : min(end, self._at + left)]
@@ -78,9 +80,11 @@ class PackedStream:
             self._at += len(part)
             left -= len(part)
             if part.endswith(b"\n"):
-                return b"".join(parts)
-        if left <= 0 and length is None:
-            raise FaultError(FaultKind.RECORD, "a line of the head of a record has no end")
+                break
+        if length is None:
+            self.head_left = left
+            if left <= 0:
+                raise FaultError(FaultKind.RECORD, "the head of the record has no end")
         return b"".join(parts)
 
     def resume(self) -> bool:

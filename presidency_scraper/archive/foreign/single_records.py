@@ -110,11 +110,12 @@ def parse_moment(record: RawRecord) -> datetime:
         if text.isascii() and text.isdigit():
             return datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise FaultError(FaultKind.DATE, f"the date of the record is none: {text!r}") from None
     if "T" not in text:
         raise FaultError(FaultKind.DATE, f"the date of the record has no time of day: {text!r}")
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    return moment
 
 
 def _make_repeat(record: RawRecord) -> ForeignCapture | Repeat:
