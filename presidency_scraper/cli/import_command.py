@@ -120,6 +120,7 @@ def _ask(
     progress: bool,
 ) -> "Brought":
     """Take in what a Wayback Machine has."""
+    from presidency_scraper.cli.contact import contact_of
     from presidency_scraper.crawl import run_crawl
     from presidency_scraper.ingest.brought import Brought
     from presidency_scraper.ingest.foreign_import import rows_in
@@ -132,13 +133,13 @@ def _ask(
         database=db,
         archive=archive,
         delay=seconds,
-        contact=contact,
+        contact=contact_of(options, db, contact),
         command=sys.argv[1:],
         progress=progress,
     )
     if options.dry_run:
         run.counts["taken"] = run.counts["scheduled"]
-        return Brought(run, dict.fromkeys(before, 0), 0)
+        return Brought(run, dict.fromkeys(before), 0)
     rows = {name: number - before[name] for name, number in rows_in(db).items()}
     with closing(open_reader(db)) as reader:
         return Brought(run, rows, reader.captures.unreadable(run.id))

@@ -1,5 +1,6 @@
 """What an import brought. Pure data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from presidency_scraper.ingest.run import Run
@@ -9,11 +10,12 @@ from presidency_scraper.ingest.run import Run
 class Brought:
     """What an import brought: the run, and the rows that were added.
 
-    ``unreadable`` counts the pages of the site that no layout reads.
+    Of a list of captures alone nobody knows the rows, which are None. ``unreadable`` counts the
+    pages of the site that no layout reads.
     """
 
     run: Run
-    rows: dict[str, int]
+    rows: Mapping[str, int | None]
     unreadable: int
 
     @property

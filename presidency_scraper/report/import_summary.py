@@ -37,11 +37,12 @@ def render_import(summary: Mapping[str, Any]) -> str:
 def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
     would = "would take" if summary["dry_run"] else "took"
     yield f"{would} {count(summary['captures'], 'capture')}, {summary['known']} known before"
-    yield (
-        f"{count(summary['new_articles'], 'new article')},"
-        f" {count(summary['edits'], 'edit')},"
-        f" {count(summary['misses'], 'time')} that one was not there"
-    )
+    if summary["new_articles"] is not None:
+        yield (
+            f"{count(summary['new_articles'], 'new article')},"
+            f" {count(summary['edits'], 'edit')},"
+            f" {count(summary['misses'], 'time')} that one was not there"
+        )
     if summary["unreadable"]:
         yield f"{count(summary['unreadable'], 'page')} of the site that no layout reads"
     left = {"of other sites": summary["elsewhere"], "that are no pages": summary["left"]}

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from presidency_scraper.store import browse
 from presidency_scraper.store.database import open_reader
 from tests.archive.test_foreign_faults import PLAYERS, read_table
 from tests.archive.theirs import need
-from tests.conftest import Served, ahead, clean_environment, crawl, presidency, query
+from tests.conftest import ROOT, Served, ahead, clean_environment, crawl, presidency, query
 from tests.ingest.captured import DAY, HOST, Shot, all_rows, bring, shoot, write_shots
 
 ID = "bg/news/8601"
@@ -149,7 +150,7 @@ def test_what_was_taken_in_is_not_taken_again(tmp_path: Path) -> None:
     again = bring(db, path)
     assert again.run.counts["known"] == first.run.counts["taken"] == len(a_life())
     assert (all_rows(db), query(db, "SELECT * FROM captures")) == before
-    assert sum(again.rows.values()) == 0
+    assert not any(again.rows.values())
 
 
 def test_where_a_capture_came_from_stands_in_the_row_and_in_the_archive(tmp_path: Path) -> None:
@@ -387,6 +388,8 @@ def test_the_command_says_what_it_took_and_ends_with_its_code(tmp_path: Path) ->
     ran = presidency("import", cut, path, "--db", db, "--json")
     assert ran.code == 4
     told = json.loads(ran.out)
+    documented = (ROOT / "docs/import.md").read_text().partition("`--json` prints")[2]
+    assert list(told) == re.findall(r"^\| `(\w+)` \|", documented.partition("\n## ")[0], re.M)
     assert (told["captures"], told["known"]) == (len(a_life()), len(a_life()) - 1)
     assert (told["new_articles"], told["edits"], told["misses"]) == (2, 2, 1)
     assert told["faults"] == {"torn": 1}

@@ -36,6 +36,7 @@ def test_it_makes_the_same_rows_as_the_files_of_the_same_captures(tmp_path: Path
     with serve_wayback(wayback) as address:
         ran = ask(address, db)
         assert ran.code == 0, ran.err
+        assert "give --contact ADDRESS" in ran.err
         assert (told(ran)["captures"], told(ran)["edits"]) == (len(shots), 2)
         mementos = [path for path in wayback.asked if "id_/" in path]
         assert mementos == sorted(mementos, reverse=True)  # the newest first
@@ -145,7 +146,7 @@ def test_only_the_years_asked_for_are_listed_and_a_dry_run_fetches_none(tmp_path
     with serve_wayback(wayback) as address:
         assert told(ask(address, db, "--to", "2024"))["captures"] == 0
         ran = ask(address, db, "--from", "2025", "--dry-run")
-    assert (ran.code, told(ran)["captures"]) == (0, len(a_life()))
+    assert (ran.code, told(ran)["captures"], told(ran)["edits"]) == (0, len(a_life()), None)
     assert [path for path in wayback.asked if "id_/" in path] == []
 
 
