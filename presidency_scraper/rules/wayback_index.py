@@ -100,8 +100,8 @@ def parse_index(text: str) -> Listed:
     >>> listed = parse_index("bg,a)/ 20140516070809 http://a.bg/ text/html 200 AB 9\n\nbg,a)/+1\n")
     >>> listed.mementos[0].url, listed.mementos[0].status, listed.odd, listed.resume
     ('http://a.bg/', 200, [], 'bg,a)/+1')
-    >>> parse_index("java.lang.RuntimeException: no").odd
-    ['java.lang.RuntimeException: no']
+    >>> parse_index("java.lang.RuntimeException: no\n\n\tat one\n\tat two\n").odd
+    ['java.lang.RuntimeException: no', '\tat one', '\tat two']
     """
     lines, _, rest = text.partition("\n\n")
     mementos: list[Memento] = []
@@ -111,7 +111,10 @@ def parse_index(text: str) -> Listed:
             mementos.append(_parse_line(line))
         except ValueError:
             odd.append(line)
-    return Listed(mementos, odd, rest.strip() or None)
+    resume = rest.strip()
+    if "\n" in resume:  # the text of an error
+        odd, resume = odd + rest.splitlines(), ""
+    return Listed(mementos, odd, resume or None)
 
 
 def _parse_line(line: str) -> Memento:

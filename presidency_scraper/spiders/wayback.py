@@ -98,7 +98,7 @@ class WaybackSpider(NewsSpider):
         """Ask for a part of the list of the first host; when all are read, for what they list."""
         if self._hosts:
             address = index_address(self._asked, self._hosts[0], resume)
-            yield self._request(address, self.parse_list)
+            yield self._request(address, self.parse_list, resume=resume)
             return
         wanted = filter(self._is_wanted, choose(filter(self._may_tell, self._listed)))
         found = list(wanted)
@@ -106,13 +106,18 @@ class WaybackSpider(NewsSpider):
         self._left = iter(() if self.options.dry_run else found)
         yield from self._next()
 
-    def parse_list(self, response: Response) -> Iterator[Request]:
-        """Note what is listed, and ask for the next part."""
+    def parse_list(self, response: Response, resume: str | None) -> Iterator[Request]:
+        """Note what is listed, on from the key *resume*, and ask for the next part."""
         self._count(response)
-        if response.status != 200:
-            self._note_failure(response.url, f"the list of captures: status {response.status}")
-            raise self._stop(Stop.SILENT)
+        if response.status == 403:  # so it says that the site does not want to be shown
+            self.run.add_problem(response.url, "refused", "the list of captures: status 403")
+            raise self._stop(Stop.REFUSED)
         listed = parse_index(_body_of(response).decode(errors="replace"))
+        is_none = not listed.mementos and (listed.odd or listed.resume)
+        if response.status != 200 or is_none or (resume and listed.resume == resume):
+            said = "no list" if response.status == 200 else f"status {response.status}"
+            self._note_failure(response.url, f"the list of captures: {said}")
+            raise self._stop(Stop.SILENT)
         self._listed += listed.mementos
         for line in listed.odd:
             said = f"it is no line of an index: {line[:80]!r}"
@@ -144,6 +149,8 @@ class WaybackSpider(NewsSpider):
         answer = exchange_of(response.request or Request(response.url), response)
         if is_memento(answer.response_headers, memento.at):
             self._take(answer, memento)
+        elif response.status == 403:
+            self._note_refusal(response.url, "status 403")
         elif response.status >= 500:
             self._note_failure(response.url, f"status {response.status}", is_silence=True)
         else:
@@ -152,7 +159,7 @@ class WaybackSpider(NewsSpider):
         yield from self._next()
 
     def _take(self, answer: Exchange, memento: Memento) -> None:
-        self._silences = 0
+        self._silences = self._refusals = 0
         try:
             decoded = decode_body(answer)
             known = (memento.url, memento.at, memento.digest, decoded)

@@ -25,7 +25,8 @@ class Wayback:
     """What it has; ``patience`` is how many requests it answers before it says 429.
 
     ``forgets`` are moments that are listed and not given, ``gives`` what is given in their place,
-    ``odd`` lines that are listed last.
+    ``odd`` lines that are listed last. ``trouble`` is what it says in the place of all lists; with
+    ``refuses`` it gives no capture.
     """
 
     shots: Sequence[Shot]
@@ -35,6 +36,8 @@ class Wayback:
     forgets: set[str] = field(default_factory=set)
     gives: dict[str, Shot] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
+    trouble: tuple[int, str] | None = None
+    refuses: bool = False
     rules: bytes = b"User-agent: *\nDisallow: /private\n"
     asked: list[str] = field(default_factory=list)
 
@@ -46,8 +49,12 @@ class Wayback:
         parts = urlsplit(path)
         if parts.path == "/robots.txt":
             return 200, {"Content-Type": "text/plain"}, self.rules
+        if parts.path == "/cdx/search/cdx" and self.trouble:
+            return self.trouble[0], {}, self.trouble[1].encode()
         if parts.path == "/cdx/search/cdx":
             return 200, {"Content-Type": "text/plain"}, self._index(parse_qs(parts.query))
+        if self.refuses:
+            return 403, {}, b""
         found = re.fullmatch(r"/web/(\d{14})id_/(.*)", path)
         return self._memento(*found.groups()) if found else (404, {}, b"")
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pytest
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
@@ -168,3 +169,34 @@ def test_rules_that_forbid_it_are_obeyed(tmp_path: Path) -> None:
 def test_files_and_a_wayback_machine_are_not_asked_for_at_once(tmp_path: Path) -> None:
     for arguments in (("--wayback", str(tmp_path)), ()):
         assert presidency("import", *arguments, "--db", tmp_path / "p.db").code == 2
+
+
+LINE = "bg,president)/ 20140516070809 http://text.president.bg/ text/html 200 A 9"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code", "asked"),
+    [
+        ((200, "<html>\n<p>Sorry,\n\n<p>we are down"), 4, 1),
+        ((200, "<html>\n<p>Sorry,\n\n<p>we\n\nare\n<p>down"), 4, 1),
+        ((200, f"{LINE}\n\nthe-same-key\n"), 4, 2),
+        ((403, "AdministrativeAccessControlException: Blocked Site Error"), 6, 1),
+    ],
+)
+def test_what_is_no_list_ends_the_run(
+    trouble: tuple[int, str], code: int, asked: int, tmp_path: Path
+) -> None:
+    wayback = Wayback(a_life(), trouble=trouble)
+    with serve_wayback(wayback) as address:
+        ran = ask(address, tmp_path / "w.db")
+    assert ran.code == code, ran.err
+    assert len(wayback.asked) == 1 + asked
+    assert query(tmp_path / "w.db", "SELECT count(*) FROM problems") == [(1,)]
+
+
+def test_one_that_refuses_all_captures_is_not_asked_for_each(tmp_path: Path) -> None:
+    wayback = Wayback(a_life(), refuses=True)
+    with serve_wayback(wayback) as address:
+        ran = ask(address, tmp_path / "w.db")
+    assert ran.code == 6, ran.err
+    assert len([path for path in wayback.asked if "id_/" in path]) < len(a_life())
