@@ -34,6 +34,10 @@ class Captures:
         """All captures of an article, as the run that took them in judged them."""
         return [Captured(*row) for row in self._database.execute(_OF_ARTICLE, [article_id])]
 
+    def twins(self, article_id: str, fingerprint: str) -> list[Captured]:
+        """Those that first showed other articles in the state of *fingerprint*."""
+        return [Captured(*row) for row in self._database.execute(_TWINS, [fingerprint, article_id])]
+
     def has(self, url: str, at: datetime, status: int | None, digest: str | None) -> bool:
         """Tell whether this very answer was taken in before, whoever captured it."""
         known = [url, utc_iso(at), status, digest]
@@ -55,12 +59,17 @@ class Captures:
         return int(self._database.execute(query, [run_id]).fetchone()[0])
 
 
-_OF_ARTICLE = """
+_CAPTURED = """
 SELECT id, run_id, article_id, url, captured_at, outcome, status, digest, source, warc_file,
        warc_offset,
        EXISTS (SELECT 1 FROM problems WHERE capture_id = captures.id AND kind = 'drift')
-FROM captures WHERE article_id = ?
+FROM captures
 """
+_OF_ARTICLE = f"{_CAPTURED} WHERE article_id = ?"
+_TWINS = f"""{_CAPTURED}
+WHERE id IN (SELECT capture_id FROM revisions WHERE fingerprint = ? AND article_id <> ?)
+ORDER BY article_id
+"""  # noqa: S608  built from the text above
 _SAME = """
 SELECT 1 FROM captures WHERE url = ? AND captured_at = ? AND status IS ? AND digest IS ? LIMIT 1
 """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.items import Capture
+from presidency_scraper.store.row_batch import RowBatch
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 class StaleArticles:
     """Reads and writes ``stale``."""
 
-    def __init__(self, database: "Database") -> None:
+    def __init__(self, database: "Database", batch: RowBatch) -> None:
         self._database = database
+        self._batch = batch
 
     def ids(self) -> list[str]:
         """All of them."""
@@ -37,6 +39,16 @@ class StaleArticles:
         """Note that the history of an article is to be told again."""
         self._database.execute("INSERT OR IGNORE INTO stale VALUES (?)", [article_id])
 
+    def mark_twins(self) -> None:
+        """Mark articles that others captured as another article is, if the newest run shows it."""
+        self._batch.write()
+        self._database.execute(_MARK_TWINS)
+
+    def deny(self, capture_id: int) -> None:
+        """Note that a page is not that of its article."""
+        query = "UPDATE captures SET outcome = 'unreadable' WHERE id = ?"
+        self._database.execute(query, [capture_id])
+
     def forget(self, article_id: str) -> None:
         """Take away the mark and all that is stored of an article."""
         self._database.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends
@@ -53,6 +65,14 @@ _IS_LATE_OF_OTHERS = """
 SELECT EXISTS (SELECT 1 FROM stale WHERE article_id = :article)
     OR EXISTS (SELECT 1 FROM captures WHERE article_id = :article
                AND captured_at >= :at AND id <> :id)
+"""
+_MARK_TWINS = """
+INSERT OR IGNORE INTO stale
+SELECT r.article_id FROM captures c
+JOIN revisions r ON r.capture_id = c.id
+JOIN revisions s ON s.fingerprint = r.fingerprint AND s.article_id <> r.article_id
+JOIN captures d ON d.id = s.capture_id
+WHERE c.source IS NOT NULL AND (SELECT max(run_id) FROM captures) IN (c.run_id, d.run_id)
 """
 _FORGET = (
     "DELETE FROM paragraphs WHERE article_id = ?",

@@ -34,7 +34,7 @@ class Store:
         self._leads = Leads(database)
         self.history = History(database, self._batch)
         self.search_index = SearchIndex(database)
-        self.stale = StaleArticles(database)
+        self.stale = StaleArticles(database, self._batch)
         self._table = cache(database.table)  # sqlite-utils looks at the schema at every call
         #: What is stored for certain of what pages link to: most of it is the same on all.
         self._linked: set[str] = set()

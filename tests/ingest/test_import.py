@@ -474,3 +474,25 @@ def test_an_import_that_was_killed_goes_on(tmp_path: Path) -> None:
     assert again.run.counts["known"] > 0
     assert all_rows(db) == all_rows(whole)
     assert is_sound(db) == []
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_page_of_another_article_is_refused_in_any_order(
+    order: tuple[int, ...], tmp_path: Path
+) -> None:
+    site, db = replica(), tmp_path / "p.db"
+    other = next(item for item in site.items() if item.id == "bg/news/8634")
+    theirs = f"/bg/news8634/{other.slug}.html"
+    own = f"/bg/news8601/{next(item for item in site.items() if item.id == ID).slug}.html"
+    shots = [shoot(site, own, 0), shoot(site, theirs, 2)]
+    site.fail("/news8601/", lambda request, real: site.face("text").answer("GET", theirs))
+    shots.insert(1, shoot(site, own, 1))
+    for number in order:
+        bring(db, write_shots(tmp_path / f"{number}.warc", [shots[number]]))
+    assert query(db, "SELECT article_id, revision FROM revisions ORDER BY 1") == [
+        (ID, 1), ("bg/news/8634", 1)
+    ]  # fmt: skip
+    assert query(db, "SELECT kind, message FROM problems") == [
+        ("article", f"{ID}: the page is that of bg/news/8634")
+    ]
+    assert is_sound(db) == []
