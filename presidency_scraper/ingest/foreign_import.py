@@ -62,6 +62,8 @@ class ForeignImport:
         self.forecast = Forecast(run.reader, run.options.source)
         self._run = run
         self._latest = now() + _AHEAD
+        #: What a dry run has met: else it is in the database by then.
+        self._seen: set[tuple[str, datetime, int | None, str | None]] = set()
 
     def take_files(self, paths: Iterable[Path], opened: Callable[[Path], BinaryIO]) -> None:
         """Take what the files at *paths* hold, until something stops the run.
@@ -130,7 +132,10 @@ class ForeignImport:
             self._run.fail(Failure(note.url, at, status, error, source))
 
     def _is_known(self, url: str, at: datetime, status: int | None, digest: str | None) -> bool:
-        is_known = self._run.reader.captures.has(url, at, status, digest)
+        answer = url, at, status, digest
+        is_known = answer in self._seen or self._run.reader.captures.has(*answer)
+        if self._run.options.dry_run:
+            self._seen.add(answer)
         self._run.counts["known" if is_known else "taken"] += 1
         return is_known
 
@@ -160,10 +165,7 @@ def import_files(
         taken.take_files(paths, opened)
         run.end(StopReason(Stop.FINISHED))
         if options.dry_run:
-            counts = taken.forecast.counts
-            rows = {"new_articles": counts["new"], "edits": counts["revisions"]}
-            rows |= {"misses": counts["missing"]}
-            return Brought(run, rows, counts["unreadable"])
+            return Brought(run, taken.forecast.rows, taken.forecast.counts["unreadable"])
         rows = {name: number - before[name] for name, number in _rows(run.reader).items()}
         return Brought(run, rows, run.reader.captures.unreadable(run.id))
     finally:

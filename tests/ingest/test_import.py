@@ -297,9 +297,17 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(tmp_path: Path) -> No
     db, path = tmp_path / "p.db", write_shots(tmp_path / "a.warc", a_life())
     would = bring(db, path, dry_run=True)
     assert not db.exists() and not db.with_name("archive").exists()
-    assert would.rows == {"new_articles": 2, "edits": 2, "misses": 4}
+    assert would.rows == {"new_articles": 2, "edits": 2, "misses": 1}
     bring(db, write_shots(tmp_path / "b.warc", a_life()[:3]))
-    assert bring(db, path, dry_run=True).rows == {"new_articles": 0, "edits": 2, "misses": 4}
+    assert bring(db, path, dry_run=True).rows == {"new_articles": 0, "edits": 2, "misses": 1}
+    both = bring(tmp_path / "q.db", path, path, dry_run=True).run.counts
+    assert both["taken"] == both["known"] == len(a_life())
+
+
+def test_a_dry_run_counts_no_miss_of_what_nobody_has(tmp_path: Path) -> None:
+    never = shoot(replica(), "/bg/news1/x.html", 0)
+    would = bring(tmp_path / "p.db", write_shots(tmp_path / "a.warc", [never]), dry_run=True)
+    assert would.rows == {"new_articles": 0, "edits": 0, "misses": 0}
 
 
 def test_pages_of_other_sites_are_counted_and_left(tmp_path: Path) -> None:
