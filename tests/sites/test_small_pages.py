@@ -6,6 +6,7 @@ are made up, and every page is read in each edition and language.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -119,6 +120,11 @@ def check_refused(pattern: str, face: tuple[str, str], reason: str, **more: Any)
         read(pattern, face, **more)
 
 
+def check_unless_refused(pattern: str, face: tuple[str, str], **more: Any) -> None:
+    with suppress(LayoutError):
+        check(pattern, face, **more)
+
+
 # A paragraph beside a picture
 
 IMG = '<img src="/images/news/a.jpg">'
@@ -159,6 +165,35 @@ class TestAParagraphBesideAPicture:
         said = "Снимка: Пресцентър на президента."
         page = check(f"{{L}}{{H}}{{D}}{{A}}<div>{IMG}<p>{said}</p></div>{{B}}{{C}}{{T}}", face)
         assert [image.caption for image in page.images] == [said]
+
+
+CREDITED = ("Автор", "Снимка", "Източник", "Фотограф", "Photo", "Source", "Author")
+
+
+@every_face
+@pytest.mark.parametrize("box", ["<section>@</section>", "<div>@</div>", "<figure>@</figure>"])
+class TestASentenceThatBeginsLikeACredit:
+    def test_is_refused_beside_a_picture(self, face: tuple[str, str], box: str) -> None:
+        for word in CREDITED:
+            for place in PLACES[:3]:
+                said = f"<p>{word}: така е кръстен вестникът, който беше представен вчера.</p>"
+                check_refused(place.replace("@", box.replace("@", IMG + said)), face, "caption")
+
+    def test_is_a_credit_where_it_is_a_name(self, face: tuple[str, str], box: str) -> None:
+        for word in CREDITED:
+            for said in (f"{word}: Иван Иванов.", f"{word}: Пресцентър на президента"):
+                page = box.replace("@", f"{IMG}<p>{said}</p>")
+                read_page = check(f"{{L}}{{H}}{{D}}{{A}}{page}{{B}}{{C}}{{T}}", face)
+                assert [image.caption for image in read_page.images] == [said]
+
+    def test_is_refused_by_itself_where_it_is_a_name(self, face: tuple[str, str], box: str) -> None:
+        page = box.replace("@", "<p>Снимка: Иван Иванов.</p>")
+        check_refused(f"{{L}}{{H}}{{D}}{{A}}{page}{{B}}{{C}}{{T}}", face, "caption")
+
+    def test_about_what_was_done_is_text(self, face: tuple[str, str], box: str) -> None:
+        said = "Написан от учениците, сценарият беше посветен на първия учебен ден."
+        page = box.replace("@", f"{IMG}<p>{said}</p>")
+        check(f"{{L}}{{H}}{{D}}{{A}}{page}{{C}}{{T}}", face, ["a", said, "c"])
 
 
 # What the slug says of the headline
@@ -230,6 +265,12 @@ KNOWN = (
     "Share on Viber|Advertisement|Сподели в социалните мрежи|Share on Facebook Share on Twitter|"
     "А А А|A- A A+|Време за четене: 3 минути|Вход|Следете ни в Google News"
 ).split("|")
+HALF_KNOWN = (
+    "Коментари|Публикувано|Още снимки|Към началото|Галерия|Оставете коментар|Ваш коментар|"
+    "Полезни връзки тук|Последни новини|Снимки|Архив на новините|Вижте още снимки от събитието|"
+    "Comments|Published|More photos|Back to top|Gallery|Leave a comment|Your comment|Most popular|"
+    "Photos|Useful links here|Latest headlines|See more photos from the event"
+).split("|")
 UNKNOWN = ("Обратна връзка", "Прогноза за времето", "Chat with us", "Темата", "17:17")
 AROUND = {
     "over the text": "{L}{H}{D}@{A}{B}{C}{T}",
@@ -253,6 +294,13 @@ class TestALineThatMayBeNoText:
             for said in UNKNOWN:
                 page = AROUND[place].replace("@", tag.replace("@", said))
                 check_refused(page, face, "may be text or something beside it")
+
+    @pytest.mark.parametrize("tag", ["<h3>@</h3>", "<div><h5><a>@</a></h5></div>", "<p>@</p>"])
+    def test_is_left_out_or_refused_where_they_are_half_known(
+        self, face: tuple[str, str], place: str, tag: str
+    ) -> None:
+        for said in HALF_KNOWN:
+            check_unless_refused(AROUND[place].replace("@", tag.replace("@", said)), face)
 
     def test_is_refused_among_others(self, face: tuple[str, str], place: str) -> None:
         page = AROUND[place].replace("@", "<ul><li>Обратна връзка</li><li>Иван Иванов</li></ul>")

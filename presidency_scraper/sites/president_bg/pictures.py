@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from presidency_scraper.items import Image
 from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block, Picture
-from presidency_scraper.sites.president_bg.buttons import is_meta
+from presidency_scraper.sites.president_bg.buttons import credits_somebody, is_meta
 from presidency_scraper.sites.president_bg.words import is_open, is_sentence
 
 _Resolve = Callable[[str], UrlFacts]
@@ -63,9 +63,12 @@ class Captions:
             return True
         if not self.is_in_box(block):
             return self._in_gallery(block)
-        if is_meta(block.text.rstrip(".")):
+        credit = credits_somebody(block.text)
+        if credit or is_meta(block.text):
             return True
         if is_sentence(block.text):
+            if credit is None:
+                return False  # see may_be_caption
             return self._is_set_off(block) and self._is_over_text(block)
         return self._on_other_line(block) or self._stands_by_picture(block)
 
@@ -156,6 +159,9 @@ class Captions:
 
     def may_be_caption(self, block: Block) -> bool:
         """Tell whether *block* follows a picture as a caption would, and ends like none of text."""
+        credit = credits_somebody(block.text)
+        if is_sentence(block.text) and credit is not False:
+            return credit or self.is_in_box(block) or bool(self._near(block))
         if self._is_set_off(block) and self.is_in_box(block):
             return True
         if not is_open(block.text) or block.links or block.heading is not None or block.bold:

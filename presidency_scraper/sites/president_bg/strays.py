@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from presidency_scraper.sites.html.blocks import Block
-from presidency_scraper.sites.president_bg.buttons import is_control
+from presidency_scraper.sites.president_bg.buttons import is_control, is_half_known
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.speakers import is_name, speaker_of
 from presidency_scraper.sites.president_bg.urls import SPEECHES, SPOKEN_SECTIONS
 from presidency_scraper.sites.president_bg.words import bare, is_footer, is_open, is_sentence
 
 _MOST_WORDS, _FEWEST_LETTERS = 3, 5
+#: Of a line with words that furniture is called by.
+_MOST_WORDS_KNOWN = 6
 #: First words of a salutation, and of thanks and wishes that end a speech.
 _SALUTATION = re.compile(
     r"(?:уважаем|скъп|драг|дами|господ|госпож|ваш|превъзходителств|съграждан|сънародни|"
@@ -43,12 +45,17 @@ def stray_in(body: Sequence[Block], section: str, headline: str) -> Block | None
 def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bool:
     """Tell whether a line is a few words without an end, which nothing explains."""
     block, text = body[at], body[at].text
-    if block.heading is not None and at + 1 < len(body):
-        return False  # it heads what follows
-    said = sum(map(str.isalpha, text)) >= _FEWEST_LETTERS or any(map(str.isdecimal, text))
-    plain = (said or (is_control(text) and bare(text))) and not any(one in text for one in "@/")
-    few = bool(plain) and is_open(text) and len(text.split()) <= _MOST_WORDS
-    return few and text != headline and not _is_explained(text, section)
+    words = len(text.split())
+    if words > _MOST_WORDS_KNOWN or text == headline or not is_open(text):
+        return False
+    if not is_half_known(text):
+        heads_what_follows = block.heading is not None and 0 < at < len(body) - 1
+        if words > _MOST_WORDS or heads_what_follows or _is_explained(text, section):
+            return False
+    fewest = _FEWEST_LETTERS if at == len(body) - 1 else 1  # the last line may be cut short
+    said = sum(map(str.isalpha, text)) >= fewest or any(map(str.isdecimal, text))
+    plain = said or (is_control(text) and bare(text))
+    return bool(plain) and not any(one in text for one in "@/")
 
 
 def _is_paragraph(block: Block) -> bool:
@@ -57,8 +64,9 @@ def _is_paragraph(block: Block) -> bool:
 
 def _is_listed(text: str) -> bool:
     """Tell whether *text* may be one of several lines: a name, a number, a part of the site."""
-    named = (" " in text and is_name(text)) or not any(map(str.isalpha, text))
-    return named or is_control(text) or is_footer(text) or text.casefold() in LABELS
+    part_of_site = is_footer(text) or text.casefold() in LABELS
+    named = " " in text and is_name(text) and not is_half_known(text)
+    return part_of_site or named or not any(map(str.isalpha, text))
 
 
 def _is_explained(text: str, section: str) -> bool:
