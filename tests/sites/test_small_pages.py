@@ -220,7 +220,7 @@ class TestAHeadingThatTheSlugDenies:
         self, face: tuple[str, str], said: str
     ) -> None:
         head = f"{{L}}<h2>{said}</h2>{{D}}"
-        reason = "names another headline|a headline stands over|another headline stands"
+        reason = "names another headline|a headline stands|another headline stands|may be text or"
         check_refused(head + "{A}{B}{C}{H}{T}", face, reason)
         check_refused(head + "{A}<p>{h}</p>{B}{C}{T}", face, reason)
         check_refused(head + "<h2>{h}</h2>{A}{B}{C}{T}", face, reason)
@@ -318,6 +318,47 @@ class TestALineThatMayBeNoText:
             stays(said, "interviews-president")
         for said in ("Ню Йорк", "София, 24.05.2017"):
             stays(said, "speeches-and-statements")
+
+
+OF_THE_SITE = {
+    "a notice": "<div>Този сайт използва бисквитки, за да работи.</div>",
+    "a notice, by its role": '<div role="dialog"><p>Приемате ли условията за ползване?</p></div>',
+    "rights": "<p>© 2025 Президент на Република България. Всички права запазени.</p>",
+    "a newsletter": "<h4>Бюлетин</h4><p>Запишете се за нашия бюлетин всеки ден.</p>",
+    "comments": "<h3>Коментари</h3><p>Браво на президента за тази инициатива!</p>",
+    "a way to reach us": "<div>бул. „Княз Дондуков“ 2, София 1123</div>",
+    "a player": "<div>Прослушай статията 0:00 / 2:31</div>",
+    "a banner": '<p>Реклама <a href="https://ads.example/">Купете сега нов телефон на две</a></p>',
+    "two letters": "<p>BG</p>",
+    "a footer": "<footer><p>Приемате ли условията за ползване на сайта днес?</p></footer>",
+    "captions": f"<dl><dt>{IMG}</dt><dd>Президентът поздравява учениците.</dd></dl>",
+    "a caption in italics": f"<p>{IMG}<br><em>Президентът поздравява учениците.</em></p>",
+    "a gallery": f"<ul>{f'<li>{IMG}<p>Президентът поздравява учениците.</p></li>' * 2}</ul>",
+}
+
+
+@every_face
+@pytest.mark.parametrize("kind", OF_THE_SITE)
+def test_what_is_said_of_the_site_is_no_text(face: tuple[str, str], kind: str) -> None:
+    for place in AROUND.values():
+        check_unless_refused(place.replace("@", OF_THE_SITE[kind]), face)
+        speech = place.replace("{A}", "<p>Уважаеми сънародници,</p>").replace(
+            "@", OF_THE_SITE[kind]
+        )
+        said = ordered(
+            speech.replace("<p>Уважаеми сънародници,</p>", "@"), {"@": "Уважаеми сънародници,"}
+        )
+        check_unless_refused(speech, face, text=said, section="speeches-and-statements")
+
+
+@every_face
+def test_a_footer_with_a_paragraph_is_not_lost(face: tuple[str, str]) -> None:
+    check_unless_refused("{L}{H}{D}{A}{B}<footer>{C}</footer>{T}", face)
+
+
+@every_face
+def test_a_break_that_is_written_as_an_end_is_one(face: tuple[str, str]) -> None:
+    check("{L}{H}{D}<div>{a}</br>{b}</BR >{c}</div>{T}", face)
 
 
 @every_face

@@ -83,17 +83,26 @@ _LONGEST_NAME = 5
 #: How the words begin that furniture is called by, wherever they stand in it.
 _HALF_KNOWN = re.compile(
     r"\b(?:коментар|публикуван|споде[лн]|последвай|следвай|абон|бюлетин|реклам|спонсор|навигац|меню\b|"
-    r"търсен|вход\b|изход\b|регистрац|връзк|таг(?:ове)?\b|етикет|ключови|категори|рубрик|архив|"
-    r"галери|фотогалер|още\b|виж(?:те)?\b|прочет|прегле[дж]|свързан|подобн|предишн|следващ|начало|"
-    r"нагоре|назад|обратн|печат|принт|изтегл|сваля|прикачен|файл|шрифт|размер|достъпност|бисквит|"
-    r"поверителн|контакт|карта на|полезн|последни|най-(?:чет|нов|глед)|календар|условия|"
+    r"търсен|вход\b|изход\b|регистрац|връзк|таг(?:ове)?\b|етикет|ключови|категори|рубрик|страниц|архив|"
+    r"галери|фотогалер|още\b|виж(?:те)?\b|проч[еи]т|прегле[дж]|свързан|подобн|предишн|следващ|начало|"
+    r"нагоре|назад|обратн|(?:от|раз)?печат|принт|изтегл|сваля|прикачен|файл|шрифт|размер|достъпност|бисквит|"
+    r"поверителн|контакт|карта(?: на|\Z)|полезн|последни|най-(?:чет|нов|глед)|календар|условия|"
     r"права|език|мобилн|версия|видео|аудио|снимк[аи]\Z|автор|източник|"
-    r"comment|publish|post(?:s|ed)\b|shar(?:e|ing)\b|follow|subscri|newsletter|advert|sponsor|"
-    r"navigat|menu\b|search|log(?:in| in|out)\b|sign (?:in|up)|regist|links?\b|tags?\b|keyword|"
-    r"categor|archive|galler|more\b|see\b|view|read|relat|similar|previous|next\b|home\b|top\b|"
+    r"comment|publish|post(?:s|ed)\b|sharing\b|share\b(?! of)|follow|subscri|newsletter|advert|"
+    r"sponsor|navigat|menu\b|search|log(?:in| in|out)\b|sign (?:in|up)|regist|links?\b|tags?\b|"
+    r"keyword|categor|archive|galler|more\b|see\b|view|read|relat|similar|previous|next\b|home\b|top\b|"
     r"back\b|print|download|attach|files?\b|font|text size|accessib|cookie|privacy|contact|"
     r"site ?map|useful|latest|recent|most\b|feedback|calendar|terms|rights|language|mobile|"
     r"version|video|audio|photos?\Z|author|source|popular|trending|recommend)",
+    re.I,
+)
+#: Sentences of these are the web site's, and no president's.
+_OF_THE_SITE = re.compile(
+    r"\b(?:бисквитк|cookies?\b|(?:за|към|нашия) бюлетин|newsletter|javascript|google (?:news|play)|"
+    r"app store|последвайте ни|следете ни|follow us|абонирайте се|subscribe|(?:на|в) нашия сайт|"
+    r"on our (?:web ?)?site|click here|(?:натиснете|кликнете) тук|all rights reserved|"
+    r"всички права запазени|(?:няма|още няма|напишете|оставете) коментар|(?:no|a) comments?\b|"
+    r"грешка в текста|вашият браузър|your browser)|©",
     re.I,
 )
 #: What stands over pictures, films or files, and nothing else.
@@ -181,6 +190,11 @@ def is_half_known(text: str) -> bool:
     (True, False)
     """
     return is_control(text) or is_meta(text) or _HALF_KNOWN.search(text) is not None
+
+
+def is_of_site(text: str) -> bool:
+    """Tell whether *text* speaks of the web site: "Този сайт използва бисквитки."."""
+    return _OF_THE_SITE.search(text) is not None
 
 
 def says_over_links(text: str) -> bool:

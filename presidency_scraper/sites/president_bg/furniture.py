@@ -84,7 +84,7 @@ class Furniture:
         named = (block.linked and is_control(block.text)) or all(
             is_control(part) or is_button(part) for part in parts
         )
-        return named and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
+        return named and not any(map(self._is_other, block.hrefs))
 
     def is_trail(self, block: Block, headline: str) -> bool:
         """Tell whether *block* links pages above this one, and then says *headline*."""
