@@ -11,7 +11,7 @@ from operator import attrgetter
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.dates import is_timestamp
 from presidency_scraper.sites.html.blocks import Block
-from presidency_scraper.sites.president_bg.buttons import is_button, is_control, is_of_site
+from presidency_scraper.sites.president_bg.buttons import is_button, is_control
 from presidency_scraper.sites.president_bg.headlines import Headline, strip_headline
 from presidency_scraper.sites.president_bg.strays import stray_in
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
@@ -113,7 +113,7 @@ def _check(around: Surroundings, headline: Headline, body: list[Block]) -> None:
             raise LayoutError(f"a date of the listings stands in the text: {block.text!r}")
         if is_timestamp(block.text):
             raise LayoutError(f"another timestamp stands in the text by itself: {block.text!r}")
-        if is_of_site(block.text) or (block.links and is_button(block.words.plain)):
+        if around.furniture.is_of_site(block):
             raise LayoutError(f"this is said of the web site: {block.text!r}")
         if around.captions.may_be_caption(block):
             raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")

@@ -16,7 +16,7 @@ from presidency_scraper.items import Article, Entry, Listing
 from presidency_scraper.sites.base import Layout, PageRequest
 from presidency_scraper.sites.html.blocks import Block, Blocks
 from presidency_scraper.sites.html.nodes import Node
-from presidency_scraper.sites.president_bg.buttons import is_control, is_meta, is_of_site
+from presidency_scraper.sites.president_bg.buttons import is_control, is_meta
 from presidency_scraper.sites.president_bg.headlines import strip_headline
 from presidency_scraper.sites.president_bg.languages import check_label, check_language
 from presidency_scraper.sites.president_bg.links import Links
@@ -175,7 +175,7 @@ class _Fitting:
         for block in text:
             strange = block.date or block.chrome or furniture.is_button(block)
             strange = strange or furniture.is_article_link(block)
-            strange = strange or furniture.is_trail(block, headline) or is_of_site(block.text)
+            strange = strange or furniture.is_trail(block, headline) or furniture.is_of_site(block)
             if strange or captions.is_caption(block) or captions.may_be_caption(block):
                 raise LayoutError(f"this may be no text: {block.text!r}")
         if stray := stray_in(text, self.around.ref.section, headline):
