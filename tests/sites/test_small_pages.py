@@ -6,6 +6,7 @@ are made up, and every page is read in each edition and language.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -119,6 +120,11 @@ def check_refused(pattern: str, face: tuple[str, str], reason: str, **more: Any)
         read(pattern, face, **more)
 
 
+def check_unless_refused(pattern: str, face: tuple[str, str], **more: Any) -> None:
+    with suppress(LayoutError):
+        check(pattern, face, **more)
+
+
 # A paragraph beside a picture
 
 IMG = '<img src="/images/news/a.jpg">'
@@ -161,6 +167,35 @@ class TestAParagraphBesideAPicture:
         assert [image.caption for image in page.images] == [said]
 
 
+CREDITED = ("Автор", "Снимка", "Източник", "Фотограф", "Photo", "Source", "Author")
+
+
+@every_face
+@pytest.mark.parametrize("box", ["<section>@</section>", "<div>@</div>", "<figure>@</figure>"])
+class TestASentenceThatBeginsLikeACredit:
+    def test_is_refused_beside_a_picture(self, face: tuple[str, str], box: str) -> None:
+        for word in CREDITED:
+            for place in PLACES[:3]:
+                said = f"<p>{word}: така е кръстен вестникът, който беше представен вчера.</p>"
+                check_refused(place.replace("@", box.replace("@", IMG + said)), face, "caption")
+
+    def test_is_a_credit_where_it_is_a_name(self, face: tuple[str, str], box: str) -> None:
+        for word in CREDITED:
+            for said in (f"{word}: Иван Иванов.", f"{word}: Пресцентър на президента"):
+                page = box.replace("@", f"{IMG}<p>{said}</p>")
+                read_page = check(f"{{L}}{{H}}{{D}}{{A}}{page}{{B}}{{C}}{{T}}", face)
+                assert [image.caption for image in read_page.images] == [said]
+
+    def test_is_refused_by_itself_where_it_is_a_name(self, face: tuple[str, str], box: str) -> None:
+        page = box.replace("@", "<p>Снимка: Иван Иванов.</p>")
+        check_refused(f"{{L}}{{H}}{{D}}{{A}}{page}{{B}}{{C}}{{T}}", face, "caption")
+
+    def test_about_what_was_done_is_text(self, face: tuple[str, str], box: str) -> None:
+        said = "Написан от учениците, сценарият беше посветен на първия учебен ден."
+        page = box.replace("@", f"{IMG}<p>{said}</p>")
+        check(f"{{L}}{{H}}{{D}}{{A}}{page}{{C}}{{T}}", face, ["a", said, "c"])
+
+
 # What the slug says of the headline
 
 
@@ -185,7 +220,7 @@ class TestAHeadingThatTheSlugDenies:
         self, face: tuple[str, str], said: str
     ) -> None:
         head = f"{{L}}<h2>{said}</h2>{{D}}"
-        reason = "names another headline|a headline stands over|another headline stands"
+        reason = "names another headline|a headline stands|another headline stands|may be text or"
         check_refused(head + "{A}{B}{C}{H}{T}", face, reason)
         check_refused(head + "{A}<p>{h}</p>{B}{C}{T}", face, reason)
         check_refused(head + "<h2>{h}</h2>{A}{B}{C}{T}", face, reason)
@@ -230,6 +265,12 @@ KNOWN = (
     "Share on Viber|Advertisement|Сподели в социалните мрежи|Share on Facebook Share on Twitter|"
     "А А А|A- A A+|Време за четене: 3 минути|Вход|Следете ни в Google News"
 ).split("|")
+HALF_KNOWN = (
+    "Коментари|Публикувано|Още снимки|Към началото|Галерия|Оставете коментар|Ваш коментар|"
+    "Полезни връзки тук|Последни новини|Снимки|Архив на новините|Вижте още снимки от събитието|"
+    "Comments|Published|More photos|Back to top|Gallery|Leave a comment|Your comment|Most popular|"
+    "Photos|Useful links here|Latest headlines|See more photos from the event"
+).split("|")
 UNKNOWN = ("Обратна връзка", "Прогноза за времето", "Chat with us", "Темата", "17:17")
 AROUND = {
     "over the text": "{L}{H}{D}@{A}{B}{C}{T}",
@@ -254,6 +295,13 @@ class TestALineThatMayBeNoText:
                 page = AROUND[place].replace("@", tag.replace("@", said))
                 check_refused(page, face, "may be text or something beside it")
 
+    @pytest.mark.parametrize("tag", ["<h3>@</h3>", "<div><h5><a>@</a></h5></div>", "<p>@</p>"])
+    def test_is_left_out_or_refused_where_they_are_half_known(
+        self, face: tuple[str, str], place: str, tag: str
+    ) -> None:
+        for said in HALF_KNOWN:
+            check_unless_refused(AROUND[place].replace("@", tag.replace("@", said)), face)
+
     def test_is_refused_among_others(self, face: tuple[str, str], place: str) -> None:
         page = AROUND[place].replace("@", "<ul><li>Обратна връзка</li><li>Иван Иванов</li></ul>")
         check_refused(page, face, "may be text or something beside it")
@@ -270,6 +318,47 @@ class TestALineThatMayBeNoText:
             stays(said, "interviews-president")
         for said in ("Ню Йорк", "София, 24.05.2017"):
             stays(said, "speeches-and-statements")
+
+
+OF_THE_SITE = {
+    "a notice": "<div>Този сайт използва бисквитки, за да работи.</div>",
+    "a notice, by its role": '<div role="dialog"><p>Приемате ли условията за ползване?</p></div>',
+    "rights": "<p>© 2025 Президент на Република България. Всички права запазени.</p>",
+    "a newsletter": "<h4>Бюлетин</h4><p>Запишете се за нашия бюлетин всеки ден.</p>",
+    "comments": "<h3>Коментари</h3><p>Браво на президента за тази инициатива!</p>",
+    "a way to reach us": "<div>бул. „Княз Дондуков“ 2, София 1123</div>",
+    "a player": "<div>Прослушай статията 0:00 / 2:31</div>",
+    "a banner": '<p>Реклама <a href="https://ads.example/">Купете сега нов телефон на две</a></p>',
+    "two letters": "<p>BG</p>",
+    "a footer": "<footer><p>Приемате ли условията за ползване на сайта днес?</p></footer>",
+    "captions": f"<dl><dt>{IMG}</dt><dd>Президентът поздравява учениците.</dd></dl>",
+    "a caption in italics": f"<p>{IMG}<br><em>Президентът поздравява учениците.</em></p>",
+    "a gallery": f"<ul>{f'<li>{IMG}<p>Президентът поздравява учениците.</p></li>' * 2}</ul>",
+}
+
+
+@every_face
+@pytest.mark.parametrize("kind", OF_THE_SITE)
+def test_what_is_said_of_the_site_is_no_text(face: tuple[str, str], kind: str) -> None:
+    for place in AROUND.values():
+        check_unless_refused(place.replace("@", OF_THE_SITE[kind]), face)
+        speech = place.replace("{A}", "<p>Уважаеми сънародници,</p>").replace(
+            "@", OF_THE_SITE[kind]
+        )
+        said = ordered(
+            speech.replace("<p>Уважаеми сънародници,</p>", "@"), {"@": "Уважаеми сънародници,"}
+        )
+        check_unless_refused(speech, face, text=said, section="speeches-and-statements")
+
+
+@every_face
+def test_a_footer_with_a_paragraph_is_not_lost(face: tuple[str, str]) -> None:
+    check_unless_refused("{L}{H}{D}{A}{B}<footer>{C}</footer>{T}", face)
+
+
+@every_face
+def test_a_break_that_is_written_as_an_end_is_one(face: tuple[str, str]) -> None:
+    check("{L}{H}{D}<div>{a}</br>{b}</BR >{c}</div>{T}", face)
 
 
 @every_face

@@ -155,6 +155,14 @@ def test_a_page_that_does_not_fit_is_left_to_the_landmarks(stray: str) -> None:
     is_read(changed, "bg/news/8601", "landmarks")
 
 
+@pytest.mark.parametrize("said", ["Обратна връзка", "Още снимки", "Back to top"])
+def test_a_line_that_nobody_can_place_is_refused(said: str) -> None:
+    first, *rest = SEED.paragraphs
+    for body in ([first, said, *rest], [first, *rest[:-1], said, rest[-1]]):
+        with pytest.raises(LayoutError, match="may be text or something beside it"):
+            read_article(page_of(SEED, in_body(body)), ITEMS["bg/news/8601"], "www")
+
+
 @pytest.mark.parametrize("once_more", ["<p>{}</p>", '<p><a href="/">Начало</a> / {}</p>'])
 def test_the_headline_under_the_text_is_left_to_the_landmarks(once_more: str) -> None:
     body = in_body(SEED.paragraphs) + once_more.format(SEED.headline)

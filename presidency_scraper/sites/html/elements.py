@@ -4,6 +4,7 @@ Class names are never looked at, nor any other habit of a site.
 """
 
 import re
+from dataclasses import replace
 
 from lxml.etree import _Element
 
@@ -12,7 +13,7 @@ from presidency_scraper.sites.html.nodes import Node, Style
 BREAKING = frozenset(
     "address article aside blockquote body br caption center dd details dialog dir div dl "
     "dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html "
-    "legend li main menu nav ol p pre search section summary table tbody td tfoot th "
+    "legend li main marquee menu nav ol p pre search section summary table tbody td tfoot th "
     "thead tr ul".split()
 )
 UNSEEN = frozenset(
@@ -21,6 +22,11 @@ UNSEEN = frozenset(
 )
 #: Regions that HTML itself calls something other than the text of the page.
 CHROME = frozenset(["nav", "footer", "form", "aside", "dialog", "menu"])
+#: The same in the words of WAI-ARIA.
+_CHROME_ROLES = frozenset(
+    "alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar "
+    "tooltip".split()
+)
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(["b", "strong", "big"])
 #: Elements that say something of the letters in them, or of a picture.
@@ -88,6 +94,12 @@ def is_chrome(tag: str, around: str | None) -> bool:
     *around* is the tag of the element that it stands in, if in one.
     """
     return tag in CHROME and not (tag == "footer" and around == "blockquote")
+
+
+def style_by_role(node: Node, element: _Element) -> Style:
+    """Return the style in *node*, whose *element* may name a role that is no text."""
+    apart = element.get("role", "").strip().lower() in _CHROME_ROLES
+    return replace(node.style, chrome=node) if apart else node.style
 
 
 def is_cut(root: _Element) -> bool:

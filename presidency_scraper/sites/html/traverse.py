@@ -16,6 +16,7 @@ from presidency_scraper.sites.html.elements import (
     is_cut,
     is_hidden,
     is_unseen,
+    style_by_role,
     style_in,
 )
 from presidency_scraper.sites.html.lines import cut_line
@@ -27,8 +28,8 @@ from presidency_scraper.sites.html.visible import Run
 _AROUND_ALL = Style()
 #: The page's names for itself: its title and what it tells social networks.
 _TITLES = "/html/head/title/text() | //meta[@property = 'og:title']/@content"
-#: Elements with an attribute that may say whether they are seen and break the line.
-_TELLING = "//@style/.. | //@hidden/.. | //@aria-hidden/.."
+#: Elements with an attribute that may say whether they are seen, break the line, are no text.
+_TELLING = "//@style/.. | //@hidden/.. | //@aria-hidden/.. | //@role/.."
 
 
 def read_blocks(
@@ -134,6 +135,8 @@ class _Walk:
         node = Node(tag, parent, ends_line, style, link, depth)
         if tag in NOTED:
             self._note(node, element)
+        if telling:
+            node.style = style_by_role(node, element)
         if element in self.menus:
             node.link = Anchor("")
             self._write(self.menus[element], node)

@@ -6,6 +6,7 @@ from lxml.etree import _Element
 from parsel import Selector
 
 _PARAGRAPH_END = re.compile(r"</[pP]\s*>")
+_BREAK_END = re.compile(r"</[bB][rR]\s*>")
 #: What stands behind each ``</p>`` in the tree: an instruction, which no selector names.
 _MARK = "p"
 
@@ -14,13 +15,14 @@ def parse_html(html: str) -> Selector:
     """Return the tree of *html*, a decoded page. Never raises for bad markup.
 
     A ``</p>`` that closes nothing makes a paragraph in a browser, and libxml2 drops it: so where
-    one stood is marked.
+    one stood is marked. A ``</br>`` breaks the line there, and is dropped as well.
 
     >>> page = parse_html("<p>a</p><p>b</p>c</p>d")
     >>> page.css("p + p::text").getall(), sum(map(ends_paragraph, page.root.iter()))
     (['b'], 3)
     """
-    return Selector(_PARAGRAPH_END.sub(f"</p><?{_MARK}>", html), type="html")
+    html = _PARAGRAPH_END.sub(f"</p><?{_MARK}>", html)
+    return Selector(_BREAK_END.sub("<br>", html), type="html")
 
 
 def ends_paragraph(element: _Element) -> bool:

@@ -60,10 +60,14 @@ _PARTS = re.compile(r"\s*[|·•/]\s*")
 #: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
 _DONE_TO_IT = r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
 _DONE_TO_IT_IN_ENGLISH = "updated|modified|published|posted|generated|written|submitted"
+_CREDITED = (
+    "автори?|снимк[аи]|фото|фотограф|източни(?:к|ци)|authors?|photos?|photo credits?|credits?|"
+    "photographer|sources?"
+)
 _SAID_OF_IT = (
-    r"(?:етикети?|тагове|ключови думи|категори[яи]|рубрика|автори?|снимк[аи]|фото|последна промяна|"
+    rf"(?:{_CREDITED}|етикети?|тагове|ключови думи|категори[яи]|рубрика|последна промяна|"
     r"последна актуализация|последно обновяване|сподели|споделете|сподели в|споделете в|"
-    r"последвайте ни|tags?|keywords|category|categories|author|photos?|photo credit|last updated?|"
+    r"последвайте ни|tags?|keywords|category|categories|last updated?|"
     rf"last modified|share|share on|follow us|{_DONE_TO_IT}|{_DONE_TO_IT_IN_ENGLISH})\s*:.*"
 )
 _SURE_META = re.compile(_SAID_OF_IT, re.I)
@@ -71,6 +75,34 @@ _META = re.compile(
     rf"{_SAID_OF_IT}|(?:раздел|оценка|рейтинг|дата|section|rating|date)\s*:.*|"
     rf"{_DONE_TO_IT}(?:\s+(?:на|от|в)\s.*|\Z)|"
     rf"(?:{_DONE_TO_IT_IN_ENGLISH})(?:\s+(?:on|by|at|in)\s.*|\Z)",
+    re.I,
+)
+_CREDIT = re.compile(rf"(?:{_CREDITED})\s*:\s*(?P<who>.*)", re.I)
+#: Who is named in a credit has no more words; with more it is a sentence that begins like one.
+_LONGEST_NAME = 5
+#: How the words begin that furniture is called by, wherever they stand in it.
+_HALF_KNOWN = re.compile(
+    r"\b(?:коментар|публикуван|споде[лн]|последвай|следвай|абон|бюлетин|реклам|спонсор|навигац|меню\b|"
+    r"търсен|вход\b|изход\b|регистрац|връзк|таг(?:ове)?\b|етикет|ключови|категори|рубрик|страниц|архив|"
+    r"галери|фотогалер|още\b|виж(?:те)?\b|проч[еи]т|прегле[дж]|свързан|подобн|предишн|следващ|начало|"
+    r"нагоре|назад|обратн|(?:от|раз)?печат|принт|изтегл|сваля|прикачен|файл|шрифт|размер|достъпност|бисквит|"
+    r"поверителн|контакт|карта(?: на|\Z)|полезн|последни|най-(?:чет|нов|глед)|календар|условия|"
+    r"права|език|мобилн|версия|видео|аудио|снимк[аи]\Z|автор|източник|"
+    r"comment|publish|post(?:s|ed)\b|sharing\b|share\b(?! of)|follow|subscri|newsletter|advert|"
+    r"sponsor|navigat|menu\b|search|log(?:in| in|out)\b|sign (?:in|up)|regist|links?\b|tags?\b|"
+    r"keyword|categor|archive|galler|more\b|see\b|view|read|relat|similar|previous|next\b|home\b|top\b|"
+    r"back\b|print|download|attach|files?\b|font|text size|accessib|cookie|privacy|contact|"
+    r"site ?map|useful|latest|recent|most\b|feedback|calendar|terms|rights|language|mobile|"
+    r"version|video|audio|photos?\Z|author|source|popular|trending|recommend)",
+    re.I,
+)
+#: Sentences of these are the web site's, and no president's.
+_OF_THE_SITE = re.compile(
+    r"\b(?:бисквитк|cookies?\b|(?:за|към|нашия) бюлетин|newsletter|javascript|google (?:news|play)|"
+    r"app store|последвайте ни|следете ни|follow us|абонирайте се|subscribe|(?:на|в) нашия сайт|"
+    r"on our (?:web ?)?site|click here|(?:натиснете|кликнете) тук|all rights reserved|"
+    r"всички права запазени|(?:няма|още няма|напишете|оставете) коментар|(?:no|a) comments?\b|"
+    r"грешка в текста|вашият браузър|your browser)|©",
     re.I,
 )
 #: What stands over pictures, films or files, and nothing else.
@@ -133,6 +165,36 @@ def is_meta(text: str) -> bool:
     """Tell whether *text* is data about the article and nothing of it: "Автор: Пресцентър"."""
     found = _META.fullmatch(text.lstrip(EDGES))
     return found is not None and len(text) <= 100 and not text.endswith(("!", "?", "."))
+
+
+def credits_somebody(text: str) -> bool | None:
+    """Tell whether *text* says no more than whose a picture is; None where it may be a sentence.
+
+    >>> credits_somebody("Снимка: Иван Иванов."), credits_somebody("Румен Радев")
+    (True, False)
+    >>> credits_somebody("Автор: на идеята е кметът на града, който я представи пред гостите.")
+    """
+    found = _CREDIT.fullmatch(text)
+    if found is None:
+        return False
+    who = found["who"]
+    named = not who or not who[0].islower()
+    return True if named and len(who.split()) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=2**11)
+def is_half_known(text: str) -> bool:
+    """Tell whether *text* is furniture by all that its words say, though not by every one.
+
+    >>> is_half_known("Още снимки"), is_half_known("Образование")
+    (True, False)
+    """
+    return is_control(text) or is_meta(text) or _HALF_KNOWN.search(text) is not None
+
+
+def is_of_site(text: str) -> bool:
+    """Tell whether *text* speaks of the web site: "Този сайт използва бисквитки."."""
+    return _OF_THE_SITE.search(text) is not None
 
 
 def says_over_links(text: str) -> bool:

@@ -15,6 +15,7 @@ from presidency_scraper.sites.president_bg.buttons import (
     is_button,
     is_control,
     is_meta,
+    is_of_site,
     says_over_links,
 )
 from presidency_scraper.sites.president_bg.words import (
@@ -84,7 +85,12 @@ class Furniture:
         named = (block.linked and is_control(block.text)) or all(
             is_control(part) or is_button(part) for part in parts
         )
-        return named and all(self._kind(href) is not Kind.ARTICLE for href in block.hrefs)
+        return named and not any(map(self._is_other, block.hrefs))
+
+    def is_of_site(self, block: Block) -> bool:
+        """Tell whether *block* speaks of the web site, or is a banner with a link to another."""
+        leads_off = any(self._kind(href) is Kind.FOREIGN for href in block.hrefs)
+        return is_of_site(block.text) or (leads_off and is_button(block.words.plain))
 
     def is_trail(self, block: Block, headline: str) -> bool:
         """Tell whether *block* links pages above this one, and then says *headline*."""

@@ -11,11 +11,11 @@ from operator import attrgetter
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.dates import is_timestamp
 from presidency_scraper.sites.html.blocks import Block
-from presidency_scraper.sites.president_bg.buttons import is_control
+from presidency_scraper.sites.president_bg.buttons import is_button, is_control
 from presidency_scraper.sites.president_bg.headlines import Headline, strip_headline
 from presidency_scraper.sites.president_bg.strays import stray_in
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
-from presidency_scraper.sites.president_bg.words import is_open
+from presidency_scraper.sites.president_bg.words import is_open, is_sentence
 
 _INDEX = attrgetter("index")
 #: What stands beside the date, or between headline and date, and has no more words, is no text.
@@ -35,7 +35,16 @@ def find_text(around: Surroundings, headline: Headline) -> list[Block]:
     if not body and not around.may_have_no_text:
         body = _repeated_headline(around, headline, inside)
     _check(around, headline, body)
+    _check_heads(inside, body)
     return body
+
+
+def _check_heads(inside: list[Block], body: list[Block]) -> None:
+    """Refuse a text over which the heading of something else was left out: it may be that."""
+    for block in inside:
+        over = bool(body) and block.index < body[0].index and block.heading is not None
+        if over and not block.links and is_control(block.text) and not is_button(block.text):
+            raise LayoutError(f"another heading stands over the text: {block.text!r}")
 
 
 def _repeated_headline(
@@ -104,6 +113,8 @@ def _check(around: Surroundings, headline: Headline, body: list[Block]) -> None:
             raise LayoutError(f"a date of the listings stands in the text: {block.text!r}")
         if is_timestamp(block.text):
             raise LayoutError(f"another timestamp stands in the text by itself: {block.text!r}")
+        if around.furniture.is_of_site(block):
+            raise LayoutError(f"this is said of the web site: {block.text!r}")
         if around.captions.may_be_caption(block):
             raise LayoutError(f"this may be text or the caption of a picture: {block.text!r}")
     if stray := stray_in(body, around.ref.section, headline.text):
@@ -111,10 +122,20 @@ def _check(around: Surroundings, headline: Headline, body: list[Block]) -> None:
     heads = len(body) > 1 and body[-1].heading is not None and body[-2].heading is None
     if heads and _is_over_pictures(around, body[-1]):
         raise LayoutError(f"this may be text or head the pictures below: {body[-1].text!r}")
+    _check_footer(around, body)
     for block in _between(around.page.blocks, body[0], body[-1]) if body else ():
         apart = block.chrome is not None and not block.chrome.holds(around.stamp.index)
         if apart and not block.links and not around.furniture.is_button(block):
             raise LayoutError(f"a text of its own stands amid the text: {block.text!r}")
+
+
+def _check_footer(around: Surroundings, body: list[Block]) -> None:
+    """Refuse a text behind which a footer goes on, with sentences and above the teasers."""
+    for block in around.page.blocks[body[-1].index + 1 :] if body else ():
+        if block.date or block.chrome is None or block.chrome.tag != "footer" or block.links:
+            return
+        if is_sentence(block.text) and len(block.text.split()) > _FEW_WORDS_BESIDE:
+            raise LayoutError(f"this may be text or stand under it: {block.text!r}")
 
 
 def _between(blocks: Sequence[Block], first: Block, last: Block) -> Sequence[Block]:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from presidency_scraper.items import Image
 from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block, Picture
-from presidency_scraper.sites.president_bg.buttons import is_meta
+from presidency_scraper.sites.html.nodes import Node
+from presidency_scraper.sites.president_bg.buttons import credits_somebody, is_meta
 from presidency_scraper.sites.president_bg.words import is_open, is_sentence
 
 _Resolve = Callable[[str], UrlFacts]
@@ -23,6 +24,8 @@ _LARGEST_GALLERY = 30
 _SHORT = 100
 #: A text is so much longer than a sentence that is the caption over it.
 _MUCH_LONGER = 3
+#: What sets a caption off from a text, without a class.
+_OTHER_TYPES = frozenset(["em", "i", "small"])
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -63,9 +66,12 @@ class Captions:
             return True
         if not self.is_in_box(block):
             return self._in_gallery(block)
-        if is_meta(block.text.rstrip(".")):
+        credit = credits_somebody(block.text)
+        if credit or is_meta(block.text):
             return True
         if is_sentence(block.text):
+            if credit is None:
+                return False  # see may_be_caption
             return self._is_set_off(block) and self._is_over_text(block)
         return self._on_other_line(block) or self._stands_by_picture(block)
 
@@ -128,7 +134,7 @@ class Captions:
 
     def is_in_box(self, block: Block) -> bool:
         """Tell whether an element holds the block, a picture, and nothing else."""
-        pictured = next((node for node in block.node.chain() if node.pictures), None)
+        pictured = _pictured(block)
         return pictured is not None and pictured.count(self._indices) <= 1
 
     def _on_other_line(self, block: Block) -> bool:
@@ -156,12 +162,30 @@ class Captions:
 
     def may_be_caption(self, block: Block) -> bool:
         """Tell whether *block* follows a picture as a caption would, and ends like none of text."""
-        if self._is_set_off(block) and self.is_in_box(block):
+        credit = credits_somebody(block.text)
+        if is_sentence(block.text) and credit is not False:
+            return credit or self.is_in_box(block) or bool(self._near(block))
+        if self.is_in_box(block) and (self._is_set_off(block) or self._is_marked(block)):
             return True
         if not is_open(block.text) or block.links or block.heading is not None or block.bold:
             return False
         apart = self._on_other_line(block) or self.is_in_box(block)
         return self._follows(block) and apart and len(block.text) <= _SHORT
+
+    def _is_marked(self, block: Block) -> bool:
+        """Tell whether a sentence under a picture is set in another type, or is one of several."""
+        if block.node.line_box().tag == "dd" or block.node.tag in _OTHER_TYPES:
+            return is_sentence(block.text)
+        beside = filter(None, (self._blocks.get(block.index + step) for step in (-1, 1)))
+        boxes = [self._box_under_picture(one) for one in (block, *beside)]
+        own, *others = boxes
+        return own is not None and any(one and one.parent is own.parent for one in others)
+
+    def _box_under_picture(self, block: Block) -> Node | None:
+        """Return the element that holds a picture and under it *block*, which is short."""
+        box = _pictured(block) if len(block.text) <= _SHORT else None
+        under = [one for one in self._near(block) if one.before == block.index]
+        return box if any(node is box for one in under for node in one.node.chain()) else None
 
     def caption_of(self, picture: Picture) -> str | None:
         """Return the caption printed with *picture*: in its box, or the next caption after it."""
@@ -181,6 +205,11 @@ def images_of(
         if facts.kind is Kind.IMAGE and facts.canonical:
             found.setdefault(facts.canonical, Image(facts.canonical, captions.caption_of(picture)))
     return tuple(found.values())
+
+
+def _pictured(block: Block) -> Node | None:
+    """Return the innermost element around *block* with a picture in it."""
+    return next((node for node in block.node.chain() if node.pictures), None)
 
 
 def _once(text: str) -> str:

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from presidency_scraper.sites.html.blocks import Block
-from presidency_scraper.sites.president_bg.buttons import is_control
+from presidency_scraper.sites.president_bg.buttons import is_control, is_half_known
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.speakers import is_name, speaker_of
 from presidency_scraper.sites.president_bg.urls import SPEECHES, SPOKEN_SECTIONS
 from presidency_scraper.sites.president_bg.words import bare, is_footer, is_open, is_sentence
 
-_MOST_WORDS, _FEWEST_LETTERS = 3, 5
+_MOST_WORDS, _FEW_WORDS, _FEWEST_LETTERS = 6, 3, 5
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: First words of a salutation, and of thanks and wishes that end a speech.
 _SALUTATION = re.compile(
     r"(?:уважаем|скъп|драг|дами|господ|госпож|ваш|превъзходителств|съграждан|сънародни|"
@@ -32,7 +33,8 @@ def stray_in(body: Sequence[Block], section: str, headline: str) -> Block | None
     for is_short, group in groupby(short):
         run = body[at : at + len(list(group))]
         beside = [*body[max(at - 1, 0) : at], *body[at + len(run) : at + len(run) + 1]]
-        if is_short and all(map(_is_paragraph, beside)):
+        known = any(map(_is_known, run))
+        if is_short and (known or all(map(_is_paragraph, beside))):
             strange = run if len(run) == 1 else [one for one in run if not _is_listed(one.text)]
             if strange:
                 return strange[0]
@@ -43,22 +45,39 @@ def stray_in(body: Sequence[Block], section: str, headline: str) -> Block | None
 def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bool:
     """Tell whether a line is a few words without an end, which nothing explains."""
     block, text = body[at], body[at].text
-    if block.heading is not None and at + 1 < len(body):
-        return False  # it heads what follows
-    said = sum(map(str.isalpha, text)) >= _FEWEST_LETTERS or any(map(str.isdecimal, text))
-    plain = (said or (is_control(text) and bare(text))) and not any(one in text for one in "@/")
-    few = bool(plain) and is_open(text) and len(text.split()) <= _MOST_WORDS
-    return few and text != headline and not _is_explained(text, section)
+    words = len(text.split())
+    if text == headline or not is_open(text) or words > _MOST_WORDS:
+        return False
+    if not is_half_known(text):
+        heads = block.heading is not None or (block.bold and words > _FEW_WORDS)
+        if (heads and 0 < at < len(body) - 1) or _is_explained(text, section):
+            return False  # it heads what follows
+        if words > _FEW_WORDS and at == len(body) - 1 and not any(map(str.isdecimal, text)):
+            return False  # the last line may be cut short
+    fewest = _FEWEST_LETTERS if at == len(body) - 1 else 1  # the last line may be cut short
+    said = sum(map(str.isalpha, text)) >= fewest or text.isupper() or any(map(str.isdecimal, text))
+    plain = said or (is_control(text) and bare(text))
+    return bool(plain) and "@" not in text and "/" not in text.replace(" / ", "")
+
+
+def _is_known(block: Block) -> bool:
+    """Tell whether *block* is furniture by words that no text has; a heading has few of its own."""
+    heads = block.heading is not None or not is_control(block.text)
+    return heads and is_half_known(block.text)
 
 
 def _is_paragraph(block: Block) -> bool:
-    return is_sentence(block.text) and len(block.text.split()) > _MOST_WORDS
+    """Tell whether *block* is a sentence, a salutation, or says when one spoke."""
+    text = block.text
+    said = is_sentence(text) and len(text.split()) > _FEW_WORDS
+    return said or bool(_SALUTATION.match(text) or _YEAR.search(text))
 
 
 def _is_listed(text: str) -> bool:
     """Tell whether *text* may be one of several lines: a name, a number, a part of the site."""
-    named = (" " in text and is_name(text)) or not any(map(str.isalpha, text))
-    return named or is_control(text) or is_footer(text) or text.casefold() in LABELS
+    part_of_site = is_footer(text) or text.casefold() in LABELS
+    named = " " in text and is_name(text) and not is_half_known(text)
+    return part_of_site or named or not any(map(str.isalpha, text))
 
 
 def _is_explained(text: str, section: str) -> bool:
@@ -66,4 +85,4 @@ def _is_explained(text: str, section: str) -> bool:
     if _SALUTATION.match(text) or speaker_of(f"{text}:"):
         return True
     named = section in SPOKEN_SECTIONS | SPEECHES and " " in text and is_name(text)
-    return named or (section in SPEECHES and any(map(str.isdecimal, text)))
+    return named or (section in SPEECHES and _YEAR.search(text) is not None)

@@ -23,6 +23,7 @@ from presidency_scraper.sites.president_bg.links import Links
 from presidency_scraper.sites.president_bg.listing import blocks_on, listing_on
 from presidency_scraper.sites.president_bg.own_dates import mark_own_date
 from presidency_scraper.sites.president_bg.pictures import Captions, images_of
+from presidency_scraper.sites.president_bg.strays import stray_in
 from presidency_scraper.sites.president_bg.surroundings import Surroundings
 
 
@@ -174,9 +175,11 @@ class _Fitting:
         for block in text:
             strange = block.date or block.chrome or furniture.is_button(block)
             strange = strange or furniture.is_article_link(block)
-            strange = strange or furniture.is_trail(block, headline)
+            strange = strange or furniture.is_trail(block, headline) or furniture.is_of_site(block)
             if strange or captions.is_caption(block) or captions.may_be_caption(block):
                 raise LayoutError(f"this may be no text: {block.text!r}")
+        if stray := stray_in(text, self.around.ref.section, headline):
+            raise LayoutError(f"this may be no text: {stray.text!r}")
         if len(text) > 1 and headline in (text[0].text, text[-1].text):
             raise LayoutError("the headline stands over or under the text once more")
         if furniture.trim(text, over_links=self.around.teasers.follow_at_once) != list(text):
