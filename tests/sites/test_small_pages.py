@@ -302,6 +302,20 @@ class TestALineThatMayBeNoText:
         for said in HALF_KNOWN:
             check_unless_refused(AROUND[place].replace("@", tag.replace("@", said)), face)
 
+    @pytest.mark.parametrize("tag", ["<p>@</p>", "<li>@</li>"])
+    def test_is_text_where_it_is_one_of_a_list(
+        self, face: tuple[str, str], place: str, tag: str
+    ) -> None:
+        listed = (
+            "Иван Иванов – посланик в Япония", "орден „Стара планина“ първа степен",
+            "Права на човека и сигурност на гражданите", "Вход за медии от 10 часа",
+        )  # fmt: skip
+        for several in (listed[:1], listed[:2], listed):
+            lines = "".join(tag.replace("@", one) for one in several)
+            page = AROUND[place].replace("@", f"<ul>{lines}</ul>" if "li" in tag else lines)
+            names = {f"@{at}": one for at, one in enumerate(several)}
+            check(page, face, ordered(AROUND[place].replace("@", "".join(names)), names))
+
     def test_is_refused_among_others(self, face: tuple[str, str], place: str) -> None:
         page = AROUND[place].replace("@", "<ul><li>Обратна връзка</li><li>Иван Иванов</li></ul>")
         check_refused(page, face, "may be text or something beside it")

@@ -96,6 +96,14 @@ _HALF_KNOWN = re.compile(
     r"version|video|audio|photos?\Z|author|source|popular|trending|recommend)",
     re.I,
 )
+#: An address, the clock of a player, an invitation to more: no line of a text.
+_NO_LINE = re.compile(
+    r"\b(?:бул|ул|blvd|str|street)\b|\d:\d\d\s*/\s*\d|"
+    r"(?:виж(?:те)?|прочет\w+|see|view|read) (?:още|повече|all|more)\b",
+    re.I,
+)
+#: A line of more words that has one of these may well be text: "Права на човека и сигурност".
+_FEW_WORDS = 3
 #: Sentences of these are the web site's, and no president's.
 _OF_THE_SITE = re.compile(
     r"\b(?:бисквитк|cookies?\b|(?:за|към|нашия) бюлетин|newsletter|javascript|google (?:news|play)|"
@@ -183,13 +191,19 @@ def credits_somebody(text: str) -> bool | None:
 
 
 @lru_cache(maxsize=2**11)
-def is_half_known(text: str) -> bool:
+def is_half_known(text: str, *, heads: bool = False) -> bool:
     """Tell whether *text* is furniture by all that its words say, though not by every one.
 
     >>> is_half_known("Още снимки"), is_half_known("Образование")
     (True, False)
+    >>> said = "Още снимки от срещата"
+    >>> is_half_known(said), is_half_known(said, heads=True)
+    (False, True)
     """
-    return is_control(text) or is_meta(text) or _HALF_KNOWN.search(text) is not None
+    if is_control(text) or is_meta(text) or _NO_LINE.search(text):
+        return True
+    few = heads or len(text.split()) <= _FEW_WORDS
+    return few and _HALF_KNOWN.search(text) is not None
 
 
 def is_of_site(text: str) -> bool:

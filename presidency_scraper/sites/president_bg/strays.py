@@ -48,22 +48,24 @@ def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bo
     words = len(text.split())
     if text == headline or not is_open(text) or words > _MOST_WORDS:
         return False
-    if not is_half_known(text):
-        heads = block.heading is not None or (block.bold and words > _FEW_WORDS)
-        if (heads and 0 < at < len(body) - 1) or _is_explained(text, section):
-            return False  # it heads what follows
-        if words > _FEW_WORDS and at == len(body) - 1 and not any(map(str.isdecimal, text)):
-            return False  # the last line may be cut short
+    if not _is_half_known(block):
+        heads = block.heading is not None and 0 < at < len(body) - 1
+        if words > _FEW_WORDS or heads or _is_explained(text, section):
+            return False  # one of a list, it heads what follows, or it is how one speaks
     fewest = _FEWEST_LETTERS if at == len(body) - 1 else 1  # the last line may be cut short
     said = sum(map(str.isalpha, text)) >= fewest or text.isupper() or any(map(str.isdecimal, text))
     plain = said or (is_control(text) and bare(text))
     return bool(plain) and "@" not in text and "/" not in text.replace(" / ", "")
 
 
+def _is_half_known(block: Block) -> bool:
+    return is_half_known(block.text, heads=block.heading is not None)
+
+
 def _is_known(block: Block) -> bool:
     """Tell whether *block* is furniture by words that no text has; a heading has few of its own."""
     heads = block.heading is not None or not is_control(block.text)
-    return heads and is_half_known(block.text)
+    return heads and _is_half_known(block)
 
 
 def _is_paragraph(block: Block) -> bool:
