@@ -16,7 +16,7 @@ FOUND = (
     " WHERE articles_fts MATCH :found_by)"
 )
 #: A condition on ``articles``: a listing of this label showed it.
-SHOWN_FOR = "id IN (SELECT article_id FROM sightings WHERE label = :shown_for)"
+SHOWN_FOR = "id IN (SELECT article_id FROM articles_who WHERE who = :shown_for)"
 
 #: Facets of a query over ``articles``: value and count.
 YEARS = """
@@ -24,10 +24,8 @@ SELECT substr(published_at, 1, 4) AS value, count(*) AS count FROM ({query})
 GROUP BY 1 ORDER BY 1 DESC
 """
 LABELS = """
-SELECT s.label AS value, count(*) AS count
-FROM ({query}) a
-JOIN (SELECT DISTINCT article_id, label FROM sightings WHERE label IS NOT NULL) s
-    ON s.article_id = a.id
+SELECT w.who AS value, count(*) AS count
+FROM ({query}) a JOIN articles_who w ON w.article_id = a.id
 GROUP BY 1 ORDER BY 2 DESC, 1
 """
 
@@ -68,7 +66,7 @@ SELECT id, language, headline, published_at, published_precision FROM articles
 WHERE language = :language ORDER BY published_at DESC, number DESC LIMIT :count
 """
 _STORED = "SELECT id FROM articles WHERE id IN (SELECT target_id FROM teasers WHERE article_id = ?)"
-_SPOKEN = "SELECT speaker, text FROM paragraphs WHERE article_id = ? ORDER BY position"
+_SPOKEN = "SELECT label AS speaker, text FROM spoken WHERE article_id = ? ORDER BY position"
 _SHOWN = "SELECT article_id, revision FROM revisions WHERE capture_id = ? ORDER BY 1, 2"
 _CAPTURES = """
 SELECT id, captured_at, outcome, status FROM captures

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from presidency_scraper.store.connection import Handle
 from presidency_scraper.store.lemma_table import LemmaTable
+from presidency_scraper.store.mentions import drop_mentions, replace_mentions
 from presidency_scraper.store.search.index_text import Indexed, index_text
 from presidency_scraper.store.search.lemmas import describe_rules
 
@@ -41,7 +42,10 @@ _Entry = tuple[int, Indexed]
 
 
 class SearchIndex:
-    """Writes ``articles_fts``, ``search_rows`` and ``lemmas`` inside the caller's transaction."""
+    """Writes ``articles_fts``, ``search_rows``, ``lemmas`` and ``mentions``.
+
+    All of it inside the caller's transaction.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -80,6 +84,7 @@ class SearchIndex:
     def _clear(self) -> None:
         self.database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
         self.database.execute("DELETE FROM search_rows")
+        drop_mentions(self.database)
         self._lemmas.clear()
 
     def _put_in_missing(self) -> None:
@@ -121,6 +126,8 @@ class SearchIndex:
             for name, row in rows.items()
         )
         self.database.table("search_rows").upsert_all(known, pk="id")
+        texts = ((name, row.headline, row.body) for name, row in rows.items())
+        replace_mentions(self.database, entries, texts)
         self._lemmas.add(set().union(*(one.pieces for one in indexed.values())))
         for rowid, words in entries.values():
             self.database.execute(_DROP_WORDS, [rowid, *words.columns()])
