@@ -53,6 +53,14 @@ WHERE a.language = :language AND r.previous IS NOT NULL GROUP BY 1 ORDER BY 1
 SELECT substr(gone_at, 1, 7) AS month, count(*) AS articles
 FROM articles WHERE language = :language AND gone_at IS NOT NULL GROUP BY 1 ORDER BY 1
 """,
+    "presidents": """
+SELECT name_en AS name, since FROM terms WHERE office = 'president' ORDER BY since
+""",
+    "countries": """
+SELECT m.country, substr(a.published_at, 1, 10) AS day, count(*) AS articles
+FROM mentions m JOIN articles a ON a.id = m.article_id
+WHERE a.language = :language AND m.country <> :home GROUP BY 1, 2
+""",
     "numbers": """
 SELECT min(number) AS first, max(number) AS last, count(DISTINCT number) AS stored FROM articles
 """,
@@ -93,12 +101,15 @@ def canned_queries() -> dict[str, dict[str, Any]]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def dashboard(reader: Reader, language: str, step: int) -> dict[str, list[dict[str, Any]]]:
+def dashboard(
+    reader: Reader, language: str, step: int, home: str
+) -> dict[str, list[dict[str, Any]]]:
     """What the dashboard draws of one language; coverage is of both, in blocks of *step* numbers.
 
-    Times of publication are those of Europe/Sofia, months of edits are UTC.
+    Times of publication are those of Europe/Sofia, months of edits are UTC. *home* is a country
+    that is left out.
     """
-    known = {"language": language, "step": step}
+    known = {"language": language, "step": step, "home": home}
     return {name: _rows(reader, query, known) for name, query in _DASHBOARD.items()}
 
 
