@@ -31,7 +31,7 @@ def country_names() -> CountryNames:
     """CLDR's names, with what ``country_forms.toml`` has beside them."""
     cldr, ours = _read("countries"), _read("country_forms")
     names = [*_pairs(cldr), *_pairs(ours["forms"]), *(("", name) for name in ours["none"])]
-    return CountryNames(names, ours["not_first"], ours["people"])
+    return CountryNames(names, ours["not_first"], ours["people"], ours["called"])
 
 
 def _rows(article_id: str, headline: str, body: str) -> Iterator[tuple[str, str, int, int]]:

@@ -15,7 +15,7 @@ from itertools import islice
 from presidency_scraper.store.search.lemmas import keys_of
 from presidency_scraper.store.search.tokens import find_words, fold, fold_words
 
-_CAPITAL = re.compile(r"(?<![^\W_])[A-ZÀ-ÞЀ-Я][^\W_]*")
+_CAPITAL = re.compile(r"[A-ZÀ-ÞЀ-Я](?<![^\W_].)[^\W_]*")
 #: What stands between a word and the one before it: the end of a sentence, its beginning too.
 _SENTENCE = re.compile(r"(?:^|[.!?…:\n])[\s„“”\"«(–-]*$")
 #: What stands between two words of a name.
@@ -40,7 +40,8 @@ class _Name:
 class CountryNames:
     """The names of countries by their codes; names of "" are no country's.
 
-    *not_first* are no countries where a sentence begins, *people* not before a surname.
+    *not_first* are no countries where a sentence begins, *people* not before a surname; behind
+    the words *called* a name is that of a hall or a street.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class CountryNames:
         names: Iterable[tuple[str, str]],
         not_first: Iterable[str] = (),
         people: Iterable[str] = (),
+        called: Iterable[str] = (),
     ) -> None:
+        self._called = frozenset(called)
         known = {name: country for country, name in names}  # the last one counts
         others, persons = set(not_first), set(people)
         self._by_word: Mapping[str, list[_Name]] = defaultdict(list)
@@ -71,14 +74,17 @@ class CountryNames:
         found: Counter[str] = Counter()
         done = 0
         for match in _CAPITAL.finditer(text):
-            names = self._named(match[0])
-            if names and match.start() >= done:
-                for name in names:
-                    end = _end_of(name, text, match.start())
-                    if end:
-                        done = end
-                        found[name.country] += 1
-                        break
+            names, start = self._named(match[0]), match.start()
+            if not names or start < done:
+                continue
+            before = text[max(0, start - _NEAR) : start]
+            if _last_word(before) in self._called:
+                continue
+            for name in names:
+                if end := _end_of(name, text, start, before):
+                    done = end
+                    found[name.country] += 1
+                    break
         del found[""]
         return found
 
@@ -92,7 +98,11 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset([word, *keys_of(word)])
 
 
-def _end_of(name: _Name, text: str, start: int) -> int:
+def _last_word(before: str) -> str:
+    return before.rstrip(" „“\"«.").rpartition(" ")[2].lower()
+
+
+def _end_of(name: _Name, text: str, start: int, before: str) -> int:
     """Where *name* ends, if it stands in *text* at *start*; else 0."""
     words = list(islice(find_words(text, start), len(name.words)))
     if len(words) < len(name.words):
@@ -107,7 +117,6 @@ def _end_of(name: _Name, text: str, start: int) -> int:
     end = words[-1].end()
     if name.exact and text[start:end] != name.exact:
         return 0
-    before = text[max(0, start - _NEAR) : start]
     if not name.first and _SENTENCE.search(before):
         return 0
     return 0 if name.person and _is_person(before, text, end) else end
@@ -115,5 +124,4 @@ def _end_of(name: _Name, text: str, start: int) -> int:
 
 def _is_person(before: str, text: str, end: int) -> bool:
     """Tell whether a surname follows what may be a first name."""
-    last = before.split()[-1:]
-    return bool(_BESIDE.match(text, end)) and not (last and last[0].lower() in _BEFORE)
+    return bool(_BESIDE.match(text, end)) and _last_word(before) not in _BEFORE
