@@ -62,7 +62,10 @@ def db(lived: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 def dump(db: Path) -> dict[str, list[tuple[object, ...]]]:
-    return {table: sorted(query(db, f"SELECT * FROM {table}"), key=repr) for table in (*TABLES, *FOLLOWING)}
+    return {
+        table: sorted(query(db, f"SELECT * FROM {table}"), key=repr)
+        for table in (*TABLES, *FOLLOWING)
+    }
 
 
 def test_the_past_that_is_tested_has_what_it_should(lived: Path) -> None:

@@ -54,14 +54,15 @@ joined AS (
 ),
 evidence AS (                    -- whose an address is: by its headline, by the listings
     SELECT j.*,
-           (SELECT iif(count(*) > 1, 'several', max(t.office)) FROM terms t
+           iif(j.is_labelled, NULL, (
+            SELECT iif(count(*) > 1, 'several', max(t.office)) FROM terms t
             WHERE j.day >= t.since AND (t.until IS NULL OR j.day < t.until)
               AND EXISTS (SELECT 1 FROM speaker_labels l
                           WHERE l.role = t.office AND l.since = t.since
                             AND l.label LIKE '% %' AND l.label NOT LIKE 'vice president'
-                            AND instr(j.headline, l.label))) AS named,
-           (SELECT iif(count(*) > 1, 'several', max(replace(who, 'vicep', 'vice-p')))
-            FROM articles_who w WHERE w.article_id = j.article_id) AS listed
+                            AND instr(j.headline, l.label)))) AS named,
+           (SELECT iif(count(DISTINCT label) > 1, 'several', max(replace(label, 'vicep', 'vice-p')))
+            FROM sightings g WHERE g.article_id = j.article_id) AS listed
     FROM joined j WHERE position = first AND said IS NOT NULL
 ),
 turns AS (

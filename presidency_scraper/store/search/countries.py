@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from presidency_scraper.store.search.lemmas import keys_of
 from presidency_scraper.store.search.tokens import find_words, fold, fold_words
@@ -22,7 +22,9 @@ _SENTENCE = re.compile(r"(?:^|[.!?…:\n])[\s„“”\"«(–-]*$")
 _BETWEEN = re.compile(r"[ \xa0‑&.,(’'-]+")
 _BESIDE = re.compile(r"[ \xa0][A-ZÀ-ÞЀ-Я]")
 #: What stands before countries and not before people's names alone.
-_BEFORE = frozenset("в във на от с със за и към до между in of to from with and for between".split())
+_BEFORE = frozenset(
+    "в във на от с със за и към до между in of to from with and for between".split()
+)
 _NEAR = 24
 
 
@@ -90,8 +92,8 @@ class CountryNames:
 
     def _look_up(self, printed: str) -> tuple[_Name, ...]:
         """The names that may begin with a word as printed, longest first."""
-        names = {id(one): one for key in _forms(fold(printed)) for one in self._by_word.get(key, ())}
-        return tuple(sorted(names.values(), key=lambda name: -len(name.words)))
+        found = (name for key in _forms(fold(printed)) for name in self._by_word.get(key, ()))
+        return tuple(sorted(dict.fromkeys(found), key=lambda name: -len(name.words)))
 
 
 def _forms(word: str) -> frozenset[str]:
@@ -99,7 +101,7 @@ def _forms(word: str) -> frozenset[str]:
 
 
 def _last_word(before: str) -> str:
-    return before.rstrip(" „“\"«.").rpartition(" ")[2].lower()
+    return before.rstrip(' „“"«.').rpartition(" ")[2].lower()
 
 
 def _end_of(name: _Name, text: str, start: int, before: str) -> int:
@@ -107,11 +109,12 @@ def _end_of(name: _Name, text: str, start: int, before: str) -> int:
     words = list(islice(find_words(text, start), len(name.words)))
     if len(words) < len(name.words):
         return 0
-    if not all(forms & _forms(fold(word[0])) for forms, word in zip(name.words, words, strict=True)):
+    if not all(
+        forms & _forms(fold(word[0])) for forms, word in zip(name.words, words, strict=True)
+    ):
         return 0
     if any(
-        not _BETWEEN.fullmatch(text, one.end(), other.start())
-        for one, other in zip(words, words[1:], strict=False)
+        not _BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(words)
     ):
         return 0
     end = words[-1].end()
