@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
 
 from presidency_scraper.store.search.lemmas import keys_of
 from presidency_scraper.store.search.tokens import find_words, fold, fold_words
@@ -83,7 +82,7 @@ class CountryNames:
             if _last_word(before) in self._called:
                 continue
             for name in names:
-                if end := _end_of(name, text, start, before):
+                if end := _end_of(name, text, match, before):
                     done = end
                     found[name.country] += 1
                     break
@@ -104,20 +103,16 @@ def _last_word(before: str) -> str:
     return before.rstrip(' „“"«.').rpartition(" ")[2].lower()
 
 
-def _end_of(name: _Name, text: str, start: int, before: str) -> int:
-    """Where *name* ends, if it stands in *text* at *start*; else 0."""
-    words = list(islice(find_words(text, start), len(name.words)))
-    if len(words) < len(name.words):
-        return 0
-    if not all(
-        forms & _forms(fold(word[0])) for forms, word in zip(name.words, words, strict=True)
-    ):
-        return 0
-    if any(
-        not _BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(words)
-    ):
-        return 0
-    end = words[-1].end()
+def _end_of(name: _Name, text: str, match: re.Match[str], before: str) -> int:
+    """Where *name* ends, if it stands in *text* from *match* on, its first word; else 0."""
+    start, end = match.span()
+    for forms in name.words[1:]:
+        word = next(find_words(text, end), None)
+        if word is None or not _BETWEEN.fullmatch(text, end, word.start()):
+            return 0
+        if not forms & _forms(fold(word[0])):
+            return 0
+        end = word.end()
     if name.exact and text[start:end] != name.exact:
         return 0
     if not name.first and _SENTENCE.search(before):
