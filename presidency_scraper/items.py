@@ -275,6 +275,20 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Who held an *office* from a day (Europe/Sofia) until the next began; None: to this day.
+
+    ``names`` are in Bulgarian, in English, then other spellings; ``source`` says how it is known.
+    """
+
+    office: str
+    since: str
+    until: str | None
+    names: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outlink:
     """Where a link leads: an absolute URL without a fragment, and what kind of page that is."""
 

@@ -8,7 +8,7 @@ from presidency_scraper.items import Selection
 from presidency_scraper.settings import VERSION
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.descriptions import Column, Table, plain
-from presidency_scraper.store.export_rows import Source
+from presidency_scraper.store.export_rows import PARTS, Source
 
 PACKAGE_NAME = "presidency-articles"
 TITLE = "Publications of the President of the Republic of Bulgaria"
@@ -74,6 +74,7 @@ def _resource(table: Table, file: Written) -> dict[str, Any]:
 
 def _schema(table: Table) -> dict[str, Any]:
     key = [column.name for column in table.columns if column.key]
+    key = key or ["article_id", PARTS[table.name]]  # a view has no key of its own
     own = {"fields": ["article_id"], "reference": {"resource": "articles", "fields": ["id"]}}
     schema = {
         "$schema": _PROFILE.format("tableschema"),

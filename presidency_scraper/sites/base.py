@@ -11,7 +11,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell
+from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell, Term
 from presidency_scraper.sites.dates import Clock
 
 if TYPE_CHECKING:
@@ -217,6 +217,9 @@ class Site:
     #: A function of a module, as all of these: a rebuild sends the site to other processes.
     says_absent: Callable[[str], bool]
     floors: tuple[Floor, ...] = ()
+    #: Who held which office when; and labels of speakers with their role and when its term began.
+    terms: tuple[Term, ...] = ()
+    speaker_labels: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ FOUND = (
     " WHERE articles_fts MATCH :found_by)"
 )
 #: A condition on ``articles``: a listing of this label showed it.
-SHOWN_FOR = "id IN (SELECT article_id FROM sightings WHERE label = :shown_for)"
+SHOWN_FOR = "id IN (SELECT article_id FROM articles_who WHERE who = :shown_for)"
 
 #: Facets of a query over ``articles``: value and count.
 YEARS = """
@@ -24,10 +24,8 @@ SELECT substr(published_at, 1, 4) AS value, count(*) AS count FROM ({query})
 GROUP BY 1 ORDER BY 1 DESC
 """
 LABELS = """
-SELECT s.label AS value, count(*) AS count
-FROM ({query}) a
-JOIN (SELECT DISTINCT article_id, label FROM sightings WHERE label IS NOT NULL) s
-    ON s.article_id = a.id
+SELECT w.who AS value, count(*) AS count
+FROM ({query}) a JOIN articles_who w ON w.article_id = a.id
 GROUP BY 1 ORDER BY 2 DESC, 1
 """
 
@@ -55,6 +53,14 @@ WHERE a.language = :language AND r.previous IS NOT NULL GROUP BY 1 ORDER BY 1
 SELECT substr(gone_at, 1, 7) AS month, count(*) AS articles
 FROM articles WHERE language = :language AND gone_at IS NOT NULL GROUP BY 1 ORDER BY 1
 """,
+    "presidents": """
+SELECT name_en AS name, since FROM terms WHERE office = 'president' ORDER BY since
+""",
+    "countries": """
+SELECT m.country, substr(a.published_at, 1, 10) AS day, count(*) AS articles
+FROM mentions m JOIN articles a ON a.id = m.article_id
+WHERE a.language = :language AND m.country <> :home GROUP BY 1, 2
+""",
     "numbers": """
 SELECT min(number) AS first, max(number) AS last, count(DISTINCT number) AS stored FROM articles
 """,
@@ -68,7 +74,7 @@ SELECT id, language, headline, published_at, published_precision FROM articles
 WHERE language = :language ORDER BY published_at DESC, number DESC LIMIT :count
 """
 _STORED = "SELECT id FROM articles WHERE id IN (SELECT target_id FROM teasers WHERE article_id = ?)"
-_SPOKEN = "SELECT speaker, text FROM paragraphs WHERE article_id = ? ORDER BY position"
+_SPOKEN = "SELECT label AS speaker, text FROM spoken WHERE article_id = ? ORDER BY position"
 _SHOWN = "SELECT article_id, revision FROM revisions WHERE capture_id = ? ORDER BY 1, 2"
 _CAPTURES = """
 SELECT id, captured_at, outcome, status FROM captures
@@ -95,12 +101,15 @@ def canned_queries() -> dict[str, dict[str, Any]]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def dashboard(reader: Reader, language: str, step: int) -> dict[str, list[dict[str, Any]]]:
+def dashboard(
+    reader: Reader, language: str, step: int, home: str
+) -> dict[str, list[dict[str, Any]]]:
     """What the dashboard draws of one language; coverage is of both, in blocks of *step* numbers.
 
-    Times of publication are those of Europe/Sofia, months of edits are UTC.
+    Times of publication are those of Europe/Sofia, months of edits are UTC. *home* is a country
+    that is left out.
     """
-    known = {"language": language, "step": step}
+    known = {"language": language, "step": step, "home": home}
     return {name: _rows(reader, query, known) for name, query in _DASHBOARD.items()}
 
 

@@ -39,11 +39,14 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "run_fields": (("run_id", "layout", "field"), (), _ALL),
     "search_rows": (("article_id",), ("id",), _ALL),
     "lemmas": (("word", "lemma"), (), _ALL),
+    "mentions": (("article_id", "country"), (), _ALL),
+    "terms": (("office", "since"), (), _ALL),
+    "speaker_labels": (("label", "role", "since"), (), _ALL),
     "problems": (("capture_id", "kind", "message"), ("id",), "capture_id IS NOT NULL"),
 }
 
 #: What depends on the rules by which forms of words are brought together.
-_BY_RULES = ("search_rows", "lemmas")
+_BY_RULES = ("search_rows", "lemmas", "mentions")
 
 
 @dataclass(slots=True)

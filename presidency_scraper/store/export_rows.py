@@ -17,6 +17,8 @@ PARTS = {
     "teasers": "position",
     "images": "position",
     "revisions": "revision",
+    "speeches": "turn",
+    "mentions": "country",
 }
 #: Columns of ``paragraphs`` that stand as lists in nested articles, by the name of the list.
 PARAGRAPH_LISTS = {"paragraphs": "text", "speakers": "speaker"}

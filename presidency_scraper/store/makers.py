@@ -1,4 +1,4 @@
-"""Which code made the rows of a database: the version, and what it could read."""
+"""Which code made the rows of a database: the version, what it could read, whose terms it knew."""
 
 from contextlib import closing
 from pathlib import Path
@@ -10,10 +10,15 @@ from presidency_scraper.store.writer import Store
 
 
 def note_maker(store: Store, site: Site) -> None:
-    """Note that rows of *store* are made by this code from now on."""
-    query = "INSERT OR IGNORE INTO makers (version, layouts) VALUES (?, ?)"
+    """Note that rows of *store* are made by this code from now on, and what it knows of terms."""
+    terms = [(one.office, one.since, one.until, *one.names[:2], one.source) for one in site.terms]
     with store.transaction():
-        store.database.execute(query, maker_of(site))
+        store.database.execute("INSERT OR IGNORE INTO makers VALUES (?, ?)", maker_of(site))
+        store.database.execute("DELETE FROM terms")
+        store.database.conn.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?)", terms)
+        store.database.execute("DELETE FROM speaker_labels")
+        labels = "INSERT INTO speaker_labels VALUES (?, ?, ?)"
+        store.database.conn.executemany(labels, site.speaker_labels)
 
 
 def makers_of(path: Path) -> set[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from presidency_scraper.clock import utc_iso
 from presidency_scraper.items import Article, Capture, Entry, ListingRef
 from presidency_scraper.rules.revisions import state_of
+from presidency_scraper.store.search.tokens import count_words
 
 
 def listing_key(ref: ListingRef) -> str:
@@ -43,10 +44,12 @@ def article_row(article: Article, url: str, edition: str, capture: Capture) -> d
 
 
 def paragraph_rows(article: Article) -> Iterator[dict[str, Any]]:
-    """The rows of ``paragraphs``."""
-    own = article.ref.id
+    """The rows of ``paragraphs``; words are numbered through the body, as the index does."""
+    own, words = article.ref.id, 0
     for position, (text, speaker) in enumerate(_spoken(article), 1):
-        yield {"article_id": own, "position": position, "text": text, "speaker": speaker}
+        row = {"article_id": own, "position": position, "text": text, "speaker": speaker}
+        yield row | {"first_word": words}
+        words += count_words(text)
 
 
 def _spoken(article: Article) -> Iterator[tuple[str, str | None]]:

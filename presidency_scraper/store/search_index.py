@@ -15,8 +15,10 @@ from sqlite_utils import Database
 
 from presidency_scraper.store.connection import Handle
 from presidency_scraper.store.lemma_table import LemmaTable
+from presidency_scraper.store.mentions import drop_mentions, replace_mentions
 from presidency_scraper.store.search.index_text import Indexed, index_text
 from presidency_scraper.store.search.lemmas import describe_rules
+from presidency_scraper.store.search.tokens import count_words
 
 #: Articles that are indexed at once.
 _TOGETHER = 500
@@ -41,7 +43,10 @@ _Entry = tuple[int, Indexed]
 
 
 class SearchIndex:
-    """Writes ``articles_fts``, ``search_rows`` and ``lemmas`` inside the caller's transaction."""
+    """Writes ``articles_fts``, ``search_rows``, ``lemmas`` and ``mentions``.
+
+    All of it inside the caller's transaction.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -75,11 +80,22 @@ class SearchIndex:
                 if known != rules or orphans or surplus:
                     self._clear()
                     self.database.execute("UPDATE search_rules SET rules = ?", [rules])
+                    self._number_words()
                 self._put_in_missing()
+
+    def _number_words(self) -> None:
+        """Number the words of paragraphs from before they were numbered."""
+        known, words, rows = "", 0, []
+        for article_id, position, text in self.database.execute(_UNNUMBERED).fetchall():
+            words = words if article_id == known else 0
+            rows.append((words, article_id, position))
+            known, words = article_id, words + count_words(text)
+        self.database.conn.executemany(_NUMBER, rows)
 
     def _clear(self) -> None:
         self.database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
         self.database.execute("DELETE FROM search_rows")
+        drop_mentions(self.database)
         self._lemmas.clear()
 
     def _put_in_missing(self) -> None:
@@ -121,6 +137,8 @@ class SearchIndex:
             for name, row in rows.items()
         )
         self.database.table("search_rows").upsert_all(known, pk="id")
+        texts = ((name, row.headline, row.body) for name, row in rows.items())
+        replace_mentions(self.database, entries, texts)
         self._lemmas.add(set().union(*(one.pieces for one in indexed.values())))
         for rowid, words in entries.values():
             self.database.execute(_DROP_WORDS, [rowid, *words.columns()])
@@ -181,6 +199,11 @@ _LOWEST_ID = """
 SELECT coalesce(min(id), top + 1) FROM (SELECT 268435455 - 16 * ? AS top)
 LEFT JOIN search_rows ON id <= top AND id > top - 16
 """
+
+_UNNUMBERED = """
+SELECT article_id, position, text FROM paragraphs WHERE first_word IS NULL ORDER BY 1, 2
+"""
+_NUMBER = "UPDATE paragraphs SET first_word = ? WHERE article_id = ? AND position = ?"
 
 _ADD_WORDS = """
 INSERT INTO articles_fts (rowid, headline, lead, body, headline_forms, forms)

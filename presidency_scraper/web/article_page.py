@@ -16,7 +16,7 @@ def read_article(reader: Reader, article_id: str) -> dict[str, Any]:
     """Return what the page of an article shows. Raises NotFoundError."""
     article = reader.article(article_id)
     return article | {
-        "paragraphs": [_spoken_once(row) for row in spoken_paragraphs(reader, article_id)],
+        "paragraphs": spoken_paragraphs(reader, article_id),
         "lead": None if article["lead"] in article["paragraphs"] else article["lead"],
         "stored": stored_targets(reader, article_id),
         "translations": [
@@ -26,16 +26,6 @@ def read_article(reader: Reader, article_id: str) -> dict[str, Any]:
         "absences": absences(reader, article_id),
         "captures": captures_of(reader, article_id, MOST_CAPTURES),
     }
-
-
-def _spoken_once(paragraph: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the speaker's name out of the text: it stands before it.
-
-    >>> _spoken_once({"speaker": "Водещ", "text": "Водещ: Добър ден."})["text"]
-    'Добър ден.'
-    """
-    name = f"{paragraph['speaker']}:" if paragraph["speaker"] else ""
-    return dict(paragraph) | {"text": paragraph["text"].removeprefix(name).lstrip()}
 
 
 def _edits(revisions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

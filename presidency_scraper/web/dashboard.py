@@ -8,10 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from presidency_scraper.web.charts import Bar, draw_bars, draw_grid
-from presidency_scraper.web.presidents import TERMS, term_of
 
 #: How many numbers of articles one bar of the coverage stands for.
 STEP = 250
+#: The country that nearly every article names, and how many others are drawn.
+HOME = "BG"
+_MOST_COUNTRIES = 15
 #: So many of them side by side that hold nothing are not drawn one by one.
 _HOLE = 4
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -43,7 +45,8 @@ class Chart:
 def draw(figures: Mapping[str, _Rows]) -> list[Chart]:
     """Return the charts of ``store.browse.dashboard``'s figures."""
     return [
-        _published(figures["days"]),
+        _published(figures["days"], figures["presidents"]),
+        _countries(figures["countries"], figures["presidents"]),
         _hours(figures["hours"]),
         _lengths(figures["lengths"]),
         _edits(figures["edits"], figures["gone"]),
@@ -51,13 +54,12 @@ def draw(figures: Mapping[str, _Rows]) -> list[Chart]:
     ]
 
 
-def _published(days: _Rows) -> Chart:
+def _published(days: _Rows, presidents: _Rows) -> Chart:
     """A month in which the office passed on has bars of two colours."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in days:
-        counts[row["day"][:7]][f"term{TERMS.index(term_of(row['day']))}"] += row["articles"]
-    seen = [(f"term{n}", term) for n, term in enumerate(TERMS)]
-    seen = [(key, term) for key, term in seen if any(count[key] for count in counts.values())]
+        counts[row["day"][:7]][_term_of(row["day"], presidents)] += row["articles"]
+    seen = _seen(counts, presidents)
     bars, rows = _monthly(counts, [key for key, _ in seen])
     januaries = [bar.label for bar in bars if bar.label.endswith("-01")]
     return Chart(
@@ -65,9 +67,56 @@ def _published(days: _Rows) -> Chart:
         "Articles a month",
         "By day of publication. The colour is the president in office on that day.",
         draw_bars(bars, {month: month[:4] for month in januaries[:: len(januaries) // 9 + 1]}),
-        ("month", *(term.surname for _, term in seen)),
+        ("month", *(name.split()[-1] for _, name in seen)),
         rows,
-        tuple((key, term.name) for key, term in seen),
+        seen,
+    )
+
+
+def _term_of(day: str, presidents: _Rows) -> str:
+    """The class of the term that a day falls into; what is older counts for the first.
+
+    >>> _term_of("2017-01-22", [{"since": "2012-01-22"}, {"since": "2017-01-22"}])
+    'term1'
+    """
+    begun = [n for n, one in enumerate(presidents) if day >= one["since"]]
+    return f"term{begun[-1] if begun else 0}"
+
+
+def _seen(counts: Mapping[str, Counter[str]], presidents: _Rows) -> _Legend:
+    """The terms that *counts* know, with who was president; of what is not known the articles."""
+    names = [str(one["name"]) for one in presidents] or ["articles"]
+    keys = {key for count in counts.values() for key in count}
+    return tuple((f"term{n}", name) for n, name in enumerate(names) if f"term{n}" in keys)
+
+
+def _countries(rows: _Rows, presidents: _Rows) -> Chart:
+    """The figures say it by year as well, which would be too many bars."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    years: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        term, year = _term_of(row["day"], presidents), row["day"][:4]
+        counts[row["country"]][term] += row["articles"]
+        years[year, term][row["country"]] += row["articles"]
+    seen = _seen(counts, presidents)
+    most = sorted(counts, key=lambda name: (-counts[name].total(), name))[:_MOST_COUNTRIES]
+    table = [
+        (year, dict(seen)[term].split()[-1], *(count[name] for name in most))
+        for (year, term), count in sorted(years.items())
+    ]
+    return Chart(
+        "countries",
+        "Countries named",
+        "How many articles name a country, by its code of two letters; {} is left out. The colour"
+        " is the president in office on the day.",
+        draw_bars(
+            [Bar(name, tuple((key, counts[name][key]) for key, _ in seen)) for name in most],
+            {name: name for name in most},
+        ),
+        ("year", "president", *most),
+        tuple(table),
+        seen,
+        (HOME,),
     )
 
 

@@ -15,7 +15,7 @@ from presidency_scraper.store.search_queries import Hit, count_found, search_art
 from presidency_scraper.web.answers import ask, chosen_articles, sections_in, show
 from presidency_scraper.web.article_page import MOST_CAPTURES, read_article
 from presidency_scraper.web.charts import VIEW_BOX
-from presidency_scraper.web.dashboard import STEP, draw
+from presidency_scraper.web.dashboard import HOME, STEP, draw
 from presidency_scraper.web.diff_marks import MARKS
 from presidency_scraper.web.phrases import KINDS, LANGUAGES
 from presidency_scraper.web.tongue import COOKIE
@@ -101,7 +101,7 @@ async def dashboard(datasette: Any, request: Any) -> Any:
     """Figures of one language as charts."""
     language = request.args.get("language") or "bg"
     language = language if language in LANGUAGES else "bg"
-    figures = await ask(datasette, lambda reader: read_dashboard(reader, language, STEP))
+    figures = await ask(datasette, lambda reader: read_dashboard(reader, language, STEP, HOME))
     context = {"charts": draw(figures), "view_box": VIEW_BOX, "language": language}
     return await show(datasette, request, "dashboard.html", context)
 

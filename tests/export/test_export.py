@@ -31,7 +31,7 @@ Row = tuple[Any, ...]
 NEEDS_PYARROW = pytest.mark.skipif(
     find_spec("pyarrow") is None, reason="install: pip install -e '.[dev,export-test]'"
 )
-TABLES = ("articles", "paragraphs", "teasers", "images", "revisions")
+TABLES = ("articles", "paragraphs", "teasers", "images", "revisions", "speeches", "mentions")
 FORMATS = ("csv", "jsonl", pytest.param("parquet", marks=NEEDS_PYARROW), "datapackage")
 #: Texts that have broken exports elsewhere. No cleaned text is like some of them; a table can be.
 ODD = (
@@ -121,7 +121,9 @@ def stored(db: Path, table: str) -> list[Row]:
     """All rows of *table* in the order that exports promise."""
     if table == "articles":
         return query(db, "SELECT * FROM articles ORDER BY published_at, id")
-    number = "revision" if table == "revisions" else "position"
+    number = {"revisions": "revision", "speeches": "turn", "mentions": "country"}.get(
+        table, "position"
+    )
     return query(
         db,
         f"SELECT t.* FROM {table} t JOIN articles a ON a.id = t.article_id"
@@ -145,7 +147,7 @@ def nested(db: Path) -> list[dict[str, Any]]:
     ]
     parts = ("paragraphs", "speakers", "teasers", "images")
     by_id = {a["id"]: a | {name: [] for name in parts} for a in articles}
-    for article_id, _, text, speaker in stored(db, "paragraphs"):
+    for article_id, _, text, speaker, _ in stored(db, "paragraphs"):
         by_id[article_id]["paragraphs"].append(text)
         by_id[article_id]["speakers"].append(speaker)
     for table in ("teasers", "images"):

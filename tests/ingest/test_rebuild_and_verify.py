@@ -20,6 +20,8 @@ TABLES = (
     "articles", "paragraphs", "teasers", "images", "revisions", "absences",
     "sightings", "captures", "walks", "robots",
 )  # fmt: skip
+#: What follows from them, or from the code.
+FOLLOWING = ("terms", "speaker_labels", "mentions", "speeches")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,10 @@ def db(lived: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 def dump(db: Path) -> dict[str, list[tuple[object, ...]]]:
-    return {table: sorted(query(db, f"SELECT * FROM {table}"), key=repr) for table in TABLES}
+    return {
+        table: sorted(query(db, f"SELECT * FROM {table}"), key=repr)
+        for table in (*TABLES, *FOLLOWING)
+    }
 
 
 def test_the_past_that_is_tested_has_what_it_should(lived: Path) -> None:
@@ -169,7 +174,7 @@ def test_a_row_that_was_deleted_is_named(db: Path, table: str) -> None:
 
 def test_a_row_that_was_added_is_named(db: Path) -> None:
     with closing(sqlite3.connect(db)) as connection, connection:
-        connection.execute("INSERT INTO paragraphs VALUES (?, 99, 'Измислено', NULL)", [ID])
+        connection.execute("INSERT INTO paragraphs VALUES (?, 99, 'Измислено', NULL, NULL)", [ID])
     code, said = verify(db)
     assert (code, f"paragraphs {ID}/99 is not in the archive" in said) == (8, True)
 

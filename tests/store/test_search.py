@@ -82,7 +82,8 @@ def ids(store: Store, text: str, **arguments: Any) -> set[str]:
 
 def indexed(store: Store) -> tuple[dict[str, int], list[Any]]:
     lemmas = store.database.execute("SELECT * FROM lemmas ORDER BY word, lemma").fetchall()
-    return read_index(store.database), lemmas
+    mentions = store.database.execute("SELECT * FROM mentions ORDER BY 1, 2").fetchall()
+    return read_index(store.database), [lemmas, mentions]
 
 
 def is_in_step(store: Store, tmp_path: Path) -> bool:
@@ -99,6 +100,20 @@ def is_in_step(store: Store, tmp_path: Path) -> bool:
     return before == after
 
 
+# -- what is kept beside the index ---------------------------------------------------------------
+
+
+def test_countries_follow_what_articles_say(store: Store) -> None:
+    every = "SELECT article_id, country, headline, body FROM mentions"
+    save(store, article("bg/news/9", "Среща в Япония", "Япония и САЩ.", "На Япония."), 2)
+    assert store.database.execute(every).fetchall() == [
+        ("bg/news/9", "JP", 1, 2),
+        ("bg/news/9", "US", 0, 1),
+    ]
+    save(store, article("bg/news/9", "Среща в Токио", "Това е в Япония."), 3)
+    assert store.database.execute(every).fetchall() == [("bg/news/9", "JP", 0, 1)]
+
+
 # -- what is found -------------------------------------------------------------------------------
 
 
@@ -108,7 +123,11 @@ IN_BULGARIAN = {
     "bg/news/1 bg/news/3": ["вето", "ветото"],
     "bg/news/1": ["закон"],
     "bg/news/4": ["съвет", "съветник"],
-    "": ["съвест", "президентство"],
+    "bg/news/1 bg/news/5": [
+        *("headline: президент", "HEADLINE:президентите", "президент -headline:мнения"),
+    ],
+    "bg/news/2": ['headline:"среща в"', "headline: плов*"],
+    "": ["съвест", "президентство", "президентката", "headline:закон", "headline:бюджет*"],
     # what is unwanted is left out in all its forms, and phrases are
     "bg/news/5": ["президент -вето", "президент NOT ветото", "-вето президент"],
     "bg/news/3 bg/news/5": ['президент -"наложи вето"'],

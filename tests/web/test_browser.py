@@ -139,7 +139,7 @@ def test_a_reader_searches_opens_an_article_sees_its_history_and_the_dashboard(
     drawn = "[...document.querySelectorAll('svg.chart')].map(c => [...c.querySelectorAll('rect')]"
     drawn += ".filter(r => r.getBoundingClientRect().height > 1).length)"
     assert all(bars > 1 for bars in page.run(drawn))
-    assert len(page.run(drawn)) == 5
+    assert len(page.run(drawn)) == 6
     assert page.errors == []
     assert foreign(web, page) == []
 

@@ -13,6 +13,7 @@ from presidency_scraper.sites.president_bg.fetch_urls import (
 )
 from presidency_scraper.sites.president_bg.floors import FLOORS
 from presidency_scraper.sites.president_bg.slugs import make_slug
+from presidency_scraper.sites.president_bg.terms import TERMS, speaker_labels
 from presidency_scraper.sites.president_bg.urls import LANGUAGES, SECTIONS, article_url, parse_url
 
 TEXT = Edition(
@@ -56,4 +57,6 @@ SITE = Site(
     make_slug=make_slug,
     says_absent=says_absent,
     floors=FLOORS,
+    terms=TERMS,
+    speaker_labels=tuple(sorted(speaker_labels())),
 )

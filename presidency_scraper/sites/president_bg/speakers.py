@@ -9,20 +9,13 @@ import re
 from collections.abc import Sequence
 
 from presidency_scraper.sites.clean_text import clean_text
-from presidency_scraper.sites.president_bg.urls import SPOKEN_SECTIONS
+from presidency_scraper.sites.president_bg.terms import ASKING, TERMS
+from presidency_scraper.sites.president_bg.urls import SPEECHES, SPOKEN_SECTIONS
 
-#: Words for those who ask, and for question and answer. Of them only "Водещ" was seen on a stored
-#: page (interviews-president3787, 2017); the others are what interviews print elsewhere.
-_ROLES = frozenset(
-    "водещ водеща водещата водещият водещи журналист журналистка журналистът журналисти репортер "
-    "репортерка репортерът кореспондент интервюиращ модератор въпрос отговор "
-    "host anchor presenter journalist reporter correspondent interviewer moderator question answer "
-    "q a".split()
-)
-#: Presidents and vice-presidents since 2012, in both languages, by surname.
-_KNOWN = frozenset(
-    "радев плевнелиев йотова попова radev plevneliev plevenliev iotova yotova popova".split()
-)
+#: Words for those who ask, and for who answers.
+_ROLES = frozenset([*ASKING, "отговор", "answer", "a"])
+#: Presidents and vice-presidents, in both languages, by surname.
+_KNOWN = frozenset(name.split()[-1].casefold() for term in TERMS for name in term.names)
 #: Words before a name that belong to an address, or to a speaker who has no name.
 _TITLES = frozenset(
     "президент президентът вицепрезидент вицепрезидентът president vice vice-president the".split()
@@ -37,12 +30,13 @@ _MOST_WORDS = 5
 
 
 def speakers_in(section: str, paragraphs: Sequence[str]) -> tuple[str | None, ...]:
-    """Return for each paragraph of an article its speaker: nobody's but in interviews.
+    """Return for each paragraph of an article its speaker: nobody's in news and galleries.
 
     >>> speakers_in("news", ["Водещ: Кога?", "Румен Радев: Скоро."])
     (None, None)
     """
-    return speakers_of(paragraphs) if section in SPOKEN_SECTIONS else (None,) * len(paragraphs)
+    is_spoken = section in SPOKEN_SECTIONS | SPEECHES
+    return speakers_of(paragraphs) if is_spoken else (None,) * len(paragraphs)
 
 
 def speaker_of(paragraph: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 from presidency_scraper.store.search.tokens import is_cyrillic, is_latin
 
 #: To be raised whenever what is kept of a word changes: databases are then indexed again.
-_RULES = 2
+_RULES = 3
 #: A word that is longer is none; it is compared as it stands.
 LONGEST = 40
 _SHORTEST_STEM = 3
@@ -40,6 +40,9 @@ _ENDINGS = ("ове", "и", "а", "я", "о", "е")
 _FORMS = {
     **dict.fromkeys(("хора", "хората"), "човек"),
     **dict.fromkeys(("вето", "ветото", "вета", "ветата"), "вето"),
+    **dict.fromkeys(
+        ("президентка", "президентката", "президентки", "президентките"), "президентка"
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from presidency_scraper.store.search.tokens import fold, fold_words, is_cyrillic
 NOTHING = '""'
 #: The columns with the words as printed.
 PRINTED = "{headline lead body}"
+_HEADLINE, _HEADLINE_FORMS = "headline", "{headline headline_forms}"
 
 #: What is typed beyond these limits is not looked at.
 _LONGEST_QUERY = 2_000
@@ -30,8 +31,9 @@ _SHORTEST_BOTH = 4
 
 _OPENING = '„“”«»"‟'
 _PIECE = re.compile(
-    rf"(?P<minus>(?<!\S)-)?[{_OPENING}](?P<phrase>[^{_OPENING}]*)(?:[{_OPENING}]|$)"
-    r"|(?P<not>(?<!\S)-)?(?P<words>[^\W_](?:[^\W_]|[\u0300-\u036f])*)(?P<prefix>\*)?"
+    r"(?P<not>(?<!\S)-)?(?P<headline>(?i:headline)\s*:\s*)?"
+    rf"(?:[{_OPENING}](?P<phrase>[^{_OPENING}]*)(?:[{_OPENING}]|$)"
+    r"|(?P<words>[^\W_](?:[^\W_]|[\u0300-\u036f])*)(?P<prefix>\*)?)"
 )
 
 
@@ -45,20 +47,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to look for; its words are folded. ``capital``: typed like a name."""
+    """One thing to look for; its words are folded.
+
+    ``capital``: typed like a name. ``above``: in headlines only.
+    """
 
     kind: Kind
     words: tuple[str, ...]
     capital: bool = False
+    above: bool = False
 
     def expression(self, known: Words) -> str:
         """The term for FTS5."""
+        printed = _HEADLINE if self.above else PRINTED
         if self.kind is Kind.PHRASE:
-            return f"{PRINTED} : {_quoted(self.words)}"
+            return f"{printed} : {_quoted(self.words)}"
         if self.kind is Kind.PREFIX:
             starts = " OR ".join(f"{_quoted([word])} *" for word in self.spellings(known))
-            return f"{PRINTED} : ({starts})"
-        return f"({' OR '.join(_quoted([key]) for key in self.word_keys(known))})"
+            return f"{printed} : ({starts})"
+        keys = f"({' OR '.join(_quoted([key]) for key in self.word_keys(known))})"
+        return f"({_HEADLINE_FORMS} : {keys})" if self.above else keys
 
     def word_keys(self, known: Words) -> tuple[str, ...]:
         """The keys of the word, in both alphabets where it may be written in either."""
@@ -109,7 +117,8 @@ def fts_expression(query: str) -> str:
 def parse_query(text: str) -> Query:
     """Read *text* as a query; raises nothing.
 
-    Words are joined by *and*; ``OR`` binds closer; ``-`` and ``NOT`` before a term exclude it.
+    Words are joined by *and*; ``OR`` binds closer; ``-`` and ``NOT`` before a term exclude it;
+    ``headline:`` before one looks for it in headlines only.
     """
     wanted: list[tuple[Term, ...]] = []
     unwanted: list[Term] = []
@@ -134,16 +143,17 @@ def parse_query(text: str) -> Query:
 def _read_terms(text: str) -> Iterator[tuple[str, Term | None]]:
     """Yield terms with their sign, and operators as signs without a term."""
     for piece in _PIECE.finditer(text[:_LONGEST_QUERY]):
+        above = piece["headline"] is not None
         if piece["phrase"] is not None:
             words = tuple(fold_words(piece["phrase"]))
             if words:
-                yield piece["minus"] or "", Term(Kind.PHRASE, words)
-        elif piece["words"] in ("OR", "ИЛИ", "NOT", "AND") and not piece["not"]:
+                yield piece["not"] or "", Term(Kind.PHRASE, words, above=above)
+        elif not above and piece["words"] in ("OR", "ИЛИ", "NOT", "AND") and not piece["not"]:
             yield {"ИЛИ": "OR"}.get(piece["words"], piece["words"]), None
         else:
             word = piece["words"]
             kind = Kind.PREFIX if piece["prefix"] else Kind.WORD
-            yield piece["not"] or "", Term(kind, (fold(word),), word[0].isupper())
+            yield piece["not"] or "", Term(kind, (fold(word),), word[0].isupper(), above)
 
 
 def _in_cyrillic(word: str, known: Words) -> list[str]:

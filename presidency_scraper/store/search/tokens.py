@@ -49,6 +49,15 @@ def fold_words(text: str) -> list[str]:
     return list(map(fold, words)) if _may_be_accented(text) else words
 
 
+def count_words(text: str) -> int:
+    """Return how many words the index finds in *text*.
+
+    >>> count_words("„Вето“ на 3-ти")
+    4
+    """
+    return len(_WORD.findall(text))
+
+
 def _may_be_accented(text: str) -> bool:
     return not _PLAIN.fullmatch(text) and _ACCENTED.search(text) is not None
 
