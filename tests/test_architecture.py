@@ -26,9 +26,9 @@ FLOORS = (
     "store fetch",
     "ingest middlewares",
     "report export web doctor demo pipelines",
-    "spiders extensions",
+    "spiders",
     "crawl",
-    "cli",
+    "cli spark",
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms.split()}
 #: Arrows to a floor below that are missing on purpose.
@@ -42,7 +42,7 @@ FORBIDDEN = {
 PURE = "sites extract rules errors items store.search".split()
 #: Who may know Scrapy and what it stands on.
 GLUE = (
-    "crawl doctor.visit doctor.recorder extensions fetch middlewares pipelines settings spiders"
+    "crawl doctor.visit doctor.recorder fetch middlewares pipelines settings spiders"
 ).split()  # fmt: skip
 #: Who may write SQL: the store, and what ships SQL to other programs.
 SQL = ["store"]
@@ -185,7 +185,7 @@ def test_the_stack_does_its_part_in_one_place(library: str) -> None:
     [
         name
         for name in MODULES
-        if belongs(name, ["middlewares", "pipelines", "extensions", "fetch"])
+        if belongs(name, ["middlewares", "pipelines", "spiders.extensions", "fetch"])
         and part(name) != "fetch.log_formatter"
     ],
 )
