@@ -4,7 +4,7 @@ They are read as ``import`` reads them, and their pages as a crawl does; nothing
 database, no network, no clock. What is wrong with a file or a record is a row as well.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,8 @@ from presidency_scraper.sites.base import Kind, Source
 FAULT = "fault"
 
 Found = ForeignCapture | Note | ForeignFault
+#: Called for each record, ours or not; what it raises ends the reading.
+Watch = Callable[[], None]
 
 
 class TeaserRow(TypedDict):
@@ -87,18 +89,25 @@ def arrow_schema() -> Any:
     return arrow.schema([(name, known.get(name, text)) for name in CapturedRow.__annotations__])
 
 
-def read_rows(path: Path, source: Source, name: str | None = None) -> Iterator[CapturedRow]:
+def read_rows(
+    path: Path, source: Source, name: str | None = None, watch: Watch = lambda: None
+) -> Iterator[CapturedRow]:
     """Yield a row for each record of *source* in the file at *path*, which is called *name*.
 
     Records of other hosts, requests and what is no GET are left out. Raises UsageError where there
     is no such file.
     """
-    found = read_foreign(path, wanted=lambda url: source.facts(url).kind is not Kind.FOREIGN)
+
+    def is_wanted(url: str) -> bool:
+        watch()
+        return source.facts(url).kind is not Kind.FOREIGN
+
+    found = read_foreign(path, wanted=is_wanted)
     return _rows(found, source, path.name, name or str(path))
 
 
 def read_indexed_rows(
-    index: Path, folders: Sequence[Path], source: Source
+    index: Path, folders: Sequence[Path], source: Source, watch: Watch = lambda: None
 ) -> Iterator[CapturedRow]:
     """Yield the rows of the records of *source* that a CDX or CDXJ at *index* names.
 
@@ -106,6 +115,7 @@ def read_indexed_rows(
     Raises StorageError where the index cannot be read.
     """
     for one in read_index(index):
+        watch()
         if source.facts(one.url).kind is not Kind.FOREIGN:
             places = (
                 folder / part for folder in folders for part in (one.name, Path(one.name).name)

@@ -17,6 +17,7 @@ from presidency_scraper.archive.foreign.containers import ENDINGS, is_named_so
 from presidency_scraper.errors import UsageError
 from presidency_scraper.export.captured_rows import (
     CapturedRow,
+    Watch,
     arrow_schema,
     read_indexed_rows,
     read_rows,
@@ -35,11 +36,11 @@ class Input:
     path: Path
     folders: tuple[Path, ...] = ()
 
-    def rows(self, source: Source) -> Iterator[CapturedRow]:
+    def rows(self, source: Source, watch: Watch) -> Iterator[CapturedRow]:
         """Yield what it says. Raises StorageError."""
         if self.folders:
-            return read_indexed_rows(self.path, self.folders, source)
-        return read_rows(self.path, source)
+            return read_indexed_rows(self.path, self.folders, source, watch)
+        return read_rows(self.path, source, watch=watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +199,11 @@ def _begin(stop: Event) -> None:
 
 def _make(job: _Job, data_set: DataSet) -> Part:
     """Make a part. Raises StorageError."""
-    rows = _until_stopped(job.made_of.rows(data_set.source))
+    rows = job.made_of.rows(data_set.source, _end_when_stopped)
     total, faults = write_rows(rows, job.place, in_folders=data_set.in_folders)
     return Part(job.name, job.of, total, faults)
 
 
-def _until_stopped(rows: Iterator[CapturedRow]) -> Iterator[CapturedRow]:
-    for row in rows:
-        if _stop is not None and _stop.is_set():
-            raise CancelledError
-        yield row
+def _end_when_stopped() -> None:
+    if _stop is not None and _stop.is_set():
+        raise CancelledError
