@@ -19,9 +19,9 @@ from tests.archive.theirs import http, record
 _LONG = gzip.compress(record("response", "http://example.org/", http(bytes(1 << 20)))) * 200
 
 
-def write_long(path: Path) -> Path:
-    """A file that takes a while to read and says nothing of the site."""
-    path.write_bytes(_LONG)
+def write_long(path: Path, before: bytes = b"") -> Path:
+    """A file that takes a while to read and says nothing of the site but what stands *before*."""
+    path.write_bytes(before + _LONG)
     return path
 
 

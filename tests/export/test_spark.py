@@ -25,6 +25,9 @@ _RUN = (
 )
 #: Java that starts soon rather than runs fast, and no pages of Spark's own.
 _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dspark.ui.enabled=false"
+_VARIABLES = {
+    "PYTHONPATH": str(ROOT), "JAVA_TOOL_OPTIONS": _JAVA, "SPARK_LOCAL_IP": "127.0.0.1",
+}  # fmt: skip
 #: Four tries of a task: with local[2] alone there would be one.
 _MASTER = "local[2,4]"
 
@@ -36,8 +39,8 @@ def run_jobs(*jobs: list[str]) -> tuple[list[int], str]:
     arguments = [[*job, "--master", _MASTER] for job in jobs]
     done = subprocess.run(
         [PYTHON, "-c", _RUN, json.dumps(arguments)],
-        env=clean_environment(PYTHONPATH=str(ROOT), JAVA_TOOL_OPTIONS=_JAVA, SPARK_LOCAL_IP="127.0.0.1"),
-        capture_output=True, text=True, timeout=240, check=False,
+        env=clean_environment(**_VARIABLES),
+        capture_output=True, text=True, timeout=480, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1]), done.stdout + done.stderr
@@ -47,7 +50,8 @@ def test_spark_makes_the_rows_of_one_process_whatever_the_partitions_and_kills(
     tmp_path: Path,
 ) -> None:
     files = make_files(8, tmp_path / "theirs")
-    long, gone = write_long(tmp_path / "long.warc.gz"), tmp_path / "gone.warc.gz"
+    long = write_long(tmp_path / "long.warc.gz", files[0].read_bytes())
+    gone = tmp_path / "gone.warc.gz"
     handler = partial(SimpleHTTPRequestHandler, directory=str(files[0].parent))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
@@ -68,7 +72,7 @@ def test_spark_makes_the_rows_of_one_process_whatever_the_partitions_and_kills(
     assert (codes, len(killed)) == ([4, 2, 4, 4], 1)
     assert f"{whole} is there already" in said
     rows = rows_in(whole)
-    expected = in_order(row for path in files for row in read_warc(path))
+    expected = in_order(row for path in [long, *files] for row in read_warc(path))
     assert [row for row in rows if str(gone) not in row] == expected
     assert len(rows) == len(expected) + 1
     assert rows_in(few) == rows
