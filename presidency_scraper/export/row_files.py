@@ -6,7 +6,9 @@ Row groups are written as the rows come, so that memory does not grow with their
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from glob import escape
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +18,8 @@ from presidency_scraper.export.parquet import load_pyarrow
 
 #: Rows of one row group: some megabytes.
 _GROUP = 500
+#: What ends the name of what is not complete.
+_PART = ".part"
 #: What folders are named by, and what Hive calls the folder of a null.
 _FOLDERS = ("section", "year")
 _NULL = "__HIVE_DEFAULT_PARTITION__"
@@ -36,13 +40,25 @@ def write_rows(rows: Iterable[CapturedRow], place: Path, *, in_folders: bool) ->
     """
     counts: Counter[bool] = Counter()
     counted = _counted(rows, counts)
+    _clear(place)
     if in_folders:
         with whole_folder(place) as folder:
             _write(counted, _FOLDERS, lambda key: _file_in(folder, key))
+            for part in folder.rglob(f"*{_PART}"):  # DuckDB finds Parquet in hidden folders, too
+                part.rename(part.with_suffix(".parquet"))
     else:
         with whole_file(place) as sink:
             _write(counted, (), lambda _: sink)
     return counts.total(), counts[True]
+
+
+def _clear(place: Path) -> None:
+    """Take away what a killed run left beside *place*."""
+    for left in place.parent.glob(f".{escape(place.name)}.*{_PART}"):
+        if left.is_dir():
+            rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _counted(rows: Iterable[CapturedRow], counts: Counter[bool]) -> Iterator[CapturedRow]:
@@ -55,7 +71,7 @@ def _file_in(folder: Path, key: _Key) -> Path:
     named = zip(_FOLDERS, key, strict=True)
     below = folder.joinpath(*(f"{n}={_NULL if v is None else v}" for n, v in named))
     below.mkdir(parents=True)
-    return below / "rows.parquet"
+    return below / f"rows{_PART}"
 
 
 def _write(
