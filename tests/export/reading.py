@@ -80,4 +80,11 @@ def _readers(path: Path) -> list[int]:
         with suppress(OSError):  # closed meanwhile
             if entry.readlink() == path:
                 found.add(int(entry.parts[2]))
-    return sorted(found - {os.getpid()})
+    return sorted(pid for pid in found - {os.getpid()} if _parent(pid) != os.getpid())
+
+
+def _parent(pid: int) -> int:
+    """Who began a process: one of ours only looks at a file before its own processes read it."""
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return os.getpid()
