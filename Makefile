@@ -25,6 +25,12 @@ $(VENV)-pywb/installed: tests/pywb-requirements.txt
 	$(VENV)-pywb/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+# Spark is large, and its Python workers are to have what the extra names and no more.
+$(VENV)-spark/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-spark
+	$(VENV)-spark/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
+	touch $@
+
 # The player that a WACZ is opened in, by npm; where that is missing, its test says so.
 PLAYER := tests/replaywebpage/node_modules/replaywebpage
 $(PLAYER)/installed: tests/replaywebpage/package.json
@@ -52,14 +58,14 @@ demo: $(VENV)/installed
 crawl: $(VENV)/installed
 	$(BIN)/presidency crawl
 
-test: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(PLAYER)/installed
+test: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(VENV)-spark/installed $(PLAYER)/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"  # a file's crawls are made once, not once a worker
 
 # Slow is what goes further where `make test` looks at a few cases: kills at twenty random moments,
 # every fault of docs/faults.md in a run of its own, every redesign, the other cases of a kind that
 # take the same way. And here each command starts from nothing; for `make test` most are forked
 # (tests/starting.py). It takes an hour.
-test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(PLAYER)/installed
+test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(VENV)-spark/installed $(PLAYER)/installed
 	FROM_NOTHING=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Some fifteen minutes on two cores; docs/performance.md says what it means.
@@ -90,4 +96,4 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(VENV)-pywb $(VENV)-bench $(VENV)-docs tests/replaywebpage/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-pywb $(VENV)-spark $(VENV)-bench $(VENV)-docs tests/replaywebpage/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from presidency_scraper.export.archived_captures import ArchivedCapture
+    from presidency_scraper.export.captured_rows import CapturedRow
     from presidency_scraper.items import Article, Listing, Page, Shell
     from presidency_scraper.store.python_api import Database
     from presidency_scraper.store.stored_records import Change, Found, StoredArticle
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ArchivedCapture",
     "Article",
+    "CapturedRow",
     "Change",
     "Database",
     "Found",
@@ -30,12 +32,14 @@ __all__ = [
     "open_database",
     "read_captures",
     "read_page",
+    "read_warc",
 ]
 __version__ = VERSION
 
 #: The types of what is returned, by the module that has them.
 _TYPES = {
     "export.archived_captures": ("ArchivedCapture",),
+    "export.captured_rows": ("CapturedRow",),
     "items": ("Article", "Listing", "Shell"),
     "store.python_api": ("Database",),
     "store.stored_records": ("Change", "Found", "StoredArticle"),
@@ -104,6 +108,24 @@ def read_page(
         seen_at=seen_at,
         source=Source(SITE, edition, origin),
     )
+
+
+def read_warc(
+    path: "str | PathLike[str]", *, edition: str | None = None, origin: str | None = None
+) -> "Iterator[CapturedRow]":
+    """Yield what a WARC, ARC or WACZ says of president.bg: a dict of one schema for each record.
+
+    A damaged file or record is a row, too, with the outcome ``fault``. *origin* is a mirror, whose
+    *edition* has to be named; else that follows from the host. Raises UsageError where there is no
+    such file or edition.
+    """
+    from pathlib import Path
+
+    from presidency_scraper.export.captured_rows import read_rows
+    from presidency_scraper.rules.crawl_options import parse_options
+    from presidency_scraper.sites.president_bg import SITE
+
+    return read_rows(Path(path), parse_options(SITE, edition=edition, origin=origin).source)
 
 
 if not TYPE_CHECKING:

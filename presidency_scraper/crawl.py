@@ -48,7 +48,7 @@ def run_crawl(
     crawler = process.create_crawler(_spider_of(options))
     _configure_log("WARNING" if quiet else log_level, crawler.spidercls.name)
     process.crawl(crawler, options=options)
-    leave_on_signals()  # until the spider is open: extensions.py
+    leave_on_signals()  # until the spider is open: spiders/extensions.py
     process.start(install_signal_handlers=False)
     if crawler.spider is None:
         raise PresidencyError("the crawl could not begin, see above: please report it")

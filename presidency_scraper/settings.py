@@ -99,14 +99,15 @@ SPIDER_MIDDLEWARES = {
 ITEM_PIPELINES = {"presidency_scraper.pipelines.StorePipeline": 300}
 EXTENSIONS_BASE: dict[str, int] = {}  # no console that listens on a port is among ours
 EXTENSIONS = {
-    "presidency_scraper.extensions.RunExtension": 0,
+    "presidency_scraper.spiders.extensions.RunExtension": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
     "presidency_scraper.fetch.throttle.Throttle": 5,  # after the run has begun
-    "presidency_scraper.extensions.ProgressExtension": 10,  # in the place of Scrapy's LogStats
-    "presidency_scraper.extensions.NotifyExtension": 20,  # when the run is closed and the bar gone
+    # In the place of Scrapy's LogStats; then, when the run is closed and the bar gone, the mail.
+    "presidency_scraper.spiders.extensions.ProgressExtension": 10,
+    "presidency_scraper.spiders.extensions.NotifyExtension": 20,
 }
 
 #: What a page gives is stored in the order of its coming; Scrapy would make a hundred tasks a page.

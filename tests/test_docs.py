@@ -89,6 +89,16 @@ NOT_RUN = {
     " index.jsonl"
     " | while read range file; do curl -s -r $range https://data.commoncrawl.org/$file;"
     " sleep 3; done > theirs.warc.gz": _LIVE,
+    "presidency extract crawl/archive --cdx crawl/indexes/index.cdx.gz --out data/rows": _THEIRS,
+    "python -m pip install '.[spark]'": _INSTALLS,
+    "python -m presidency_scraper.spark --warcs warc.paths --out data/spark-rows"
+    " --master 'local[2]'": "needs Spark; tests/export/test_spark.py does the same",
+    "python -m pip install venv-pack": _INSTALLS,
+    "venv-pack -o environment.tar.gz": _INSTALLS,
+    "PYSPARK_PYTHON=./environment/bin/python spark-submit --master yarn --deploy-mode cluster"
+    " --conf spark.yarn.appMasterEnv.PYSPARK_PYTHON=./environment/bin/python"
+    " --archives environment.tar.gz#environment job.py --warcs s3a://mine/warc.paths.gz"
+    " --base s3://commoncrawl/ --out s3a://mine/rows": "needs a cluster",
     "presidency doctor": _LIVE,
     "presidency doctor --draft-layout --saved report": "tests/doctor/test_layout_draft.py does it",
     "presidency crawl --section news --since 2025-09-22 --until 2025-09-28": _LIVE,
@@ -129,6 +139,8 @@ NOT_RUN = {
 }
 #: Long options of other programs that pages name.
 FOREIGN_OPTIONS = {
+    "--archives", "--conf", "--deploy-mode",  # of spark-submit; then those of our job
+    "--warcs", "--base", "--partitions", "--overwrite", "--master",
     "--exclude", "--failed", "--home-dir", "--ignore-existing", "--now",
     "--strict", "--system", "--unit", "--unpack-wacz",
 }  # fmt: skip

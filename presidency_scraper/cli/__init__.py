@@ -14,6 +14,7 @@ from presidency_scraper.cli.changes_command import changes
 from presidency_scraper.cli.crawl_commands import crawl, demo
 from presidency_scraper.cli.doctor_command import doctor
 from presidency_scraper.cli.export_command import export
+from presidency_scraper.cli.extract_command import extract
 from presidency_scraper.cli.gaps_command import gaps
 from presidency_scraper.cli.import_command import import_captures
 from presidency_scraper.cli.options import refuse, say
@@ -64,7 +65,7 @@ _LIBRARIES = ("scrapy", "parsel", "lxml", "dateparser", "sqlite-utils", "warcio"
 
 
 _COMMANDS = (
-    *(crawl, import_captures, demo, status, show, search, changes, export, serve, gaps),
+    *(crawl, import_captures, demo, status, show, search, changes, export, extract, serve, gaps),
     *(rebuild, verify, doctor),
 )
 

@@ -15,7 +15,7 @@ def write_parquet(source: Source, sink: Sink) -> int:
 
     Raises UsageError: no pyarrow; DatabaseError.
     """
-    arrow, parquet = _pyarrow()
+    arrow, parquet = load_pyarrow("--format parquet")
     schema = _schema(arrow, source)
     count = 0
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
@@ -25,13 +25,14 @@ def write_parquet(source: Source, sink: Sink) -> int:
     return count
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def load_pyarrow(wanted_by: str) -> tuple[Any, Any]:
+    """Return pyarrow and its Parquet. Raises UsageError where it is missing."""
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
         raise UsageError(
-            "--format parquet needs pyarrow, which is not installed: "
+            f"{wanted_by} needs pyarrow, which is not installed: "
             "python -m pip install 'pyarrow>=19'"
         ) from error
     return pyarrow, parquet

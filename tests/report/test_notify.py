@@ -271,7 +271,7 @@ def test_a_digest_of_very_much_is_bounded_and_counts_what_it_leaves_out() -> Non
 
 def test_without_configuration_no_library_that_sends_is_imported() -> None:
     code = (
-        "import sys, presidency_scraper.extensions;"
+        "import sys, presidency_scraper.spiders.extensions;"
         "print([name for name in ('smtplib', 'email.mime') if name in sys.modules])"
     )
     assert run("-c", code, cwd=ROOT).out.strip() == "[]"

@@ -22,8 +22,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from presidency_scraper.archive.foreign.captured import ForeignCapture, ForeignFault, Note
-from presidency_scraper.archive.foreign.containers import open_file, open_files
+from presidency_scraper.archive.foreign.captured import (
+    FaultKind,
+    ForeignCapture,
+    ForeignFault,
+    Note,
+    Place,
+)
+from presidency_scraper.archive.foreign.containers import open_file, open_files, part_of
 from presidency_scraper.archive.foreign.exchanges import Exchanges
 from presidency_scraper.archive.foreign.framed_records import FramedRecords, RawRecord
 from presidency_scraper.archive.foreign.repeats import Repeats
@@ -58,6 +64,30 @@ def read_foreign(
                 yield from _resolve(repeats, paths, opened)
                 repeats.clear()
     yield from _resolve(repeats, paths, opened)
+
+
+def read_range(
+    path: Path, offset: int, length: int
+) -> Iterator[ForeignCapture | Note | ForeignFault]:
+    """Yield what the record says that an index places at *offset* of the file at *path*.
+
+    *offset* and *length* are in bytes. What a repeat repeats is not looked for.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        said = f"it cannot be opened: {error.strerror}"
+        yield ForeignFault(FaultKind.UNREADABLE, Place(path.name, offset), said)
+        return
+    with file:
+        part = part_of(file, 0, offset + length)
+        found_here = False
+        for found in Exchanges(lambda url: True).read(FramedRecords(path.name, part, offset)):
+            found_here = True
+            yield from Repeats([found]).missing() if isinstance(found, Repeat) else (found,)
+        if not found_here:
+            said = "no record of a page stands where the index says"
+            yield ForeignFault(FaultKind.NO_ARCHIVE, Place(path.name, offset), said)
 
 
 def _resolve(

@@ -128,7 +128,12 @@ def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Binary
         return cast(BinaryIO, unpacked)
     file.seek(member.header_offset)
     start = member.header_offset + _MEMBER.size + sum(_MEMBER.unpack(file.read(_MEMBER.size)))
-    return cast(BinaryIO, _Part(file, start, member.file_size))
+    return part_of(file, start, member.file_size)
+
+
+def part_of(file: BinaryIO, start: int, size: int) -> BinaryIO:
+    """Return *size* bytes of *file* from *start* on as a file of their own."""
+    return cast(BinaryIO, _Part(file, start, size))
 
 
 class _Part(io.RawIOBase):

@@ -52,16 +52,16 @@ class RawRecord:
 
 
 class FramedRecords:
-    """Reads *file*, which is called *name*, from record to record."""
+    """Reads *file*, which is called *name*, from record to record; the first is at *start*."""
 
-    def __init__(self, name: str, file: BinaryIO) -> None:
-        self._stream, self._name = PackedStream(file), name
+    def __init__(self, name: str, file: BinaryIO, start: int = 0) -> None:
+        self._stream, self._name = PackedStream(file, start), name
         self._loader = ArcWarcRecordLoader(arc2warc=False)
         self._is_lost = self._is_over = self._has_begun = False
         #: Where the gzip member begins that turned out to be damaged last.
         self._damaged: int | None = None
         #: The record at work: its place, and its address once that is known.
-        self._begun: tuple[Place, str | None] = Place(name, 0), None
+        self._begun: tuple[Place, str | None] = Place(name, start), None
 
     def __iter__(self) -> Iterator[RawRecord | ForeignFault]:
         """Yield the records and what is wrong, in order.

@@ -36,18 +36,21 @@ class _Chunk:
 
 
 class PackedStream:
-    """Reads plain bytes from *file*, packed by gzip or not at all. Raises FaultError."""
+    """Reads plain bytes from *file*, packed by gzip or not at all, from *start* on.
 
-    def __init__(self, file: BinaryIO) -> None:
+    Raises FaultError.
+    """
+
+    def __init__(self, file: BinaryIO, start: int = 0) -> None:
         self._file = file
-        file.seek(0)
+        file.seek(start)
         self.is_packed = file.read(2) == _MAGIC[:2]
         #: Where the gzip member at work begins.
-        self.member = 0
+        self.member = start
         #: How many bytes of lines may come until the head at work is over.
         self.head_left = LONGEST_HEAD
-        self._chunks = self._unpack(0) if self.is_packed else self._copy()
-        self._chunk, self._at = _Chunk(b"", 0), 0
+        self._chunks = self._unpack(start) if self.is_packed else self._copy(start)
+        self._chunk, self._at = _Chunk(b"", start), 0
 
     def place(self) -> tuple[int, int]:
         """Where the next byte comes from: offset, and how far inside a gzip member."""
@@ -108,9 +111,8 @@ class PackedStream:
             self._chunk, self._at = chunk, 0
         return True
 
-    def _copy(self) -> Iterator[_Chunk]:
-        offset = 0
-        self._file.seek(0)
+    def _copy(self, offset: int) -> Iterator[_Chunk]:
+        self._file.seek(offset)
         while data := self._take():
             yield _Chunk(data, offset)
             offset += len(data)
