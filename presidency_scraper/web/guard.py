@@ -62,7 +62,7 @@ def _host(scope: Any) -> str:
 
 def _asks_much(scope: Any) -> bool:
     """Tell whether a page would take longer than any question may."""
-    asked = scope["query_string"].decode("latin-1")
+    asked: str = scope["query_string"].decode("latin-1")
     try:
         names = [name for name, _ in parse_qsl(asked, True, max_num_fields=_MOST_PARAMETERS)]
     except ValueError:
