@@ -178,7 +178,7 @@ def _extract_robots(blank: Extracted, exchange: Exchange, body: bytes, source: S
     is_moved = exchange.status in REDIRECTS and target != exchange.url
     if is_moved and source.facts(target).kind is Kind.OTHER:
         return _with(blank, Outcome.REDIRECT, moved_to=target)
-    rules = body.decode("utf-8-sig", "replace") if exchange.status == 200 else ""
+    rules = body.decode("utf-8-sig", "replace") if 200 <= exchange.status < 300 else ""
     return _with(blank, Outcome.ROBOTS, robots="" if rules.lstrip().startswith("<") else rules)
 
 

@@ -22,6 +22,8 @@ from presidency_scraper.fetch.crawl_run import Part, archived_of, run_of
 
 _LOG = logging.getLogger(__name__)
 _MOST_HOPS = 5  # RFC 9309, 2.3.1.2
+#: Part of the rules, a difference to others, none: answers to requests that were not made.
+_UNASKED = (206, 226, 304)
 
 
 class RobotsForbidError(IgnoreRequest):
@@ -116,13 +118,13 @@ def _rules_of(extracted: Extracted) -> bytes:
     """The rules that *extracted* has.
 
     What is not there (4xx) forbids nothing (RFC 9309, 2.3.1.3), what fails (5xx) everything
-    (2.3.1.4); "not modified" is nothing that was asked. But 429 says that nothing is to be asked
-    for now.
+    (2.3.1.4); "not modified" and a part of the rules are nothing that was asked for. But 429 says
+    that nothing is to be asked for now.
     """
     status = extracted.capture.status or 0
     if status == 429:
         raise RobotsForbidError("robots.txt: status 429")
-    if status >= 500 or status == 304:
+    if status >= 500 or status in _UNASKED:
         raise RobotsFailError(f"status {status}", answered=True)
     if isinstance(extracted.problem, EncodingError):
         raise RobotsFailError("its body is damaged", answered=True)

@@ -220,9 +220,12 @@ def _day(name: str, value: str | None) -> date | None:
 
 def _count(name: str, value: str | int, *, least: int) -> int:
     text = str(value)
-    if not text.isascii() or not text.isdigit() or int(text) < least:
-        raise UsageError(f"--{name} takes a whole number from {least}, not {value!r}")
-    return int(text)
+    digits = text.lstrip("0") or "0"
+    number = int(digits) if re.fullmatch("[0-9]{1,9}", digits) else None
+    if number is None or number < least or not text:
+        said = f"takes a whole number from {least} to 999999999"
+        raise UsageError(f"--{name} {said}, not {value!r}")
+    return number
 
 
 def _count_or_none(name: str, value: str | int | None) -> int | None:

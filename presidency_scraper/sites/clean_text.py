@@ -17,7 +17,11 @@ _INVISIBLE = (
 )
 #: What a terminal obeys and no reader sees. The controls that are missing here are blanks.
 _CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-_UNSEEN = re.compile(f"[{_INVISIBLE}{_CONTROL}]+")
+#: What Unicode promises to be no character, ever; XML takes no text with some of them.
+_NO_CHARACTER = "\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_UNSEEN = re.compile(f"[{_INVISIBLE}{_CONTROL}{_NO_CHARACTER}]+")
 
 #: Line ends printed as letters ("...на НАТОrnrn", news170, 2012). After a Cyrillic letter or
 #: doubled, ``rn`` is never text; nor is it where no word could end with it, after punctuation.

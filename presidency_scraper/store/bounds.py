@@ -18,8 +18,10 @@ _MOST = {
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,  # bytes
 }
-#: Functions that make much of nothing.
-_REFUSED = frozenset("format hex load_extension printf quote randomblob zeroblob".split())
+#: Functions that make much of nothing, or tell where something lies in the memory.
+_REFUSED = frozenset(
+    "format fts3_tokenizer hex load_extension printf quote randomblob zeroblob".split()
+)
 
 
 class BoundedConnection(sqlite3.Connection):

@@ -14,7 +14,7 @@ from presidency_scraper.web.guard import guard
 
 _SETTINGS = {
     "sql_time_limit_ms": 2_000,  # then a query ends with an error page
-    "facet_time_limit_ms": 1_000,
+    "facet_time_limit_ms": 500,
     "suggest_facets": False,  # one query a column; the useful facets are always there
     "max_returned_rows": 1_000,
     "truncate_cells_html": 160,

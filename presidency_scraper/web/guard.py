@@ -1,4 +1,4 @@
-"""What stands before every page: who is answered, and to which methods.
+"""What stands before every page: who is answered, to which methods and how many parameters.
 
 And what every answer tells the browser: to load from this host alone, and not to be framed.
 """
@@ -6,6 +6,7 @@ And what every answer tells the browser: to load from this host alone, and not t
 import re
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
+from urllib.parse import parse_qsl
 
 _App = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -21,6 +22,8 @@ _NAME = b"content-security-policy"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HOST = re.compile(r"\[?(.*?)\]?(?::[0-9]*)?")
 _METHODS = ("GET", "HEAD", "OPTIONS")
+#: Parameters of a page, of which Datasette reads all once for each, and facets, each a question.
+_MOST_PARAMETERS, _MOST_FACETS = 50, 8
 
 
 def guard(app: _App, names: Collection[str]) -> _App:
@@ -42,6 +45,8 @@ def guard(app: _App, names: Collection[str]) -> _App:
             await _refuse(send_guarded, 421, b"Not served by this name: see --allow-host.\n")
         elif scope["type"] == "http" and scope["method"] not in _METHODS:
             await _refuse(send_guarded, 405, b"Read only.\n")
+        elif scope["type"] == "http" and _asks_much(scope):
+            await _refuse(send_guarded, 414, b"Too much is asked at once.\n")
         else:
             await app(scope, receive, send_guarded)
 
@@ -53,6 +58,16 @@ def _host(scope: Any) -> str:
     found = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
     match = _HOST.fullmatch(found[0]) if len(found) == 1 else None
     return match[1] if match else ""
+
+
+def _asks_much(scope: Any) -> bool:
+    """Tell whether a page would take longer than any question may."""
+    asked: str = scope["query_string"].decode("latin-1")
+    try:
+        names = [name for name, _ in parse_qsl(asked, True, max_num_fields=_MOST_PARAMETERS)]
+    except ValueError:
+        return True
+    return sum(name.startswith("_facet") for name in names) > _MOST_FACETS
 
 
 async def _refuse(send: Callable[[Any], Awaitable[None]], status: int, said: bytes) -> None:

@@ -29,7 +29,10 @@ class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         """Let *fn* ask, in one of Datasette's threads."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.ds.executor, lambda: fn(self._connection()))
+        try:
+            return await loop.run_in_executor(self.ds.executor, lambda: fn(self._connection()))
+        except (OverflowError, sqlite3.DataError) as error:
+            raise DatasetteError("A number or a list is too large.", status=400) from error
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this thread. While one is open, no other file has its file's number."""

@@ -72,6 +72,7 @@ def unread(*arguments: str | Path) -> tuple[int, str]:
         ("--article bg/news/0", "--article 'bg/news/0'"),
         ("--limit -3", "--limit '-3'"),
         ("--limit ten", "--limit 'ten'"),
+        ("--limit 9223372036854775808", "--limit '9223372036854775808'"),
         ("--limit 1.5", "--limit '1.5'"),
         ("--delay -1", "--delay 3600 '-1'"),
         ("--delay nan", "--delay 'nan'"),
@@ -358,7 +359,10 @@ def test_an_article_as_json_is_one_document_with_its_parts(crawled: Crawled) -> 
     assert len(article["images"]) == 2
 
 
-@pytest.mark.parametrize("name", ["bg/news/1", "1", "8601x", "", "bg/news/", "'; DROP TABLE x"])
+UNKNOWN_IDS = ["bg/news/1", "1", str(2**63), "1" * 5000, "8601x", "", "bg/news/", "'; DROP TABLE x"]
+
+
+@pytest.mark.parametrize("name", UNKNOWN_IDS, ids=lambda name: name[:20])
 def test_an_article_that_is_not_there_is_a_usage_error(crawled: Crawled, name: str) -> None:
     ran = presidency("show", name, "--db", crawled.db)
     assert ran.code == 2

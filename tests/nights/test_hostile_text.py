@@ -44,10 +44,13 @@ ATTACKS = {
     "bidi embedding": "\u202aутро\u202c",
     "bidi isolate": "\u2066утро\u2069",
     "first strong isolate": "\u2068утро\u2069",
+    "no character, ever": "\ufdd0утро\ufffe\uffff\U0001fffe\U0010ffff",
 }
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: What no text may have: C0 but for the line ends of a body, DEL and C1.
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+#: Nor what Unicode promises to be no character, some of which no XML may have.
+NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0010ffff]")
 TEXTS = {
     "articles": "headline lead body published_raw url",
     "paragraphs": "text speaker",
@@ -99,6 +102,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_no_control_character_is_stored(hostile: Path) -> None:
     for place, text in texts(hostile):
         assert not CONTROLS.search(text), (place, text)
+        assert not NO_CHARACTER.search(text), (place, text)
         assert "\n" not in text or place.endswith(".body")
 
 

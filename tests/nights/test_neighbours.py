@@ -15,6 +15,7 @@ import pytest
 from presidency_scraper.demo.replica import Edition, Item, ReplicaSite
 from tests.conftest import Ran, crawl, presidency, query
 from tests.nights.plays import address, ids, is_exact, is_well, newest, served, stored, turn
+from tests.nights.small_site import articles
 
 COUNT = 12
 LISTING = "/page/|^/news/(all/|$)"
@@ -259,23 +260,61 @@ def test_a_page_that_is_damaged_itself_is_the_only_one_that_is_not_stored(
     assert query(db, unreadable) == [(item.id,)]
 
 
-@pytest.mark.parametrize("printed", ["", "утре", "1 foo 2015 | 10:10"])
-def test_a_neighbour_without_any_date_lends_its_text_to_no_other(
-    tmp_path: Path, printed: str
+@pytest.mark.parametrize(
+    "printed",
+    [{0: "", 2: "5 май 2025 | 11:11:11"}, {1: "утре", 2: "1 foo 2015 | 10:10"}, {3: "5.13.25"}],
+    ids=["the first", "two side by side", "the last"],
+)
+def test_a_neighbour_without_any_date_is_stored_and_lends_its_text_to_no_other(
+    tmp_path: Path, printed: dict[int, str]
 ) -> None:
-    """And if it is not found at all, the run does not say that all is well."""
-    site, (_, item, *_) = site_with_news()
+    site, new = site_with_news()
     db = tmp_path / "p.db"
-    damage(site, [(item, Damage("date", "published_at", printed.encode()))])
+    wrong = [(new[at], Damage("date", "published_at", raw.encode())) for at, raw in printed.items()]
+    damage(site, wrong)
     with served(site) as there:
         ran = crawl(there.origin, db, "--section", "news")
-    assert ran.code != 0 or stored(db) == ids(site)
+        assert ran.code == 0, ran.err
+        assert stored(db) == ids(site)
+        named = "SELECT count(*) FROM problems WHERE kind = 'date' AND message LIKE ?"
+        for item, _ in wrong:
+            assert query(db, named, f"{item.id}: its date cannot be read%") == [(1,)]
+        assert crawl(there.origin, db, "--section", "news").code == 0
     leads = {other.id: other.lead for other in site.items()}
     sql = (
         "SELECT id, lead FROM articles UNION SELECT target_id, lead FROM teasers"
         " UNION SELECT article_id, lead FROM sightings"
     )
-    wrong = [
+    false = [
         (article, lead) for article, lead in query(db, sql) if lead not in (None, leads[article])
     ]
-    assert wrong == []
+    assert false == []
+    is_well(db)
+
+
+def lead_elsewhere(site: ReplicaSite, article_id: str, target: str) -> None:
+    """Let all pages but its own link to *target* where they announce an article."""
+    path = next(item.path for item in site.items() if item.id == article_id)
+
+    def make(asked: str, page: bytes) -> bytes:
+        is_own = re.search(address(article_id), asked)
+        return page if is_own else page.replace(path.encode(), target.encode())
+
+    turn(site, make)
+
+
+@pytest.mark.parametrize("target", ["https://example.org/x", "/bg/news0/x.html", ""])
+def test_a_neighbour_that_leads_to_no_article_costs_no_other(tmp_path: Path, target: str) -> None:
+    """In its place among others, on pages of articles and of listings."""
+    site, db = ReplicaSite(articles(range(1, 9))), tmp_path / "p.db"
+    lead_elsewhere(site, "bg/news/5", target)
+    with served(site) as there:
+        for _ in range(2):
+            ran = crawl(there.origin, db, "--section", "news")
+            assert ran.code == 0, ran.err
+    leads = {item.id: item.lead for item in site.items() if item.id != "bg/news/5"}
+    assert dict(query(db, "SELECT id, lead FROM articles")) == leads
+    said = query(db, "SELECT kind, message FROM problems WHERE kind <> 'no-listing'")
+    assert [kind for kind, _ in said] == ["listing"]
+    assert "links to no article" in said[0][1]
+    is_well(db)

@@ -70,6 +70,16 @@ def neighbour(there: Served, _: Path) -> None:
     test_neighbours.damage(there.site, list(zip(new, batch, strict=True)))
 
 
+def undated(there: Served, _: Path) -> None:
+    new = there.site.publish(test_neighbours.site_with_news()[1][0])
+    wrong = test_neighbours.Damage("no date", "published_at", "утре".encode())
+    test_neighbours.damage(there.site, [(new, wrong)])
+
+
+def unlinked(there: Served, _: Path) -> None:
+    test_neighbours.lead_elsewhere(there.site, "bg/news/5", "https://example.org/")
+
+
 def frozen(there: Served, db: Path) -> None:
     test_stale_validators.freeze(there, ARTICLE)
     crawl(there.origin, db)
@@ -102,12 +112,21 @@ def ahead(there: Served, db: Path) -> None:
 
 PLAYERS = {
     "neighbour damaged": Player(test_neighbours, neighbour, lambda: newest(6), is_known=False),
+    "neighbour without a date": Player(test_neighbours, undated, lambda: newest(6), is_known=False),
+    "neighbour that leads nowhere": Player(
+        test_neighbours, unlinked, lambda: ReplicaSite(articles(range(1, 9))), is_known=False
+    ),
     "304 unasked, article": Player(test_unasked_answers, unasked(ARTICLE), is_known=False),
     "304 unasked, listing": Player(
         test_unasked_answers, unasked("^/bg/news/page/2$"), is_known=False
     ),
     "304 unasked, robots.txt": Player(
         test_unasked_answers, unasked("^/robots.txt$"), is_known=False
+    ),
+    "robots.txt in part": Player(
+        test_unasked_answers,
+        robots({"/robots.txt": test_unasked_answers.PART_OF_ROBOTS}),
+        is_known=False,
     ),
     "coding that is none": Player(
         test_unasked_answers,

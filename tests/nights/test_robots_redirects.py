@@ -85,11 +85,13 @@ def test_a_robots_txt_that_leads_to_no_rules_forbids_nothing(
 
 
 @pytest.mark.parametrize("target", ["mailto:x@y.bg", "file:///etc/passwd",
-                                    "data:text/plain,User-agent:%20*%0ADisallow:%20/"])  # fmt: skip
+                                    "data:text/plain,User-agent:%20*%0ADisallow:%20/",
+                                    "http://who:secret@{host}/rules.txt"])  # fmt: skip
 def test_what_is_no_address_of_the_web_is_not_followed(
     there: Served, tmp_path: Path, target: str
 ) -> None:
-    lay(there.site, {"/robots.txt": sends(target, 302)})
+    target = target.replace("{host}", urlsplit(there.origin).netloc)
+    lay(there.site, {"/robots.txt": sends(target, 302), "/rules.txt": FORBIDS_ALL})
     is_crawled(there, tmp_path / "p.db")
 
 

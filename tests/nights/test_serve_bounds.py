@@ -140,6 +140,34 @@ def test_nor_does_it_as_a_condition_on_a_table(attacked: Bounded, kind: str) -> 
     is_bounded(attacked, lambda: attacked.ask(f"/presidency/articles{kind}?_where={where}"))
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/presidency?sql=select+1&" + "&".join(f"p{n}=1" for n in range(2_000)),
+        "/presidency/articles?" + "&".join(["_where=1"] * 200),
+        "/presidency/articles?" + "&".join(["_facet=id"] * 40),
+        "/presidency/articles?" + "&".join(["%5Ffacet=id"] * 40),
+    ],
+    ids=["parameters", "conditions", "facets", "facets in disguise"],
+)
+def test_a_page_of_which_much_is_asked_at_once_is_refused(web: Bounded, asked: str) -> None:
+    before = web.processor()
+    assert web.ask(asked).status == 414
+    assert web.processor() - before <= 0.5
+    usual = ["_facet=section", "_facet=language", *(f"number__gt={n}" for n in range(40))]
+    assert web.ask("/presidency/articles?" + "&".join(usual)).status == 200
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 400])
+def test_a_number_beyond_all_is_no_defect(web: Bounded, number: str) -> None:
+    for kind in ("", ".json"):
+        assert web.ask(f"/presidency/articles{kind}?number__gt={number}").status == 400
+
+
+def test_nobody_learns_where_something_lies_in_the_memory(web: Bounded) -> None:
+    assert web.sql("SELECT fts3_tokenizer('simple')").status == 400
+
+
 HARMLESS = {
     "an average": "SELECT section, avg(word_count) FROM articles GROUP BY 1",
     "a pattern": "SELECT id FROM articles WHERE body LIKE '%президент%' ORDER BY 1",

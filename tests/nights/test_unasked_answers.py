@@ -26,6 +26,8 @@ from tests.nights.plays import (
 CONDITIONS = ("if-none-match", "if-modified-since")
 NEWEST = "SELECT status, outcome FROM captures WHERE article_id = ? ORDER BY id DESC LIMIT 1"
 
+PART_OF_ROBOTS = Response(206, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /\n")
+
 
 @pytest.fixture
 def dozen() -> Iterator[Served]:
@@ -149,6 +151,20 @@ def test_a_robots_txt_said_to_be_as_it_was_is_one_that_cannot_be_had(
     assert set(dozen.asked()) == {"/robots.txt"}
     dozen.site.heal()
     assert crawl(dozen.origin, tmp_path / "p.db").code == 0
+
+
+@pytest.mark.parametrize(("status", "code"), [(206, 7), (226, 7), (203, 6), (204, 0)])
+def test_a_part_of_robots_txt_is_none_and_all_of_it_is_heeded_whoever_sent_it(
+    dozen: Served, tmp_path: Path, status: int, code: int
+) -> None:
+    """What is missing of a part may forbid all; what a proxy has handled are still the rules."""
+    body = b"" if status == 204 else PART_OF_ROBOTS.body
+    dozen.site.fail(
+        "^/robots.txt$", lambda _, __: replace(PART_OF_ROBOTS, status=status, body=body)
+    )
+    ran = crawl(dozen.origin, tmp_path / "p.db", "--limit", "1", "--section", "news")
+    assert ran.code == code, ran.err
+    assert ({path.split("/")[1] for path in dozen.asked()} == {"robots.txt"}) == bool(code)
 
 
 def test_a_stored_article_without_a_validator_is_not_checked_by_a_304(

@@ -150,6 +150,7 @@ FOREIGN = [
     "http://www.president.bg/news1937/slug\x00.html",
     "http://example.org\\@www.president.bg/news1937/slug.html",
     "http://www.president.bg@example.org/news1937/slug.html",
+    "http://who:secret@www.president.bg/news1937/slug.html",
     "http://www.president.bg.example.org/news1937/slug.html",
     *("http://notpresident.bg/news1937/slug.html", "http://127.0.0.1:8731/news1937/slug.html"),
 ]

@@ -14,6 +14,7 @@ from presidency_scraper.sites.president_bg.languages import check_language
 from presidency_scraper.sites.president_bg.links import LABELS, Links, without_chrome
 from presidency_scraper.sites.president_bg.lists import EntryList, Region, find_lists, largest_list
 from presidency_scraper.sites.president_bg.spans import entry_spans
+from presidency_scraper.sites.president_bg.undated import naming_unlinked, with_undated
 
 #: A label of a section stands so many blocks above its entries at the most: filters in between.
 _UNDER_LABEL = 3
@@ -61,10 +62,10 @@ def listing_on(page: Blocks, request: PageRequest, layout: str) -> Listing:
     marks = _marks(page.blocks, dated, links)
     region = Region(without_chrome(page.blocks, dated), links, marks)
     refused: list[str] = []
-    spans = _listed(region)
-    entries = read_entries(
-        region, spans, EntryDates(request.edition.teaser_clock, request.seen_at, refused)
-    )
+    homes, spans = _listed(region)
+    dates = EntryDates(request.edition.teaser_clock, request.seen_at, refused)
+    entries = with_undated(region, homes, spans, read_entries(region, spans, dates))
+    entries = naming_unlinked(region, homes, spans, entries)
     last, filters = links.last_page(ref), links.filters(ref)
     listing = Listing(ref, entries, last, tuple(refused), layout, filters)
     check_language(listing, request)
@@ -84,18 +85,18 @@ def _is_around_entries(block: Block, links: Links) -> bool:
     return Kind.LISTING in kinds or block.text.casefold() in LABELS
 
 
-def _listed(region: Region) -> list[tuple[int, int]]:
-    """Return where the entries of a listing stand, apart from other dated blocks of the page."""
+def _listed(region: Region) -> tuple[EntryList, list[tuple[int, int]]]:
+    """Return the entries of a listing, apart from other dated blocks, and where they stand."""
     lists = find_lists(region)
     if not lists:
         if any(block.date for block in region.blocks):
             raise LayoutError("no date on the page stands with a link to an article")
-        return []
+        return [], []
     under_label = [one for one in lists if _stands_under_label(region.blocks, one)]
     chosen = largest_list(region, under_label or lists)
     if len(chosen) < min(_FEW, max(map(len, lists))):
         raise LayoutError("under the label of the section stand fewer entries than elsewhere")
-    return entry_spans(region, chosen, labelled=False)
+    return chosen, entry_spans(region, chosen, labelled=False)
 
 
 def _stands_under_label(blocks: Sequence[Block], entries: EntryList) -> bool:

@@ -13,7 +13,7 @@ from presidency_scraper.sites.base import UrlFacts
 from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.buttons import is_control
 from presidency_scraper.sites.president_bg.links import LABELS
-from presidency_scraper.sites.president_bg.lists import EntryList, Region
+from presidency_scraper.sites.president_bg.lists import EntryList, Home, Region
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.words import is_footer, more_from
 
@@ -26,6 +26,7 @@ def entry_spans(region: Region, entries: EntryList, *, labelled: bool) -> list[t
 
     *labelled* says that the region begins right under the label of the list.
     """
+    given, entries = entries, _without_leads_elsewhere(region, entries)
     whole = [region.is_whole(home) for home in entries]
     if any(whole) and not all(whole):
         raise LayoutError("some of the dated entries have an element of their own, others none")
@@ -37,11 +38,23 @@ def entry_spans(region: Region, entries: EntryList, *, labelled: bool) -> list[t
         starts = _starts_by_link(region, [home.date for home in entries], labelled=labelled)
     if any(start < end for start, end in zip(starts[1:], sure, strict=False)):
         raise LayoutError("two dates stand side by side, with no entry in between")
+    if len(entries) < len(given):
+        gaps = sorted(after.start - before.end for before, after in pairwise(given))
+        if gaps[len(gaps) // 2]:
+            raise LayoutError("some of the dated entries link to no article")
+        return list(zip(starts, sure, strict=True))
     gaps = sorted(start - end for end, start in zip(sure, starts[1:], strict=False))
     if all(whole) and (not gaps or gaps[len(gaps) // 2] == 0):
         return list(zip(starts, sure, strict=True))  # what stands in between is a banner
     ends = [*starts[1:], _end_of_last(region, starts, sure)]
     return list(zip(starts, ends, strict=True))
+
+
+def _without_leads_elsewhere(region: Region, entries: EntryList) -> EntryList:
+    """Leave out those that link to no article of the site, where most do; each in its element."""
+    whole = [home for home in entries if region.is_whole(home)]
+    has_own = all(home.end - home.start > 1 for home in entries)
+    return whole if has_own and len(whole) > len(entries) / 2 else entries
 
 
 # -- where entries begin ------------------------------------------------------------------------
@@ -50,10 +63,12 @@ def entry_spans(region: Region, entries: EntryList, *, labelled: bool) -> list[t
 def _starts_by_element(region: Region, entries: EntryList, *, labelled: bool) -> list[int]:
     """An entry begins with its element, or before it with a block that belongs to it.
 
-    Such a block links to the entry's article, or stands where blocks stand before every element.
+    Such a block links to the entry's article, or stands where blocks stand before every element,
+    and none of them announces another article, as an entry without a date does.
     """
-    gaps = [after.start - before.end for before, after in pairwise(entries)]
-    before = min([entries[0].start, *gaps]) if labelled else 0
+    ends = [0, *(home.end for home in entries[:-1])]
+    gaps = [_own_before(region, end, home) for end, home in zip(ends, entries, strict=True)]
+    before = min(gaps) if labelled else 0
     floor = 0 if labelled else max(entries[0].start - 1, 0)
     starts = []
     for home in entries:
@@ -64,6 +79,13 @@ def _starts_by_element(region: Region, entries: EntryList, *, labelled: bool) ->
         starts.append(max(min(start, home.start - before), floor))
         floor = home.end
     return starts
+
+
+def _own_before(region: Region, start: int, home: Home) -> int:
+    """Count the blocks from *start* up to *home*: none where one announces another article."""
+    own = next(region.targets(home.start, home.end)).article
+    others = (facts.article != own for facts in region.entry_targets(start, home.start))
+    return 0 if any(others) else home.start - start
 
 
 def _starts_by_link(region: Region, dates: list[int], *, labelled: bool) -> list[int]:
@@ -115,7 +137,8 @@ def _unlinked_before(region: Region, dates: list[int], *, labelled: bool) -> int
     links = [at for at in range(first + 1, second) if region.target(at)]
     above = [at for at in range(first) if region.target(at)] if labelled else []
     if above:
-        return first - above[0]
+        own = _target_at(region, above[-1])
+        return first - next(at for at in above if _target_at(region, at) == own)
     if links[:1] == [first + 1] and not is_control(region.blocks[first + 1].text):
         return 0  # the headline stands right under the date
     if labelled:

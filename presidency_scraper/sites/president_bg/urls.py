@@ -121,13 +121,14 @@ def neutral_slug(ref: ArticleRef) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
-    """Split an absolute http(s) URL; None for everything else."""
+    """Split an absolute http(s) URL; None for everything else, and for one with a user in it."""
     url = url.strip()
     try:
         parts = urlsplit(url)
     except ValueError:  # unbalanced brackets, letters that normalise to a slash
         return None
-    return parts if parts.scheme in _DEFAULT_PORTS and not _DECEPTIVE.search(url) else None
+    is_plain = parts.scheme in _DEFAULT_PORTS and "@" not in parts.netloc
+    return parts if is_plain and not _DECEPTIVE.search(url) else None
 
 
 @lru_cache(maxsize=2**8)
