@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from presidency_scraper.errors import NotFoundError, StorageError
 from presidency_scraper.rules.revisions import changed_paragraphs, diff_words
 from presidency_scraper.rules.terminal import ADDED, DROPPED, PLAIN
+from presidency_scraper.store.events import edits_of
 from presidency_scraper.store.reader import Reader
 
 _WIDTH = 88
@@ -42,13 +43,9 @@ class View:
         return then | {"paragraphs": list(filter(None, self._revision["body"].split("\n\n")))}
 
     def changes(self) -> list[dict[str, Any]]:
-        """Every revision but the first, with the one it replaced."""
-        by_number = {revision["revision"]: revision for revision in self._revisions}
-        return [
-            {"before": by_number[revision["previous"]], "after": revision}
-            for revision in self._revisions
-            if revision["previous"] is not None
-        ]
+        """Every edit, what stood there before and since."""
+        edits = edits_of(self._reader, self._article["id"])
+        return [{"before": before, "after": after} for before, after in edits]
 
     def page(self, archive: Path) -> bytes:
         """The page's bytes, without content encoding, from *archive*.
@@ -134,9 +131,10 @@ def render_changes(view: View) -> str:
 def _edit(change: Mapping[str, Any], marks: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     before, after = change["before"], change["after"]
     looks = ", only in looks" if after["cosmetic"] else ""
+    again = " again" if after["again"] else ""
     yield (
-        f"revision {after['revision']} (after {before['revision']}), seen {after['captured_at']}: "
-        f"{', '.join(after['changed'])}{looks}"
+        f"revision {after['revision']}{again} (after {before['revision']}),"
+        f" seen {after['captured_at']}: {', '.join(after['changed'])}{looks}"
     )
     for name in after["changed"]:
         for old, new in changed_paragraphs(before[name], after[name]):

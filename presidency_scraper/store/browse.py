@@ -46,8 +46,10 @@ FROM articles WHERE language = :language GROUP BY 1 ORDER BY 1
 """,
     "edits": """
 SELECT substr(r.captured_at, 1, 7) AS month, sum(NOT r.cosmetic) AS edits, sum(r.cosmetic) AS looks
-FROM revisions r JOIN articles a ON a.id = r.article_id
-WHERE a.language = :language AND r.previous IS NOT NULL GROUP BY 1 ORDER BY 1
+FROM (SELECT article_id, captured_at, cosmetic FROM revisions WHERE previous IS NOT NULL
+      UNION ALL SELECT article_id, captured_at, cosmetic FROM flips) r
+JOIN articles a ON a.id = r.article_id
+WHERE a.language = :language GROUP BY 1 ORDER BY 1
 """,
     "gone": """
 SELECT substr(gone_at, 1, 7) AS month, count(*) AS articles

@@ -24,6 +24,7 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "teasers": (("article_id", "position"), (), _ALL),
     "images": (("article_id", "position"), (), _ALL),
     "revisions": (("article_id", "revision"), (), _ALL),
+    "flips": (("article_id", "flip"), (), _ALL),
     "absences": (("article_id", "first_capture_id"), (), _ALL),
     "sightings": (("capture_id", "position"), (), _ALL),
     "outlinks": (("url",), (), _ALL),

@@ -140,3 +140,19 @@ def _event(row: dict[str, Any]) -> Event:
 def _texts(row: dict[str, Any], when: str) -> Texts | None:
     found = [row[f"{name}_{when}"] for name in ("headline", "published", "body")]
     return None if found[0] is None else Texts(*found)
+
+
+def edits_of(reader: Reader, article_id: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What stood there and what stands there since, of each edit of an article, oldest first.
+
+    Both are rows of ``revisions``; ``again`` is true of a state that came back, and its time and
+    capture are then those of that.
+    """
+    revisions = {row["revision"]: row | {"again": False} for row in reader.revisions(article_id)}
+    edits = [row for row in revisions.values() if row["previous"] is not None]
+    chosen = "SELECT * FROM flips WHERE article_id = ?"
+    for row in rows_as_dicts(reader.database, chosen, [article_id]):
+        known = {"again": True, "changed": json.loads(row["changed"])}
+        edits.append(revisions[row["revision"]] | row | known)
+    edits.sort(key=lambda row: (row["captured_at"], row["capture_id"]))
+    return [(revisions[row["previous"]], row) for row in edits]

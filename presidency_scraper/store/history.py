@@ -22,7 +22,7 @@ RUNS_TO_BE_GONE = 3
 
 
 class History:
-    """Writes ``revisions`` and ``absences``."""
+    """Writes ``revisions``, ``flips`` and ``absences``."""
 
     def __init__(self, database: Database, batch: RowBatch) -> None:
         self.database = database
@@ -53,6 +53,8 @@ class History:
         if meaning in ("new", "changed"):
             self._add(article, capture, revision, before)
         else:
+            if meaning == "reverted" and before is not None:
+                self._note_flip(article, capture, revision, before)
             self.database.execute(
                 "UPDATE revisions SET last_capture_id = ?, times_seen = times_seen + 1"
                 " WHERE article_id = ? AND revision = ?",
@@ -81,6 +83,14 @@ class History:
         if before is not None:
             row |= self._difference(article.ref.id, before, state)
         self._batch.add("revisions", [row])
+
+    def _note_flip(self, article: Article, capture: Capture, revision: int, before: int) -> None:
+        """Note that *revision* stands there again: an edit that makes no new state."""
+        flips = self.database.table("flips")
+        number = flips.count_where("article_id = ?", [article.ref.id]) + 1
+        row = {"article_id": article.ref.id, "flip": number, "revision": revision}
+        row |= {"captured_at": utc_iso(capture.captured_at), "capture_id": capture.id}
+        flips.insert(row | self._difference(article.ref.id, before, state_of(article)))
 
     def _difference(self, article_id: str, before: int, state: State) -> dict[str, Any]:
         """How *state* differs from the revision *before* it."""

@@ -271,9 +271,9 @@ FROM articles a
 #: Asked of what is small: rows of articles and revisions hold whole texts.
 HISTORY = """
 WITH edits AS (SELECT article_id, revision FROM revisions WHERE revision > 1)
-SELECT (SELECT count(*) FROM edits) AS edits,
+SELECT (SELECT count(*) FROM edits) + (SELECT count(*) FROM flips) AS edits,
        (SELECT count(*) FROM edits JOIN revisions USING (article_id, revision) WHERE cosmetic)
-           AS cosmetic,
+           + (SELECT count(*) FROM flips WHERE cosmetic) AS cosmetic,
        (SELECT count(*) FROM absences WHERE back_capture_id IS NULL AND gone_at IS NOT NULL)
            AS gone,
        (SELECT count(*) FROM absences WHERE back_capture_id IS NULL AND gone_at IS NULL) AS missed

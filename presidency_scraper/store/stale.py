@@ -78,6 +78,7 @@ _FORGET = (
     "DELETE FROM paragraphs WHERE article_id = ?",
     "DELETE FROM images WHERE article_id = ?",
     "DELETE FROM teasers WHERE article_id = ?",
+    "DELETE FROM flips WHERE article_id = ?",
     "DELETE FROM revisions WHERE article_id = ?",
     "DELETE FROM absences WHERE article_id = ?",
     "DELETE FROM articles WHERE id = ?",

@@ -1,9 +1,10 @@
 """One article with all that its page shows of it: who speaks, edits with marks, absences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from presidency_scraper.store.browse import absences, captures_of, spoken_paragraphs, stored_targets
+from presidency_scraper.store.events import edits_of
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.web.diff_marks import difference, paragraph_differences
 
@@ -22,26 +23,23 @@ def read_article(reader: Reader, article_id: str) -> dict[str, Any]:
         "translations": [
             other for other in reader.find_ids(article["number"]) if other != article_id
         ],
-        "edits": _edits(reader.revisions(article_id)),
+        "edits": _edits(edits_of(reader, article_id)),
         "absences": absences(reader, article_id),
         "captures": captures_of(reader, article_id, MOST_CAPTURES),
     }
 
 
-def _edits(revisions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Every revision but the first, oldest first."""
-    by_number = {revision["revision"]: revision for revision in revisions}
+def _edits(edits: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[dict[str, Any]]:
     return [
         {
-            **revision,
+            **after,
             "changes": [
                 {"field": _FIELDS[name], "marked": marked}
-                for name in revision["changed"]
-                for marked in _marked(by_number[revision["previous"]], revision, name)
+                for name in after["changed"]
+                for marked in _marked(before, after, name)
             ],
         }
-        for revision in revisions
-        if revision["previous"] is not None
+        for before, after in edits
     ]
 
 

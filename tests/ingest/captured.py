@@ -90,6 +90,7 @@ _TABLES = {
     "teasers": [],
     "images": [],
     "revisions": ["capture_id", "last_capture_id"],
+    "flips": ["capture_id"],
     "absences": ["first_capture_id", "last_capture_id", "back_capture_id"],
     "sightings": ["capture_id"],
     "outlinks": ["capture_id"],

@@ -4,6 +4,7 @@ Due dates are brought near by setting ``last_checked_at`` back, as time would.
 """
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from presidency_scraper.archive import Location, read
 from presidency_scraper.demo.replica import Request, Response, status
 from presidency_scraper.rules.crawl_options import RECHECKS
+from presidency_scraper.store import migrations
 from tests.conftest import HTML, Ran, Served, crawl, presidency, query
 
 ID = "bg/news/8601"
@@ -102,6 +104,50 @@ def test_a_page_that_flips_between_two_versions_makes_two_revisions(few: Served,
         check_again(few, db)
     assert revisions(db) == [(1, None, "[]", 0, 3), (2, 1, '["headline"]', 0, 2)]
     assert present(db) == (1, real, 1)
+    edits = "SELECT id, headline_before, headline_after, changed FROM changes WHERE kind = 'edit'"
+    assert query(db, edits) == [
+        (f"{ID}/flip/3", "Друго", real, '["headline"]'),
+        (f"{ID}/flip/2", real, "Друго", '["headline"]'),
+        (f"{ID}/flip/1", "Друго", real, '["headline"]'),
+        (f"{ID}/revision/2", real, "Друго", '["headline"]'),
+    ]
+    told = presidency("show", ID, "--diff", "--db", db).out
+    assert re.findall(r"^revision .*(?=, seen)", told, re.MULTILINE) == [
+        "revision 2 (after 1)", "revision 1 again (after 2)",
+        "revision 2 again (after 1)", "revision 1 again (after 2)",
+    ]  # fmt: skip
+
+
+def test_a_text_that_came_back_is_the_one_that_a_deletion_tells_of(few: Served, db: Path) -> None:
+    real = query(db, "SELECT headline FROM articles WHERE id = ?", ID)[0][0]
+    for headline in ("Друго", real):
+        few.site.edit(ID, headline=headline)
+        check_again(few, db)
+    few.site.delete(ID)
+    for _ in range(3):
+        check_again(few, db)
+    told = "SELECT headline_before FROM changes WHERE kind = 'deletion'"
+    assert query(db, told) == [(real,)]
+
+
+def test_a_database_from_before_flips_were_told_learns_of_them_by_the_next_run(
+    few: Served, db: Path
+) -> None:
+    real = query(db, "SELECT headline FROM articles WHERE id = ?", ID)[0][0]
+    for headline in ("Друго", real):
+        few.site.edit(ID, headline=headline)
+        check_again(few, db)
+    known = query(db, "SELECT * FROM flips")
+    with closing(sqlite3.connect(db)) as database, database:
+        name = "m045_flips"
+        view = (Path(migrations.__file__).parent / "schema" / "m041_changes.sql").read_text()
+        database.execute("DROP VIEW changes")
+        database.execute("DROP TABLE flips")
+        database.execute(view[view.index("CREATE VIEW") :])
+        database.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [name])
+    assert crawl(few.origin, db).code == 0
+    assert (len(known), query(db, "SELECT * FROM flips")) == (1, known)
+    assert query(db, "SELECT * FROM stale") == []
 
 
 def test_an_edit_after_a_flip_is_compared_with_what_stood_there(few: Served, db: Path) -> None:
@@ -112,7 +158,7 @@ def test_an_edit_after_a_flip_is_compared_with_what_stood_there(few: Served, db:
     assert revisions(db)[2] == (3, 1, '["headline"]', 0, 1)
     edits = "SELECT headline_before, headline_after FROM changes WHERE kind = 'edit' ORDER BY id"
     assert query(db, edits) == [
-        (real, "Друго"), (real, "Трето")
+        ("Друго", real), (real, "Друго"), (real, "Трето")
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tests.ingest.test_history import ID, make_due
 
 #: What need not come back: the ledger of runs, and problems that left no capture.
 TABLES = (
-    "articles", "paragraphs", "teasers", "images", "revisions", "absences",
+    "articles", "paragraphs", "teasers", "images", "revisions", "flips", "absences",
     "sightings", "captures", "walks", "robots",
 )  # fmt: skip
 #: What follows from them, or from the code.

@@ -44,7 +44,8 @@ SWEPT = 4
 #: Every how many nights the crawl is killed, and how many of these are tried again at once.
 KILLED, AGAIN = 0.15, 0.5
 TABLES = (
-    "articles", "paragraphs", "teasers", "images", "revisions", "absences", "sightings",
+    "articles", "paragraphs", "teasers", "images", "revisions", "flips", "absences",
+    "sightings",
     "captures", "walks", "robots", "outlinks", "run_fields",
 )  # fmt: skip
 
