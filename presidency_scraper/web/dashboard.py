@@ -1,13 +1,12 @@
 """The dashboard: which figures become which chart, and what is said of each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
-from presidency_scraper.web.charts import Bar, draw_bars, draw_grid
+from presidency_scraper.web.chart_links import Ways
+from presidency_scraper.web.charts import Bar, draw_bars, draw_grid, heat_key
+from presidency_scraper.web.figures import Chart, Legend, Linked, monthly
 
 #: How many numbers of articles one bar of the coverage stands for.
 STEP = 250
@@ -20,57 +19,65 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HUNDREDS = 20
 _CHANGES = (("plain", "edits"), ("looks", "only in looks"), ("gone", "gone from the site"))
 
+_Say = Callable[[str], str]
 _Rows = Sequence[Mapping[str, Any]]
-_Table = tuple[tuple[object, ...], ...]
-_Legend = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart with its heading, what it shows, its figures as a table, and its legend.
-
-    ``svg`` is empty where there is nothing to draw. ``text`` has a ``{}`` for each of ``values``.
-    """
-
-    key: str
-    title: str
-    text: str
-    svg: Markup
-    names: tuple[str, ...]
-    rows: _Table
-    legend: _Legend = ()
-    values: tuple[object, ...] = ()
-
-
-def draw(figures: Mapping[str, _Rows]) -> list[Chart]:
-    """Return the charts of ``store.browse.dashboard``'s figures."""
+def draw(figures: Mapping[str, _Rows], ways: Ways, say: _Say) -> list[Chart]:
+    """Return the charts of ``store.browse.dashboard``'s figures; *say* translates."""
     return [
-        _published(figures["days"], figures["presidents"]),
-        _countries(figures["countries"], figures["presidents"]),
-        _hours(figures["hours"]),
-        _lengths(figures["lengths"]),
-        _edits(figures["edits"], figures["gone"]),
-        _coverage(figures["coverage"], figures["numbers"]),
+        _published(figures["days"], figures["presidents"], ways, say),
+        _countries(figures["countries"], figures["presidents"], ways, say),
+        _hours(figures["hours"], ways, say),
+        _lengths(figures["lengths"], ways, say),
+        _edits(figures["edits"], figures["gone"], ways, say),
+        _coverage(figures["coverage"], figures["numbers"], ways, say),
     ]
 
 
-def _published(days: _Rows, presidents: _Rows) -> Chart:
+def totals(figures: Mapping[str, _Rows]) -> list[tuple[str, int]]:
+    """How many there are in all of what the charts count."""
+    counted = (("articles", "days", "articles"), ("edits", "edits", "edits"),
+               ("only in looks", "edits", "looks"),
+               ("gone from the site", "gone", "articles"))  # fmt: skip
+    return [(name, sum(row[key] for row in figures[rows])) for name, rows, key in counted]
+
+
+def _published(days: _Rows, presidents: _Rows, ways: Ways, say: _Say) -> Chart:
     """A month in which the office passed on has bars of two colours."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    known: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in days:
-        counts[row["day"][:7]][_term_of(row["day"], presidents)] += row["articles"]
+        month, key = row["day"][:7], _term_of(row["day"], presidents)
+        counts[month][key] += row["articles"]
+        known[month, key].append(row["day"])
     seen = _seen(counts, presidents)
-    bars, rows = _monthly(counts, [key for key, _ in seen])
+
+    def way(month: str, key: str) -> str:
+        if len(counts[month]) == 1:
+            return ways.articles(published_at__startswith=month)
+        return ways.articles(**_between(known[month, key]))
+
+    bars, rows = monthly(counts, [key for key, _ in seen], way)
     januaries = [bar.label for bar in bars if bar.label.endswith("-01")]
     return Chart(
         "months",
         "Articles a month",
         "By day of publication. The colour is the president in office on that day.",
-        draw_bars(bars, {month: month[:4] for month in januaries[:: len(januaries) // 9 + 1]}),
+        draw_bars(
+            bars,
+            {month: month[:4] for month in januaries[:: len(januaries) // 9 + 1]} or None,
+            (say("month"), say("articles")),
+        ),
         ("month", *(name.split()[-1] for _, name in seen)),
         rows,
         seen,
     )
+
+
+def _between(days: Sequence[str]) -> dict[str, str]:
+    """The filters by which articles of the first to the last of *days* are had."""
+    return {"published_at__gte": min(days), "published_at__lte": f"{max(days)}T24"}
 
 
 def _term_of(day: str, presidents: _Rows) -> str:
@@ -83,36 +90,47 @@ def _term_of(day: str, presidents: _Rows) -> str:
     return f"term{begun[-1] if begun else 0}"
 
 
-def _seen(counts: Mapping[str, Counter[str]], presidents: _Rows) -> _Legend:
+def _seen(counts: Mapping[str, Counter[str]], presidents: _Rows) -> Legend:
     """The terms that *counts* know, with who was president; of what is not known the articles."""
     names = [str(one["name"]) for one in presidents] or ["articles"]
     keys = {key for count in counts.values() for key in count}
     return tuple((f"term{n}", name) for n, name in enumerate(names) if f"term{n}" in keys)
 
 
-def _countries(rows: _Rows, presidents: _Rows) -> Chart:
+def _countries(rows: _Rows, presidents: _Rows, ways: Ways, say: _Say) -> Chart:
     """The figures say it by year as well, which would be too many bars."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     years: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    known: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in rows:
-        term, year = _term_of(row["day"], presidents), row["day"][:4]
-        counts[row["country"]][term] += row["articles"]
-        years[year, term][row["country"]] += row["articles"]
+        term, year, country = _term_of(row["day"], presidents), row["day"][:4], row["country"]
+        counts[country][term] += row["articles"]
+        years[year, term][country] += row["articles"]
+        known[country, term].append(row["day"])
+        known[country, term, year].append(row["day"])
     seen = _seen(counts, presidents)
     most = sorted(counts, key=lambda name: (-counts[name].total(), name))[:_MOST_COUNTRIES]
+
+    def way(country: str, *when: str) -> str:
+        days = known[country, *when]
+        return ways.country(country, **_between(days)) if days else ""
+
     table = [
-        (year, dict(seen)[term].split()[-1], *(count[name] for name in most))
+        (year, dict(seen)[term].split()[-1],
+         *(Linked(count[name], way(name, term, year)) for name in most))
         for (year, term), count in sorted(years.items())
-    ]
+    ]  # fmt: skip
+    bars = [
+        Bar(name, tuple((key, counts[name][key]) for key, _ in seen),
+            tuple(way(name, key) for key, _ in seen))
+        for name in most
+    ]  # fmt: skip
     return Chart(
         "countries",
         "Countries named",
         "How many articles name a country, by its code of two letters; {} is left out. The colour"
         " is the president in office on the day.",
-        draw_bars(
-            [Bar(name, tuple((key, counts[name][key]) for key, _ in seen)) for name in most],
-            {name: name for name in most},
-        ),
+        draw_bars(bars, {name: name for name in most}, (say("country"), say("articles"))),
         ("year", "president", *most),
         tuple(table),
         seen,
@@ -120,70 +138,80 @@ def _countries(rows: _Rows, presidents: _Rows) -> Chart:
     )
 
 
-def _hours(rows: _Rows) -> Chart:
+def _hours(rows: _Rows, ways: Ways, say: _Say) -> Chart:
     counts = {((row["weekday"] - 1) % 7, row["hour"]): row["articles"] for row in rows}
+    days = [say(name) for name in _WEEKDAYS]
     table = [
-        (name, *(counts.get((day, hour), 0) for hour in range(24)))
-        for day, name in enumerate(_WEEKDAYS)
+        (name, *(Linked(counts.get((day, hour), 0), ways.hour(day, hour)) for hour in range(24)))
+        for day, name in enumerate(days)
     ]
     return Chart(
         "hours",
         "Hour and weekday of publishing",
         "By the clock of Sofia, as printed on the articles. The stronger the colour, the more"
-        " articles, up to {}.",
-        draw_grid(_WEEKDAYS, counts),
+        " articles.",
+        draw_grid(days, counts, ways.hour, (say("hour"), say("day"))),
         ("day", *map(str, range(24))),
         tuple(table),
-        values=(max(counts.values(), default=0),),
+        heat_key(max(counts.values(), default=1)),
     )
 
 
-def _lengths(rows: _Rows) -> Chart:
+def _lengths(rows: _Rows, ways: Ways, say: _Say) -> Chart:
     counts = Counter({row["hundreds"]: row["articles"] for row in rows})
-    blocks = range(max(counts, default=0) + 1)
-    table = tuple((_range_of(n), counts[n]) for n in blocks)
+    bars = [_length(n, counts[n], ways) for n in range(max(counts, default=-1) + 1)]
     return Chart(
         "lengths",
         "Lengths in words",
-        "How many articles have so many words; below each bar stands the least.",
+        "How many articles have so many words.",
         draw_bars(
-            [Bar(name, (("plain", count),)) for name, count in table if counts],
-            {name: name.split()[0] for name, _ in table[::3]},
+            bars,
+            {bar.label: bar.label for bar in bars[:: len(bars) // 6 + 1]},
+            (say("words"), say("articles")),
         ),
         ("words", "articles"),
-        table,
+        tuple((bar.label, Linked(int(bar.total), *bar.links)) for bar in bars),
     )
 
 
-def _range_of(hundreds: int) -> str:
-    """Name a block of lengths.
+def _length(hundreds: int, count: int, ways: Ways) -> Bar:
+    """The bar of so many hundreds of words.
 
-    >>> _range_of(0), _range_of(20)
-    ('0 to 99', '2000 and more')
+    >>> _length(0, 1, Ways(str, "bg")).label, _length(20, 1, Ways(str, "bg")).label
+    ('0–99', '2000+')
     """
-    first = 100 * hundreds
-    return f"{first} and more" if hundreds == _HUNDREDS else f"{first} to {first + 99}"
+    first, last = 100 * hundreds, 100 * hundreds + 99
+    if hundreds == _HUNDREDS:
+        return Bar(f"{first}+", (("plain", count),), (ways.articles(word_count__gte=first),))
+    between = ways.articles(word_count__gte=first, word_count__lte=last)
+    return Bar(f"{first}–{last}", (("plain", count),), (between,))
 
 
-def _edits(edits: _Rows, gone: _Rows) -> Chart:
+def _edits(edits: _Rows, gone: _Rows, ways: Ways, say: _Say) -> Chart:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in edits:
         counts[row["month"]].update(plain=row["edits"], looks=row["looks"])
     for row in gone:
         counts[row["month"]].update(gone=row["articles"])
-    bars, rows = _monthly(counts, [key for key, _ in _CHANGES])
+
+    def way(month: str, key: str) -> str:
+        if key == "gone":
+            return ways.articles(gone_at__startswith=month)
+        return ways.edits(month, cosmetic=key == "looks")
+
+    bars, rows = monthly(counts, [key for key, _ in _CHANGES], way)
     return Chart(
         "edits",
         "Edits and deletions a month",
         "By the month in which they were seen." if counts else "None was seen so far.",
-        draw_bars(bars),
+        draw_bars(bars, axes=(say("month"), say("events"))),
         ("month", *(name for _, name in _CHANGES)),
         rows,
         _CHANGES,
     )
 
 
-def _coverage(blocks: _Rows, numbers: _Rows) -> Chart:
+def _coverage(blocks: _Rows, numbers: _Rows, ways: Ways, say: _Say) -> Chart:
     counts = Counter({row["block"]: row["articles"] for row in blocks})
     bars: list[Bar] = []
     last = min(counts, default=0)
@@ -191,8 +219,8 @@ def _coverage(blocks: _Rows, numbers: _Rows) -> Chart:
         if block - last > _HOLE:
             bars.append(Bar("…", (("missing", STEP),)))
         else:
-            bars += [_block(missing, 0) for missing in range(last + 1, block)]
-        bars.append(_block(block, counts[block]))
+            bars += [_block(missing, 0, ways) for missing in range(last + 1, block)]
+        bars.append(_block(block, counts[block], ways))
         last = block
     known = numbers[0]
     span = known["last"] - known["first"] + 1 if known["stored"] else 0
@@ -202,32 +230,18 @@ def _coverage(blocks: _Rows, numbers: _Rows) -> Chart:
         "{} of {} numbers between the lowest and the highest are stored, in either language. A bar"
         " is {} numbers; one named … is any number of them that hold nothing. What is missing need"
         " not have been an article: the view of missing numbers has what is known of each.",
-        draw_bars(bars),
+        draw_bars(bars, axes=(say("numbers from"), say("numbers"))),
         ("numbers from", "stored"),
-        tuple((block * STEP, count) for block, count in sorted(counts.items())),
+        tuple(
+            (_block(n, 0, ways).label, Linked(count, _block(n, 0, ways).links[0]))
+            for n, count in sorted(counts.items())
+        ),
         (("plain", "stored"), ("missing", "not stored")),
         (f"{known['stored']:,}", f"{span:,}", STEP),
     )
 
 
-def _block(block: int, stored: int) -> Bar:
-    return Bar(str(block * STEP), (("plain", stored), ("missing", STEP - stored)))
-
-
-def _monthly(counts: Mapping[str, Counter[str]], kinds: Sequence[str]) -> tuple[list[Bar], _Table]:
-    """A bar for each month from the first to the last; a row for each that has something."""
-    months = _months(min(counts), max(counts)) if counts else []
-    found = {month: counts.get(month, Counter()) for month in months}
-    bars = [Bar(month, tuple((k, count[k]) for k in kinds)) for month, count in found.items()]
-    rows = [(month, *(count[k] for k in kinds)) for month, count in found.items() if count]
-    return bars, tuple(rows)
-
-
-def _months(first: str, last: str) -> list[str]:
-    """All months from *first* to *last*.
-
-    >>> _months("2024-11", "2025-02")
-    ['2024-11', '2024-12', '2025-01', '2025-02']
-    """
-    start, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
-    return [f"{number // 12}-{number % 12 + 1:02}" for number in range(start, end + 1)]
+def _block(block: int, stored: int, ways: Ways) -> Bar:
+    first, last = block * STEP, block * STEP + STEP - 1
+    parts = (("plain", stored), ("missing", STEP - stored))
+    return Bar(str(first), parts, ways.numbers(first, last))

@@ -14,11 +14,12 @@ from presidency_scraper.store.search.highlights import Marks
 from presidency_scraper.store.search_queries import Hit, count_found, search_articles
 from presidency_scraper.web.answers import ask, chosen_articles, sections_in, show
 from presidency_scraper.web.article_page import MOST_CAPTURES, read_article
+from presidency_scraper.web.chart_links import Ways
 from presidency_scraper.web.charts import VIEW_BOX
-from presidency_scraper.web.dashboard import HOME, STEP, draw
+from presidency_scraper.web.dashboard import HOME, STEP, draw, totals
 from presidency_scraper.web.diff_marks import MARKS
 from presidency_scraper.web.phrases import KINDS, LANGUAGES
-from presidency_scraper.web.tongue import COOKIE
+from presidency_scraper.web.tongue import COOKIE, language_of_request, translate
 
 _STYLE = Path(__file__).parent / "static" / "presidency.css"
 _PAGE = 20
@@ -102,7 +103,10 @@ async def dashboard(datasette: Any, request: Any) -> Any:
     language = request.args.get("language") or "bg"
     language = language if language in LANGUAGES else "bg"
     figures = await ask(datasette, lambda reader: read_dashboard(reader, language, STEP, HOME))
-    context = {"charts": draw(figures), "view_box": VIEW_BOX, "language": language}
+    ui = language_of_request(request)
+    charts = draw(figures, Ways(datasette.urls.path, language), lambda text: translate(text, ui))
+    context = {"charts": charts, "view_box": VIEW_BOX, "language": language}
+    context["totals"] = totals(figures)
     return await show(datasette, request, "dashboard.html", context)
 
 

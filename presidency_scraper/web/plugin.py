@@ -14,7 +14,7 @@ from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.web import NAME, event_page, evidence, feeds, pages
 from presidency_scraper.web.facets import LabelFacet, YearFacet
 from presidency_scraper.web.own_database import describe_own, find_own, serve_own
-from presidency_scraper.web.tongue import COOKIE, language_of, translate
+from presidency_scraper.web.tongue import language_of_request, translate
 
 hookimpl = HookimplMarker("datasette")
 _HERE = Path(__file__).parent
@@ -42,9 +42,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 @hookimpl
 def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     """The language of the page, and how the templates say words in it."""
-    accepted = request.headers.get("accept-language", "") if request else ""
-    chosen = request.cookies.get(COOKIE) if request else None
-    return _language_vars(language_of(chosen, accepted), request.full_path if request else "/")
+    return _language_vars(language_of_request(request), request.full_path if request else "/")
 
 
 def _language_vars(ui: str, here: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 #: The cookie by which a reader has chosen.
 COOKIE = "presidency_language"
@@ -27,6 +28,12 @@ def language_of(chosen: str | None, accepted: str) -> str:
     found = [match.groups() for part in accepted.split(",") if (match := _ONE.fullmatch(part))]
     known = [(_weight(q), name.lower()) for name, q in found if name.lower() in LANGUAGES]
     return max(known, key=lambda one: one[0], default=(0.0, "en"))[1]
+
+
+def language_of_request(request: Any | None) -> str:
+    """Return the language of the page that answers a request of Datasette."""
+    accepted = request.headers.get("accept-language", "") if request else ""
+    return language_of(request.cookies.get(COOKIE) if request else None, accepted)
 
 
 def translate(text: str, language: str) -> str:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -137,7 +138,12 @@ def test_tables_are_described_by_the_one_source(web: Serving, past: Path) -> Non
 
 def test_rows_of_every_table_lead_to_the_page_for_reading(web: Serving) -> None:
     way = f'<a href="/articles/{EDITED}">'
-    for path in ("articles", "articles?_col=headline", "paragraphs", "changes"):
+    for path in (
+        "articles",
+        "articles?_col=headline",
+        "paragraphs?position=1&_size=max",
+        "changes",
+    ):
         assert way in web.ask(f"/presidency/{path}").text
     assert way in web.ask("/presidency/articles/bg~2Fnews~2F8601").text
     assert way in web.sql("SELECT id FROM articles WHERE number = 8601").text
@@ -248,6 +254,20 @@ def test_the_language_is_the_browsers_until_a_reader_chooses(web: Serving) -> No
         assert '<html lang="en">' in ask_in(web, path, Accept_Language="de, en;q=0.5")
         chosen = ask_in(web, path, Accept_Language="bg", Cookie="presidency_language=en")
         assert '<html lang="en">' in chosen
+
+
+def test_the_usual_questions_and_tables_speak_bulgarian_as_well(web: Serving) -> None:
+    for name, question in canned_queries().items():
+        page = ask_in(web, f"presidency/{name}", Accept_Language="bg")
+        said = [question["title"], plain(question["description"]), *question["labels"].values()]
+        for words in said:
+            assert translate(words, "bg") in page
+            assert words not in page
+    page = ask_in(web, "presidency/articles?section=news&_facet=number", Accept_Language="bg")
+    for said in ("Публикации", "По ред за публикация", "Редове", "Филтри", "съдържа", "година"):
+        assert said in page
+    for english in ("One row per article", "row", "contains", "Apply", "Next page", "This data"):
+        assert not re.search(rf">[^<]*\b{english}\b", page.split("<dl")[0])
 
 
 def test_the_charts_speak_bulgarian_as_well(web: Serving) -> None:
@@ -416,19 +436,42 @@ def test_a_value_of_a_facet_leads_to_as_many_articles_as_it_says(web: Serving, n
 def test_the_dashboard_counts_every_article_once(web: Serving, past: Path) -> None:
     page = web.ask("/dashboard").text
     section = page.split('id="months"')[1].split("</section>")[0]
-    drawn = [int(n) for n in re.findall(r"<title>\d{4}-\d\d: (\d+)</title>", section)]
-    months = query(
-        past,
-        "SELECT count(*) FROM articles WHERE language = 'bg' GROUP BY substr(published_at, 1, 7)",
+    drawn: Counter[str] = Counter()
+    for month, count in re.findall(r"<title>(\d{4}-\d\d): (\d+)</title>", section):
+        drawn[month] += int(count)
+    assert drawn == dict(
+        query(
+            past,
+            "SELECT substr(published_at, 1, 7), count(*) FROM articles WHERE language = 'bg'"
+            " GROUP BY 1",
+        )
     )
-    assert sorted(drawn) == sorted(count for (count,) in months)
+    assert f"articles: <strong>{drawn.total()}</strong>" in page
+    lengths = page.split('id="lengths"')[1].split("</section>")[0]
+    assert f"Total</th><td>{drawn.total()}</td>" in lengths
+
+
+def test_bars_and_figures_of_the_dashboard_lead_to_as_many_rows_as_they_say(web: Serving) -> None:
+    for language in ("bg", "en"):
+        page = web.ask(f"/dashboard?language={language}").text
+        for key in ("months", "hours", "lengths", "edits"):
+            section = page.split(f'id="{key}"')[1].split("</section>")[0]
+            bars = re.findall(r'<a href="([^"]+)" tabindex="-1"><rect.*?: (\d+)</title>', section)
+            figures = re.findall(r'<td><a href="([^"]+)">(\d+)</a>', section)
+            assert sorted(bars) == sorted(figures)
+            assert bars or (key, language) == ("edits", "en")
+            for path, count in {*bars[:3], *bars[-3:]}:
+                path = html.unescape(path).replace("?", ".json?") + "&_size=1"
+                assert json.loads(web.ask(path).text)["filtered_table_rows_count"] == int(count)
 
 
 def test_the_dashboard_of_an_empty_database_has_no_chart_and_no_error(tmp_path: Path) -> None:
     open_store(tmp_path / "empty.db").close()
     with serve(tmp_path / "empty.db") as web:
         for path in ("/", "/dashboard", "/search?q=вето", "/presidency/articles"):
-            assert web.ask(path).status == 200
+            answer = web.ask(path)
+            assert (answer.status, "<svg" in answer.text) == (200, False)
+        assert "Nothing is stored yet." in web.ask("/dashboard").text
 
 
 def test_canned_questions_answer_from_the_history(web: Serving) -> None:
