@@ -74,6 +74,7 @@ NOT_RUN = {
     "python -m presidency_scraper.demo.replica --port 8000": "serves until it is stopped",
     "presidency serve --db data/demo.db": "serves until stopped; tests/web/test_web.py does it",
     "presidency serve --db data/demo.db --allow-host presidency.example.org": "as above",
+    "presidency serve --db data/copy.db --archive data/demo-archive --immutable": "as above",
     "python -m pip install 'datasette>=0.65.5,<1'": _INSTALLS,
     "ssh -N -L 8001:127.0.0.1:8001 backup": "needs another machine",
     'eval "$(_PRESIDENCY_COMPLETE=bash_source presidency)"': "changes the shell of the reader",
@@ -466,6 +467,7 @@ def test_examples_of_the_tables_page_stand_in_a_database(demo_db: Path, edited_d
     ):
         tables = documented_tables()
         del tables["stale"]  # empty but while captures of others are taken in
+        del tables["flips"]  # nobody went back to an earlier text there
         for table, rows in tables.items():
             for column, *_, example in rows:
                 query = f"SELECT DISTINCT {column.strip('`')} FROM {table}"

@@ -42,7 +42,9 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 @hookimpl
 def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     """The language of the page, and how the templates say words in it."""
-    return _language_vars(language_of_request(request), request.full_path if request else "/")
+    here = request.full_path if request else "/"
+    below = here.removeprefix(datasette.setting("base_url")).lstrip("/")
+    return _language_vars(language_of_request(request), f"/{below}")
 
 
 def _language_vars(ui: str, here: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 
 UNITS = ROOT / "docs" / "systemd"
 SERVICE, TIMER = "presidency-crawl.service", "presidency-crawl.timer"
+PAGES = "presidency-serve.service"
 PAGE = (ROOT / "docs" / "cron.md").read_text(encoding="utf-8")
 CODES = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
 
@@ -85,10 +86,11 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     program = tmp_path / "presidency"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    text = (UNITS / SERVICE).read_text(encoding="utf-8")
-    (tmp_path / SERVICE).write_text(text.replace("/opt/presidency/bin/presidency", str(program)))
+    for name in (SERVICE, PAGES):
+        text = (UNITS / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace("/opt/presidency/bin/presidency", str(program)))
     shutil.copy(UNITS / TIMER, tmp_path)
-    units = [str(tmp_path / name) for name in (SERVICE, TIMER)]
+    units = [str(tmp_path / name) for name in (SERVICE, TIMER, PAGES)]
     command = ["systemd-analyze", "verify", "--man=no", *units]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     ours = [line for line in done.stderr.splitlines() if "presidency" in line]

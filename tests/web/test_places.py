@@ -100,6 +100,8 @@ def test_below_a_path_every_link_leads_below_it(past: Path) -> None:
             links = re.findall(r'(?:href|src|action)="(/[^"]*)"', answer.text)
             assert links
             assert [link for link in links if not link.startswith("/record/")] == [], path
+        [way] = re.findall(r'href="/([^"]*language/bg[^"]*)"', web.ask("record/edits").text)
+        assert web.ask(way).status == 200  # where it leads to
         feed = feedparser.parse(web.ask("record/changes.atom").text)
         assert feed.feed.links[0].href == f"{web.address}record/changes.atom"
         assert feed.entries[0].link.startswith(f"{web.address}record/articles/")
