@@ -25,6 +25,9 @@ _UNSEEN = re.compile("[\u180b-\u180f\u2061-\u2064\ufe00-\ufe0f\U000e0000-\U000e0
 #: Blanks beside a mark mean nothing, unless the mark stands by a digit: "1, 5" is not "1,5".
 _BESIDE_MARK = re.compile(r"(?<!\d) ?([^\w\s]) ?(?!\d)")
 _WORDS = re.compile(r"\w+|[^\w\s]|\s+")
+#: Two texts of so many pieces (multiplied) are compared without the words that stand everywhere:
+#: 3,000 words with 3,000 others took 14 s, and take 0.1. Larger ones are not compared: 2 x 10,000.
+_LARGE, _TOO_LARGE = 500**2, 20_000**2
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -137,7 +140,11 @@ def diff_words(before: str, after: str) -> Iterator[tuple[str, str]]:
     [('=', 'Указът'), ('+', ' не'), ('=', ' е върнат')]
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    size = len(old) * len(new)
+    if size > _TOO_LARGE:
+        yield from (("-", before), ("+", after))
+        return
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=size > _LARGE)
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if kind == "equal":
             yield "=", "".join(old[old_from:old_to])

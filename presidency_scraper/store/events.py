@@ -76,6 +76,7 @@ class EventQuery:
     after: int | None = None
     upto: int | None = None
     limit: int | None = None
+    offset: int = 0
 
 
 def differences(
@@ -91,7 +92,7 @@ def differences(
 def read_events(reader: Reader, query: EventQuery) -> Iterator[Event]:
     """Yield the events that *query* asks for, newest first."""
     conditions, values = _conditions(query)
-    chosen = f"SELECT * FROM changes WHERE {' AND '.join(conditions)} LIMIT :limit"  # noqa: S608
+    chosen = f"SELECT * FROM changes WHERE {' AND '.join(conditions)} LIMIT :limit OFFSET :offset"  # noqa: S608
     return map(_event, rows_as_dicts(reader.database, chosen, values))
 
 
@@ -105,6 +106,7 @@ def count_events(reader: Reader, query: EventQuery) -> dict[str, int]:
 def _conditions(query: EventQuery) -> tuple[list[str], dict[str, Any]]:
     conditions = ["1"]
     values: dict[str, Any] = {"limit": -1 if query.limit is None else query.limit}
+    values["offset"] = query.offset
     for column in ("kind", "section", "language"):
         if chosen := getattr(query, f"{column}s"):
             values |= {f"{column}s": json.dumps(chosen)}

@@ -20,6 +20,8 @@ from presidency_scraper.web.phrases import LANGUAGES, date_in_words, moment_in_w
 
 #: By what events are chosen, besides their kind.
 FILTERS = ("section", "language", "since", "until", "q", "cosmetic")
+#: A reader who has turned over so many pages looks for something else.
+MOST_PAGES = 50
 _T = TypeVar("_T")
 _TIME_LIMIT = 5_000  # ms, for all questions of one page
 #: How every template says what the database has.
@@ -84,3 +86,13 @@ async def show(
     page = await datasette.render_template(template, _WORDS | context, request=request)
     headers = {"content-security-policy": STRICT_POLICY, "vary": "accept-language, cookie"}
     return Response.html(page, status=status, headers=headers)
+
+
+def page_number(text: str | None) -> int:
+    """Return which page of many a reader asks for.
+
+    >>> page_number(None), page_number("7"), page_number("x"), page_number("999")
+    (1, 7, 1, 50)
+    """
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1
+    return min(max(number, 1), MOST_PAGES)

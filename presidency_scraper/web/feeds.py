@@ -30,12 +30,17 @@ async def _answer(datasette: Any, request: Any, name: str, kinds: tuple[str, ...
         query = query_of(typed, kinds, LENGTH)
     except UsageError as error:
         return Response.text(f"{str(error).replace('--', '')}\n", status=400)
-    events = await ask(datasette, lambda reader: list(read_events(reader, query)))
     asked = [("kind", kind) for kind in kinds if name == "changes"]
     asked += [(key, value) for key, value in typed.items() if value]
     base = datasette.absolute_url(request, datasette.urls.path("/"))
-    body = make_feed(events, base, name, asked).encode()
-    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "cache-control": "no-cache"}
+    # In a thread: the differences of long texts take their time.
+    body = await ask(
+        datasette, lambda reader: make_feed(list(read_events(reader, query)), base, name, asked)
+    )
+    headers = {
+        "etag": f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"',
+        "cache-control": "no-cache",
+    }
     if _has_already(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response("", status=304, headers=headers)
     return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")

@@ -12,7 +12,14 @@ from presidency_scraper.store.events import EventQuery, read_events
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.search.highlights import Marks
 from presidency_scraper.store.search_queries import Hit, count_found, search_articles
-from presidency_scraper.web.answers import ask, chosen_articles, sections_in, show
+from presidency_scraper.web.answers import (
+    MOST_PAGES,
+    ask,
+    chosen_articles,
+    page_number,
+    sections_in,
+    show,
+)
 from presidency_scraper.web.article_page import MOST_CAPTURES, read_article
 from presidency_scraper.web.chart_links import Ways
 from presidency_scraper.web.charts import VIEW_BOX
@@ -23,7 +30,6 @@ from presidency_scraper.web.tongue import COOKIE, language_of_request, translate
 
 _STYLE = Path(__file__).parent / "static" / "presidency.css"
 _PAGE = 20
-_PAGES = 50
 _NEWEST = 6
 
 
@@ -57,14 +63,14 @@ async def search(datasette: Any, request: Any) -> Any:
     """What a query finds, with the words marked."""
     names = ("q", "section", "language", "since", "until", "order")
     typed = {name: (request.args.get(name) or "").strip() for name in names}
-    page = _page_number(request.args.get("page"))
+    page = page_number(request.args.get("page"))
     sections = await ask(datasette, sections_in)
     context: dict[str, Any] = {"typed": typed, "page": page, "sections": sections, "hits": []}
     status = 200
     if typed["q"]:
         try:
             hits, number = await ask(datasette, lambda reader: _find(reader, typed, page))
-            context |= {"hits": hits[:_PAGE], "more": len(hits) > _PAGE and page < _PAGES}
+            context |= {"hits": hits[:_PAGE], "more": len(hits) > _PAGE and page < MOST_PAGES}
             context["number"] = number
         except PresidencyError as error:
             context["refusal"], status = str(error).replace("--", ""), 400
@@ -128,8 +134,3 @@ async def style(datasette: Any, request: Any) -> Any:
     from datasette.utils.asgi import Response
 
     return Response(_STYLE.read_text(encoding="utf-8"), content_type="text/css; charset=utf-8")
-
-
-def _page_number(text: str | None) -> int:
-    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1
-    return min(max(number, 1), _PAGES)

@@ -53,7 +53,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("tls") / "both.pem"
     command = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={NAME}"
-    names = ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", file, "-out", f"{file}.crt"]
+    names = ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", str(file), "-out", f"{file}.crt"]
     subprocess.run([*command.split(), *names], check=True, capture_output=True)
     with file.open("a", encoding="utf-8") as both:
         both.write(Path(f"{file}.crt").read_text(encoding="utf-8"))

@@ -375,11 +375,18 @@ def test_edits_show_the_text_before_and_after_side_by_side(web: Serving) -> None
     assert 'href="/changes.atom?cosmetic=0&amp;kind=edit"' in page
 
 
-def test_the_page_of_changes_takes_filters_and_leads_to_older_ones(web: Serving) -> None:
+def test_the_page_of_changes_takes_filters_and_leads_to_older_ones(
+    web: Serving, past: Path
+) -> None:
     assert web.ask("/edits?kind=deletion").text.count('<section class="event">') == 1
     page = web.ask("/edits?kind=all").text
     assert page.count('<section class="event">') == 30
-    assert 'rel="next" href="/edits?' in page
+    [way] = re.findall(r'rel="next" href="/(edits\?[^"]+)"', page)
+    older = web.ask(html.unescape(way)).text
+    ids = [re.findall(r'<h2><a lang="[a-z]+" href="([^"]+)"', one) for one in (page, older)]
+    [[number]] = query(past, "SELECT count(*) FROM changes WHERE NOT cosmetic")
+    assert len(ids[0] + ids[1]) == number
+    assert len(set(ids[0] + ids[1])) == number - 3  # two were edited, one deleted
     assert "Nothing of this kind was seen here" in web.ask("/edits?until=2001-01-01").text
     answer = web.ask("/edits?since=2025-02-31")
     assert (answer.status, "2025-02-31" in answer.text) == (400, True)
