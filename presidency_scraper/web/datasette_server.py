@@ -40,7 +40,7 @@ def parse_base_path(text: str) -> str:
     >>> parse_base_path("record"), parse_base_path("/a/b/"), parse_base_path("/")
     ('/record/', '/a/b/', '/')
     """
-    if not re.fullmatch(r"/?(?:[A-Za-z0-9._~-]+/?)*", text) or ".." in text:
+    if not re.fullmatch(r"/?(?:[\w.~-]+/)*[\w.~-]*", text, re.ASCII) or ".." in text:
         raise UsageError(f"--base-path takes a path like /record/, not {text!r}")
     return f"/{text.strip('/')}/" if text.strip("/") else "/"
 

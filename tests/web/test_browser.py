@@ -87,7 +87,8 @@ FAINT = """
 #: Notes as ``usable`` what a reader can follow, press or fill in.
 USABLE = """
 window.usable = [...document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+  'a[href]:not([tabindex="-1"]), button, input:not([type=hidden]), select, textarea, summary,' +
+  '[tabindex="0"]'
 )].filter(e => e.checkVisibility({visibilityProperty: true})), 0
 """
 
@@ -273,3 +274,19 @@ def test_without_chromium_tests_are_skipped_but_fail_in_ci(monkeypatch: pytest.M
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
         find_chromium()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_first_row_of_a_table_is_on_the_first_screen_and_a_page_can_be_scrolled(
+    web: Serving, page: Page, size: tuple[int, int]
+) -> None:
+    page.resize(size)
+    for path in ("presidency/articles", "presidency/articles?_search=на", "presidency/changes"):
+        page.open(web.address + path)
+        first = "document.querySelector('table.rows-and-columns tbody tr').getBoundingClientRect()"
+        assert page.run(f"{first}.top + 100") < size[1]
+        assert page.run("document.documentElement.scrollHeight") < 12_000  # were 117,000
+    if size == PHONE:
+        before = page.run(f"{first}.height")
+        page.run("document.querySelector('label.whole input').click()")
+        assert page.run(f"{first}.height") > before

@@ -23,6 +23,7 @@ from tests.serving import DELETED, EDITED, NEEDS_DATASETTE, Serving, edit_articl
 
 pytestmark = NEEDS_DATASETTE
 HEAD = """
+<base href="{there}/">
 <meta http-equiv="refresh" content="0;url={there}/refresh">
 <meta http-equiv="set-cookie" content="stolen=1">
 <link rel="preconnect" href="{there}"><link rel="dns-prefetch" href="{there}">
@@ -41,7 +42,10 @@ location = "{there}/gone"; navigator.sendBeacon("{there}/beacon")</script>
 BODY = """
 <img src="{there}/e.png" onerror="document.title='stolen'" srcset="{there}/f.png 2x">
 <svg onload="document.title='stolen'"><image href="{there}/g.png"/><use href="{there}/h.svg#x"/>
-</svg><iframe src="{there}/frame"></iframe><iframe srcdoc="<script src='{there}/i.js'></script>">
+<script>document.title='stolen'</script><style>@import "{there}/j.css";</style>
+<a xlink:href="javascript:document.title='stolen'"><text y="9">x</text></a></svg>
+<input type="image" src="k.png"><table background="{there}/l.png"></table>
+<iframe src="{there}/frame"></iframe><iframe srcdoc="<script src='{there}/i.js'></script>">
 </iframe><object data="{there}/object"></object><embed src="{there}/embed">
 <video src="{there}/video" poster="{there}/poster" autoplay></video><audio src="{there}/a" autoplay>
 </audio><form id="f" action="{there}/form"><input name="q" autofocus

@@ -110,7 +110,9 @@ def test_below_a_path_every_link_leads_below_it(past: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("path", ["/a b/", "/../", "http://x.example/", "/a?b/"])
+@pytest.mark.parametrize(
+    "path", ["/a b/", "/../", "http://x.example/", "/a?b/", "//x/", "x" * 99 + "!"]
+)
 def test_a_path_that_is_none_is_refused(past: Path, path: str) -> None:
     ran = presidency("serve", "--db", past, "--base-path", path)
     assert (ran.code, ran.err.count("\n")) == (2, 1)
