@@ -148,7 +148,12 @@ def test_all_is_well_with_what_was_not_touched(db: Path) -> None:
 
 @pytest.mark.parametrize("table", [*TABLES, "problems"])
 def test_a_row_that_was_changed_is_named(db: Path, table: str) -> None:
-    column = {"walks": "next_page", "robots": "body", "absences": "gone_at"}.get(table)
+    column = {
+        "walks": "next_page",
+        "robots": "body",
+        "absences": "gone_at",
+        "flips": "changed",
+    }.get(table)
     with closing(sqlite3.connect(db)) as connection, connection:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         named = column or next(
