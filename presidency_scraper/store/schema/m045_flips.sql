@@ -10,7 +10,7 @@ CREATE TABLE flips (             -- edits that brought back a state seen before
     changed     TEXT NOT NULL,       -- a JSON list of the fields that differ
     cosmetic    INTEGER NOT NULL,    -- 1: only spacing, quotes or dashes
     PRIMARY KEY (article_id, flip)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 INSERT OR IGNORE INTO stale      -- the next run tells their history again, flips included
 SELECT r.article_id
