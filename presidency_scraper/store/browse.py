@@ -17,6 +17,9 @@ FOUND = (
 )
 #: A condition on ``articles``: a listing of this label showed it.
 SHOWN_FOR = "id IN (SELECT article_id FROM articles_who WHERE who = :shown_for)"
+#: Conditions on ``articles`` for addresses: published on a weekday (0: Sunday), naming a country.
+ON_WEEKDAY = "strftime('%w', substr(published_at, 1, 10)) = '{}'"
+NAMES_COUNTRY = "id IN (SELECT article_id FROM mentions WHERE country = '{}')"
 
 #: Facets of a query over ``articles``: value and count.
 YEARS = """

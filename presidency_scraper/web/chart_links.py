@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from presidency_scraper.store.browse import NAMES_COUNTRY, ON_WEEKDAY
 from presidency_scraper.web import NAME
 
 
@@ -20,14 +21,12 @@ class Ways:
 
     def hour(self, weekday: int, hour: int) -> str:
         """Articles that were published on a weekday (0: Monday) within an hour."""
-        day = f"strftime('%w', substr(published_at, 1, 10)) = '{(weekday + 1) % 7}'"
         during = {"published_at__glob": f"{'?' * 10}T{hour:02}*", "published_precision__not": "day"}
-        return self.articles(**during, _where=day)
+        return self.articles(**during, _where=ON_WEEKDAY.format((weekday + 1) % 7))
 
     def country(self, code: str, **filters: object) -> str:
         """Articles of the language that name a country."""
-        named = f"id IN (SELECT article_id FROM mentions WHERE country = '{code}')"
-        return self.articles(**filters, _where=named)
+        return self.articles(**filters, _where=NAMES_COUNTRY.format(code))
 
     def edits(self, month: str, *, cosmetic: bool) -> str:
         """Edits that were seen in a month (UTC), either those in looks or the others."""

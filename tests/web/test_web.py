@@ -461,13 +461,13 @@ def test_the_dashboard_counts_every_article_once(web: Serving, past: Path) -> No
 def test_bars_and_figures_of_the_dashboard_lead_to_as_many_rows_as_they_say(web: Serving) -> None:
     for language in ("bg", "en"):
         page = web.ask(f"/dashboard?language={language}").text
-        for key in ("months", "hours", "lengths", "edits"):
+        for key in ("months", "countries", "hours", "lengths", "edits"):
             section = page.split(f'id="{key}"')[1].split("</section>")[0]
             bars = re.findall(r'<a href="([^"]+)" tabindex="-1"><rect.*?: (\d+)</title>', section)
             figures = re.findall(r'<td><a href="([^"]+)">(\d+)</a>', section)
-            assert sorted(bars) == sorted(figures)
+            assert key == "countries" or sorted(bars) == sorted(figures)
             assert bars or (key, language) == ("edits", "en")
-            for path, count in {*bars[:3], *bars[-3:]}:
+            for path, count in {*bars[:2], *bars[-2:], *figures[:2]}:
                 path = html.unescape(path).replace("?", ".json?") + "&_size=1"
                 assert json.loads(web.ask(path).text)["filtered_table_rows_count"] == int(count)
 
