@@ -19,10 +19,13 @@ from presidency_scraper.cli.streams import writing_output
 @option(
     "--format",
     "kind",
-    type=click.Choice(["csv", "jsonl", "parquet", "datapackage", "wacz"]),
+    type=click.Choice(["csv", "jsonl", "parquet", "datapackage", "wacz", "tei", "dataset"]),
     default="csv",
     show_default=True,
-    help="datapackage is a folder, or a zip file where --out ends in .zip; wacz is the archive.",
+    help=(
+        "datapackage, tei (a corpus) and dataset (for Hugging Face) are folders, or a zip file"
+        " where --out ends in .zip; wacz is the archive."
+    ),
 )
 @option(
     "--out",
@@ -51,9 +54,10 @@ def export(
     db: Path,
     archive: Path | None,
 ) -> None:
-    """Write articles as a table, a data package or a web archive.
+    """Write articles as a table, a data package, a corpus or a web archive.
 
-    CSV, JSON Lines, Parquet and data packages hold articles, a WACZ the archive behind them.
+    CSV, JSON Lines, Parquet, data packages, TEI and data sets for Hugging Face hold articles, a
+    WACZ the archive behind them.
 
     \b
     Example: the Bulgarian news of a year as a table for pandas, R or DuckDB

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from presidency_scraper.errors import StorageError, UsageError
+from presidency_scraper.export.corpus import write_corpus
 from presidency_scraper.export.csv_table import Csv
+from presidency_scraper.export.dataset import write_dataset
 from presidency_scraper.export.destination import Sink, refuse_database, stdout, whole_file
 from presidency_scraper.export.package import write_package
 from presidency_scraper.export.parquet import write_parquet
@@ -18,6 +20,8 @@ from presidency_scraper.store.export_rows import Source
 
 #: Formats that are one stream of bytes, and so may go to standard output.
 _STREAMS = ("csv", "jsonl")
+#: Formats that are a folder, or a zip file of it.
+_FOLDERS = {"datapackage": write_package, "tei": write_corpus, "dataset": write_dataset}
 
 
 def export(
@@ -56,8 +60,8 @@ def export(
 def _write(
     source: Source, selection: Selection, site: Site, kind: str, out: Path | None, csv: Csv
 ) -> int:
-    if kind == "datapackage" and out:
-        return write_package(source, selection, site, out)
+    if kind in _FOLDERS and out:
+        return _FOLDERS[kind](source, selection, site, out)
     writers: dict[str, Callable[[Source, Sink], int]] = {
         "csv": lambda source, sink: csv.write(source, "articles", sink),
         "jsonl": _write_json_lines,

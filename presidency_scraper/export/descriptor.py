@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from presidency_scraper.export.citation import CREATOR, TITLE, citation, datacite
 from presidency_scraper.items import Selection
 from presidency_scraper.settings import VERSION
 from presidency_scraper.sites.base import Site
@@ -11,7 +12,6 @@ from presidency_scraper.store.descriptions import Column, Table, plain
 from presidency_scraper.store.export_rows import PARTS, Source
 
 PACKAGE_NAME = "presidency-articles"
-TITLE = "Publications of the President of the Republic of Bulgaria"
 _PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 _TYPES = {"text": "string", "integer": "integer", "real": "number"}
 
@@ -38,6 +38,9 @@ def describe_package(
         "description": describe_choice(selection),
         "version": VERSION,
         "created": source.as_of(),  # the state of the database: the same rows, the same bytes
+        "contributors": [{"title": CREATOR, "roles": ["author"]}],
+        "citation": citation(source, site, written[0].rows),
+        "datacite": datacite(source, site),
         "sources": [
             {"title": edition.host, "path": edition.origin} for edition in site.editions.values()
         ],

@@ -2,13 +2,15 @@
 
 import errno
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedIOBase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from presidency_scraper.errors import StorageError, UsageError
 from presidency_scraper.rules.terminal import escape_controls
@@ -73,6 +75,52 @@ def whole_file(path: Path) -> Iterator[Sink]:
             part.replace(place)
         finally:
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_package(out: Path, is_ours: Callable[[set[str]], bool]) -> Iterator[Path]:
+    """An empty folder, which in the end is the folder *out*, or in a file where it ends in .zip.
+
+    *is_ours* tells whether these files, by their places in *out*, are those of an earlier export.
+    Raises UsageError where something else stands there, StorageError.
+    """
+    if out.suffix.lower() == ".zip":
+        with whole_file(out) as sink, folder_beside(out) as folder:
+            yield folder
+            with ZipFile(sink, "w") as archive:
+                for path in sorted(folder.rglob("*")):
+                    if path.is_file():
+                        _pack(archive, path, path.relative_to(folder).as_posix())
+    else:
+        _refuse_strangers(out, is_ours)
+        with whole_folder(out) as folder:
+            yield folder
+
+
+def zip_entry(name: str) -> ZipInfo:
+    """The head of a file in a zip: of 1980, for a date would differ from export to export."""
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _pack(archive: ZipFile, path: Path, name: str) -> None:
+    entry = zip_entry(name)
+    entry.file_size = path.stat().st_size
+    with path.open("rb") as content, archive.open(entry, "w") as packed:
+        shutil.copyfileobj(content, packed)
+
+
+def _refuse_strangers(out: Path, is_ours: Callable[[set[str]], bool]) -> None:
+    """Raise UsageError where *out* holds anything that an earlier export did not write."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise UsageError(f"{out} is a file: name a folder or a .zip file by --out")
+    present = {path.relative_to(out).as_posix() for path in out.rglob("*")}
+    if present and not is_ours(present):
+        raise UsageError(f"{out} holds other files, which would be lost: name another --out")
 
 
 @contextmanager

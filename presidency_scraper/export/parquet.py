@@ -10,12 +10,12 @@ from presidency_scraper.store.descriptions import Column, plain, zone_of
 from presidency_scraper.store.export_rows import PARAGRAPH_LISTS, Source
 
 
-def write_parquet(source: Source, sink: Sink) -> int:
-    """Write all articles of *source*; return their number.
+def write_parquet(source: Source, sink: Sink, kind: str = "parquet") -> int:
+    """Write all articles of *source*, for the format *kind*; return their number.
 
     Raises UsageError: no pyarrow; DatabaseError.
     """
-    arrow, parquet = load_pyarrow("--format parquet")
+    arrow, parquet = load_pyarrow(f"--format {kind}")
     schema = _schema(arrow, source)
     count = 0
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:

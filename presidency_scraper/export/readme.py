@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
+from presidency_scraper.export.citation import PROGRAM, RIGHTS, TITLE, citation
 from presidency_scraper.export.descriptor import Written
 from presidency_scraper.items import Selection
-from presidency_scraper.settings import VERSION
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.descriptions import plain
 from presidency_scraper.store.export_rows import Source
 
 _PAGE = """\
-# Publications of the President of the Republic of Bulgaria
+# {title}
 
 - Query: {query}
 - State of the database: {as_of} (its newest capture, UTC)
 - Publication: {first} to {last}
-- Made by presidency-scraper {version}
+- Made by {program}
 
 | file | rows | what it is | SHA-256 |
 |---|---|---|---|
@@ -33,9 +33,9 @@ _PAGE = """\
 
 ## How to cite
 
-> Administration of the President of the Republic of Bulgaria, {hosts}. Collected by presidency-scraper {version}; {count} articles published {first} to {last}; state of {as_of}; articles.csv SHA-256 {digest}.
+> {citation}; articles.csv SHA-256 {digest}.
 
-For a single article, cite its `url`, its `published_at` and its `revision`. The texts are the presidency's.
+For a single article, cite its `url`, its `published_at` and its `revision`. {rights}
 """  # noqa: E501  a paragraph of Markdown is a line
 
 
@@ -49,10 +49,11 @@ def render_readme(
         as_of=source.as_of() or "empty",
         first=first or "never",
         last=last or "never",
-        version=VERSION,
+        title=TITLE,
+        program=PROGRAM,
         files="\n".join(_row(source, file) for file in written),
-        hosts=", ".join(edition.host for edition in site.editions.values()),
-        count=written[0].rows,
+        citation=citation(source, site, written[0].rows),
+        rights=RIGHTS,
         digest=written[0].sha256,
     )
 

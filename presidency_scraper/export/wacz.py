@@ -17,7 +17,8 @@ from presidency_scraper.archive.file_names import path_of
 from presidency_scraper.archive.manifest import read_sealed
 from presidency_scraper.archive.records import DamageError
 from presidency_scraper.errors import StorageError, UsageError
-from presidency_scraper.export.descriptor import TITLE, describe_choice
+from presidency_scraper.export.citation import TITLE
+from presidency_scraper.export.descriptor import describe_choice
 from presidency_scraper.export.destination import folder_beside, whole_file
 from presidency_scraper.items import Selection
 from presidency_scraper.store.export_rows import Source

@@ -41,8 +41,14 @@ class Source:
 
         Only these are sorted, and then some hundred asked for: SQLite would sort whole texts.
         """
-        query = f"SELECT id FROM articles a WHERE {self._where} ORDER BY published_at, id"  # noqa: S608
-        return (id_ for (id_,) in self._database.execute(query, self._values))
+        return (id_ for _, id_ in self.years())
+
+    def years(self) -> Iterator[tuple[str, str]]:
+        """The same, each with its year of publication before it."""
+        query = f"""
+            SELECT substr(published_at, 1, 4), id FROM articles a WHERE {self._where}
+            ORDER BY published_at, id"""  # noqa: S608  built above, values apart
+        yield from self._database.execute(query, self._values)
 
     def groups(self) -> Iterator[list[str]]:
         """The same, as many at a time as are asked for together."""
@@ -72,15 +78,15 @@ class Source:
         for column in columns:
             yield f"CAST({_quoted(column)} AS BLOB)" if column in texts else _quoted(column)
 
-    def nested(self) -> Iterator[dict[str, Any]]:
-        """Each article as one record: paragraphs as texts, teasers and images as records."""
+    def nested(self, parts: Sequence[str] = _RECORDS) -> Iterator[dict[str, Any]]:
+        """Each article as one record: paragraphs as texts, rows of the *parts* as records."""
         names = [column.name for column in self.tables["articles"].columns]
         for group in self.groups():
             rows = self.rows_of("articles", names[1:], group)
-            parts = [*self._lists(group), *(self._records(name, group) for name in _RECORDS)]
+            lists = [*self._lists(group), *(self._records(name, group) for name in parts)]
             for article_id, [row] in rows.items():
                 article = dict(zip(names, row, strict=True))
-                yield article | {name: found[article_id] for name, found in parts}
+                yield article | {name: found[article_id] for name, found in lists}
 
     def captures(self) -> Iterator[tuple[int, str, str, str, str, str]]:
         """Each capture of a page of an article: its id, address, moment and file.
@@ -121,6 +127,19 @@ class Source:
             FROM articles a WHERE {self._where}"""  # noqa: S608  built above, values apart
         first, last = self._database.execute(query, self._values).fetchone()
         return first, last
+
+    def counts(self) -> list[tuple[str, str, int, int, str, str]]:
+        """Of each section and language: articles, words, the first and the last day."""
+        query = f"""
+            SELECT section, language, count(*), sum(word_count),
+                substr(min(published_at), 1, 10), substr(max(published_at), 1, 10)
+            FROM articles a WHERE {self._where} GROUP BY section, language"""  # noqa: S608  as above
+        return self._database.execute(query, self._values).fetchall()
+
+    def terms(self) -> list[tuple[str, str, str | None, str, str]]:
+        """Who held which office: office, first day, last day or None, name in both languages."""
+        query = "SELECT office, since, until, name_bg, name_en FROM terms ORDER BY since, office"
+        return self._database.execute(query).fetchall()
 
     def held(self) -> AbstractContextManager[None]:
         """Keep the state of now for all that is read, even if a crawl writes meanwhile."""

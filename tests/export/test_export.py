@@ -32,7 +32,12 @@ NEEDS_PYARROW = pytest.mark.skipif(
     find_spec("pyarrow") is None, reason="install: pip install -e '.[dev,export-test]'"
 )
 TABLES = ("articles", "paragraphs", "teasers", "images", "revisions", "speeches", "mentions")
-FORMATS = ("csv", "jsonl", pytest.param("parquet", marks=NEEDS_PYARROW), "datapackage")
+FORMATS = (
+    *("csv", "jsonl", pytest.param("parquet", marks=NEEDS_PYARROW), "datapackage", "tei"),
+    pytest.param("dataset", marks=NEEDS_PYARROW),
+)
+#: Formats that are one file only where --out ends in .zip.
+FOLDERS = ("datapackage", "tei", "dataset")
 #: Texts that have broken exports elsewhere. No cleaned text is like some of them; a table can be.
 ODD = (
     '=HYPERLINK("http://127.0.0.1","вето")',
@@ -304,8 +309,12 @@ def test_duckdb_and_pandas_read_the_same_moments_from_parquet(odd: Path, parquet
     assert str(frame["published_at"].dt.tz) == "Europe/Sofia"
 
 
-def test_without_pyarrow_parquet_is_refused_in_one_line(crawled: Crawled, tmp_path: Path) -> None:
-    arguments = ["export", "--db", str(crawled.db), "--format", "parquet"]
+@others_slow()
+@pytest.mark.parametrize("kind", ["parquet", "dataset"])
+def test_without_pyarrow_parquet_is_refused_in_one_line(
+    kind: str, crawled: Crawled, tmp_path: Path
+) -> None:
+    arguments = ["export", "--db", str(crawled.db), "--format", kind]
     code = (
         "import sys; sys.modules['pyarrow'] = None\n"
         "from presidency_scraper.cli import main\n"
@@ -314,7 +323,7 @@ def test_without_pyarrow_parquet_is_refused_in_one_line(crawled: Crawled, tmp_pa
     ran = run("-c", code, cwd=tmp_path)
     assert ran.code == 2
     assert ran.err == (
-        "presidency: --format parquet needs pyarrow, which is not installed:"
+        f"presidency: --format {kind} needs pyarrow, which is not installed:"
         " python -m pip install 'pyarrow>=19'\n"
     )
     assert list(tmp_path.iterdir()) == []
@@ -382,7 +391,12 @@ def test_the_readme_says_query_dates_counts_and_how_to_cite(
     assert f"- Publication: {first} to {last}\n" in readme
     assert f"| `articles.csv` | {count} |" in readme
     digest = hashlib.sha256((tmp_path / "it/articles.csv").read_bytes()).hexdigest()
-    assert f"articles.csv SHA-256 {digest}" in readme.split("## How to cite")[1]
+    cited = readme.split("## How to cite")[1]
+    assert f"articles.csv SHA-256 {digest}" in cited
+    about = json.loads((tmp_path / "it/datapackage.json").read_bytes())
+    assert about["citation"] in cited
+    assert about["datacite"]["dates"] == [{"date": f"{first}/{last}", "dateType": "Coverage"}]
+    assert not {"licenses", "id"} & about.keys()  # nobody gave it either
 
 
 def test_a_choice_leaves_no_part_without_its_article(crawled: Crawled, tmp_path: Path) -> None:
@@ -419,7 +433,7 @@ def test_options_choose_articles(options: tuple[str, ...], where: str, crawled: 
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_the_same_database_makes_the_same_bytes(kind: str, odd: Path, tmp_path: Path) -> None:
-    suffix = ".zip" if kind == "datapackage" else ""
+    suffix = ".zip" if kind in FOLDERS else ""
     files = [tmp_path / f"{seed}{suffix}" for seed in "12"]
     command = ("export", "--db", odd, "--format", kind, "--out")
     for file in files:  # the seed says in which order a set is gone through
@@ -463,7 +477,7 @@ def contents(out: Path) -> dict[str, bytes]:
 def test_where_no_room_is_left_what_stood_there_before_stays(
     kind: str, odd: Path, tmp_path: Path
 ) -> None:
-    out = tmp_path / "out"
+    out = tmp_path / ("out.zip" if kind == "tei" else "out")  # no year alone is that large
     assert export(odd, kind, "--language", "bg", out=out).code == 0
     before = contents(out)
     # 40 KiB: room for what SQLite keeps beside a database, not for an export
@@ -479,7 +493,7 @@ def test_where_no_room_is_left_what_stood_there_before_stays(
     said = f"presidency: no room to write {out}: make room and run it again\n"
     assert (ran.returncode, ran.stderr) == (8, said)
     assert contents(out) == before
-    assert names(tmp_path) == ["out"]
+    assert names(tmp_path) == [out.name]
 
 
 def test_a_full_standard_output_is_one_line_and_exit_code_8(crawled: Crawled) -> None:
@@ -548,7 +562,10 @@ def test_a_link_stays_and_its_target_is_written(crawled: Crawled, tmp_path: Path
     ("options", "said"),
     [
         (("--format", "parquet"), "--format parquet needs a place: name it by --out"),
-        (("--format", "datapackage"), "--format datapackage needs a place: name it by --out"),
+        *(
+            (("--format", kind), f"--format {kind} needs a place: name it by --out")
+            for kind in FOLDERS
+        ),
         (("--format", "jsonl", "--excel"), "--excel goes with --format csv only"),
         (("--format", "jsonl", "--separator", ";"), "--separator goes with --format csv only"),
         (("--since", "soon"), "--since takes a day like 2025-09-24, not 'soon'"),
