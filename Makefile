@@ -81,7 +81,7 @@ bench-growth: $(VENV)-bench/installed
 # The pages as a web site in build/site; a broken link or anchor ends it.
 docs: $(VENV)-docs/installed
 	rm -rf build/pages && mkdir -p build/pages
-	cp -r README.md CONTRIBUTING.md CHANGELOG.md LICENSE docs build/pages
+	cp -r README.md CONTRIBUTING.md CHANGELOG.md LICENSE CITATION.cff docs build/pages
 	sed -i.bak -E 's/^```(console|sql) (no-run|edited)$$/```\1/' build/pages/*.md build/pages/docs/*.md
 	find build/pages -name '*.bak' -delete
 	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet --strict
