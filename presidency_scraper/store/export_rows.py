@@ -48,7 +48,7 @@ class Source:
         query = f"""
             SELECT substr(published_at, 1, 4), id FROM articles a WHERE {self._where}
             ORDER BY published_at, id"""  # noqa: S608  built above, values apart
-        yield from self._database.execute(query, self._values)
+        return self._database.execute(query, self._values)
 
     def groups(self) -> Iterator[list[str]]:
         """The same, as many at a time as are asked for together."""
