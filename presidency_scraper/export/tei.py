@@ -85,7 +85,7 @@ class Cast:
         """The id of who speaks in *turn*; None where nobody is named."""
         name, role = turn["speaker"], turn["role"]
         if name is None or role == _HOST:
-            return role and _HOST
+            return _HOST if role == _HOST else None
         for *_, name_bg, name_en in self.terms:
             if name in (name_bg, name_en):
                 return speaker_id(name_en)
