@@ -1,7 +1,7 @@
 """Records as rows: which column of which table each thing a page says goes to. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from presidency_scraper.clock import utc_iso
@@ -17,6 +17,16 @@ def listing_key(ref: ListingRef) -> str:
     'bg/news/president'
     """
     return "/".join(filter(None, (ref.language, ref.section, ref.label)))
+
+
+_CAPTURE = tuple(field.name for field in fields(Capture))
+
+
+def capture_row(capture: Capture, run_id: int | None) -> dict[str, Any]:
+    """The row of ``captures``."""
+    row = {name: getattr(capture, name) for name in _CAPTURE}
+    row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
+    return row | {"run_id": run_id}
 
 
 def article_row(article: Article, url: str, edition: str, capture: Capture) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from sqlite3 import DatabaseError
@@ -99,10 +98,7 @@ class Store:
 
     def add_capture(self, run_id: int | None, capture: Capture) -> None:
         """Note one response and what it was read as."""
-        row = {name: getattr(capture, name) for name in _CAPTURE}
-        row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
-        row["run_id"] = run_id
-        self._table("captures").insert(row)
+        self._table("captures").insert(rows.capture_row(capture, run_id))
 
     def add_problem(
         self, run_id: int | None, url: str | None, kind: str, message: str, at: datetime,
@@ -247,4 +243,3 @@ class Store:
 
 #: How many links are remembered at most.
 _REMEMBERED = 20_000
-_CAPTURE = tuple(field.name for field in fields(Capture))
