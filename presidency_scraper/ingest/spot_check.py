@@ -89,7 +89,7 @@ def compare_rows(archive: Path, reader: Reader, site: Site, mark: Mark) -> Itera
         with suppress(DamageError):  # the check of the files tells of it
             record = read(archive, Location(file, offset))
             run, extracted = read_record(site, (number, record))
-            stored = reader.said_by(number)
+            stored = reader.captures.said_by(number)
             for table, fields in _differences(run.id, extracted, stored):
                 diffs[table].changed.append(((number,), fields))
     yield from filter(None, diffs.values())
@@ -97,8 +97,8 @@ def compare_rows(archive: Path, reader: Reader, site: Site, mark: Mark) -> Itera
 
 def _places(reader: Reader, mark: Mark) -> Iterator[tuple[int, str, int]]:
     first, last = _older(mark)
-    yield from reader.places_between(first, min(last, mark.captures))
-    yield from reader.places_between(mark.captures + 1, reader.last_capture_id())
+    yield from reader.captures.places(first, min(last, mark.captures))
+    yield from reader.captures.places(mark.captures + 1, reader.last_capture_id())
 
 
 def _older(mark: Mark) -> tuple[int, int]:

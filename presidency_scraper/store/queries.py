@@ -250,18 +250,6 @@ PARTS = {
     "images": "SELECT position, url, caption FROM images WHERE article_id = ? ORDER BY position",
 }
 
-#: What one capture says by itself, whatever came before and after it.
-SAID = {
-    "captures": "SELECT * FROM captures WHERE id = ?",
-    "sightings": "SELECT * FROM sightings WHERE capture_id = ? ORDER BY position",
-    "revisions": "SELECT * FROM revisions WHERE capture_id = ?",
-    "articles": (
-        "SELECT id, headline, body, (SELECT group_concat(text, char(10, 10)) FROM ("
-        "SELECT text FROM paragraphs WHERE article_id = a.id ORDER BY position)) AS paragraphs "
-        "FROM articles a WHERE capture_id = ?"
-    ),
-}
-
 BY_SECTION = """
 SELECT language, section, count(*) AS articles,
        substr(min(published_at), 1, 10) AS first, substr(max(published_at), 1, 10) AS last

@@ -187,20 +187,6 @@ class Reader:
         query = "SELECT warc_file, warc_offset FROM captures WHERE warc_file IS NOT NULL"
         return ((row[0], row[1]) for row in self.database.execute(query))
 
-    def places_between(self, first: int, last: int) -> list[tuple[int, str, int]]:
-        """The captures with ids from *first* to *last* and where the archive holds each."""
-        query = (
-            "SELECT id, warc_file, warc_offset FROM captures"
-            " WHERE id BETWEEN ? AND ? AND warc_file IS NOT NULL ORDER BY id"
-        )
-        return list(self.database.execute(query, [first, last]))
-
-    def said_by(self, capture_id: int) -> dict[str, list[dict[str, Any]]]:
-        """What is stored of one capture, by table: rows that its record alone must make."""
-        return {
-            table: list(self._rows(query, [capture_id])) for table, query in queries.SAID.items()
-        }
-
     def faults(self) -> Iterator[str]:
         """What SQLite itself finds wrong with the file: damaged pages, broken references."""
         for row in self.database.execute("PRAGMA integrity_check"):

@@ -98,18 +98,29 @@ PARTS: Mapping[str, Callable[[Article], Iterator[dict[str, Any]]]] = {
 }
 
 
-def sighting_row(entry: Entry, ref: ListingRef, capture_id: int) -> dict[str, Any]:
-    """The row of ``sightings``."""
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """The row of ``entries``."""
     return {
-        "capture_id": capture_id,
-        "position": entry.position,
         "article_id": entry.target.id,
         "headline": entry.headline,
         "lead": entry.lead,
         "published_at": entry.published.iso if entry.published else None,
         "published_raw": entry.published_raw,
         "url": entry.url,
-        "label": ref.label,
+    }
+
+
+def listing_row(ref: ListingRef, capture_id: int) -> dict[str, Any]:
+    """The row of ``listing_pages``."""
+    return {
+        "capture_id": capture_id,
         "listing": listing_key(ref),
+        "label": ref.label,
         "page": ref.page,
     }
+
+
+def sighting_row(entry: Entry, ref: ListingRef, capture_id: int) -> dict[str, Any]:
+    """The row of ``sightings``."""
+    row = listing_row(ref, capture_id) | {"position": entry.position}
+    return row | entry_row(entry)

@@ -19,6 +19,7 @@ from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
 from presidency_scraper.store.leads import Leads
+from presidency_scraper.store.listing_pages import write_listing
 from presidency_scraper.store.row_batch import RowBatch
 from presidency_scraper.store.search_index import SearchIndex
 from presidency_scraper.store.stale import StaleArticles
@@ -162,8 +163,7 @@ class Store:
 
     def save_sightings(self, listing: Listing, capture: Capture) -> None:
         """Keep what a listing page said, and give leads to the articles it announces."""
-        sightings = [rows.sighting_row(entry, listing.ref, capture.id) for entry in listing.entries]
-        self._table("sightings").insert_all(sightings)
+        write_listing(self.database, listing, capture.id)
         self.spread_leads(listing.entries, capture)
 
     def spread_leads(self, entries: Iterable[Entry], capture: Capture) -> None:

@@ -78,7 +78,8 @@ def test_what_came_since_is_looked_at_whole(db: Path) -> None:
 
 TAMPERED = {
     "captures": "UPDATE captures SET digest = 'x' WHERE id = {id}",
-    "sightings": "UPDATE sightings SET headline = 'x' WHERE capture_id = {id}",
+    "sightings": "UPDATE entries SET headline = 'x' WHERE id ="
+    " (SELECT entry_id FROM listing_entries WHERE capture_id = {id})",
     "revisions": "UPDATE revisions SET fingerprint = 'x' WHERE capture_id = {id}",
     "articles": "UPDATE paragraphs SET text = 'x' WHERE article_id ="
     " (SELECT id FROM articles WHERE capture_id = {id})",
