@@ -42,7 +42,11 @@ def extract_page(
 
 def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source: Source) -> Page:
     """Return what *page* says, which is parsed already; else as :func:`extract_page`."""
-    request = page_request(url, seen_at=seen_at, source=source)
+    return read_request(page, page_request(url, seen_at=seen_at, source=source), source)
+
+
+def read_request(page: Selector, request: PageRequest, source: Source) -> Page:
+    """Return what *page* says that *request* brought; the dates on it are in *request* then."""
     try:
         return _checked(_read(page, request))
     except LayoutError as error:
