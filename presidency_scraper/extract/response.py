@@ -6,27 +6,21 @@ cannot be read; the last is a finding too and never raised.
 
 import hashlib
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from parsel import Selector
-
 from presidency_scraper.errors import AbsentPageError, DefectError, EncodingError, PageError
 from presidency_scraper.extract.content_encoding import decode_body
-from presidency_scraper.extract.outlinks import LEFT_ALONE, find_outlinks
-from presidency_scraper.extract.page import page_request, parse_page, read_request
+from presidency_scraper.extract.outlinks import LEFT_ALONE
+from presidency_scraper.extract.page import read_with_links
 from presidency_scraper.items import (
     Article,
     Capture,
     Exchange,
     Listing,
-    Moment,
     Outcome,
     Outlink,
     Page,
@@ -34,7 +28,6 @@ from presidency_scraper.items import (
     Shell,
 )
 from presidency_scraper.sites.base import Kind, Source, UrlFacts
-from presidency_scraper.sites.dates import is_ahead
 
 _NOWHERE = Place(0)
 GONE = (404, 410)
@@ -219,7 +212,9 @@ def _identity(facts: UrlFacts) -> tuple[object, ...]:
 def _extract_page(blank: Extracted, body: bytes, source: Source) -> Extracted:
     capture = blank.capture
     try:
-        page, outlinks = _read(capture.url, capture.content_type, body, capture.captured_at, source)
+        page, outlinks = read_with_links(
+            capture.url, capture.content_type, body, capture.captured_at, source
+        )
     except PageError as error:
         gone = isinstance(error, AbsentPageError)
         outcome = Outcome.MISSING if gone else Outcome.UNREADABLE
@@ -228,39 +223,6 @@ def _extract_page(blank: Extracted, body: bytes, source: Source) -> Extracted:
         defect = DefectError(f"{type(error).__name__}: {error} at {_place_of(error)}")
         return _with(blank, Outcome.UNREADABLE, problem=defect)
     return _with(blank, _OUTCOMES[type(page)], page=page, outlinks=outlinks)
-
-
-_Read = tuple[Page, tuple[Outlink, ...]]
-
-
-def _read(
-    url: str, content_type: str | None, body: bytes, seen_at: datetime, source: Source
-) -> _Read:
-    """Return what a page says and links to. Raises PageError and its kin.
-
-    What the same bytes said before is remembered, unless they print a date that lies ahead.
-    """
-    with suppress(PageError):
-        said, dates = _read_at_any_time(url, content_type, body, source)
-        if not any(is_ahead(moment, seen_at) for moment in dates):
-            return said
-    return _read_tree(parse_page(body, content_type), url, seen_at, source)[0]
-
-
-@lru_cache(maxsize=2**8)  # the pages of a night, which most often are those of the night before
-def _read_at_any_time(
-    url: str, content_type: str | None, body: bytes, source: Source
-) -> tuple[_Read, Sequence[Moment]]:
-    return _read_tree(parse_page(body, content_type), url, None, source)
-
-
-def _read_tree(
-    tree: Selector, url: str, seen_at: datetime | None, source: Source
-) -> tuple[_Read, Sequence[Moment]]:
-    request = page_request(url, seen_at=seen_at, source=source)
-    page = read_request(tree, request, source)
-    outlinks = find_outlinks(tree, url, source.site.parse_url, source.origin)
-    return (page, outlinks), request.dates
 
 
 _OUTCOMES = {Article: Outcome.ARTICLE, Shell: Outcome.SHELL, Listing: Outcome.LISTING}
