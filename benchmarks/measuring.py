@@ -19,7 +19,7 @@ from time import process_time
 from presidency_scraper.cli import RARELY
 
 #: Functions that remember what pages said.
-_KNOWS_PAGES = r"\.sites\.|\.outlinks\."
+_KNOWS_PAGES = r"\.sites\.|\.extract\."
 PRESIDENCY = (sys.executable, "-m", "presidency_scraper")
 
 

@@ -35,11 +35,11 @@ _PARAGRAPHS = 5
 _WHOLE = 30_000  # bytes of a page
 _FIRST_DAY = datetime(2012, 1, 23)
 _SEEN_AT = datetime(2026, 11, 1, tzinfo=UTC)
-_HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
+HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
 _LINK = b'<li class="item"><a href="/bg/cat%d/menu-item" title="menu">Menu item</a></li>\n'
 _PLAIN_LINK = _LINK.replace(b"<li ", b"<div ").replace(b"</li>", b"</div>")
 _ASKED = "/asked-for-since"
-_ROBOTS = b"User-agent: *\nDisallow:\n"
+ROBOTS = b"User-agent: *\nDisallow:\n"
 
 
 class Site:
@@ -71,7 +71,7 @@ class Site:
     def answer(self, path: str) -> tuple[int, bytes]:
         """Status and body of what stands at *path*."""
         if path == "/robots.txt":
-            return 200, _ROBOTS
+            return 200, ROBOTS
         head, _, page = path.partition("/page/")
         body = self.listing(int(page)) if head == "/bg/news" else self.article(path)
         return (200, body) if body else (404, b"")
@@ -128,7 +128,7 @@ def write_archive(folder: Path, articles: int, most: int | None = None) -> int:
             status, body = site.answer(path)
             at = _SEEN_AT + timedelta(seconds=place)
             packed = gzip.compress(body, mtime=0)
-            writer.append(Exchange(HOST + path, at, (), status, _HEADERS, packed))
+            writer.append(Exchange(HOST + path, at, (), status, HEADERS, packed))
     return place
 
 
@@ -182,7 +182,7 @@ class _Protocol(asyncio.Protocol):
         for request in requests:
             status, body = self.answer(request.split(b" ", 2)[1].decode())
             body = gzip.compress(body, compresslevel=1, mtime=0)
-            lines = [f"HTTP/1.1 {status} OK", *(f"{name}: {value}" for name, value in _HEADERS)]
+            lines = [f"HTTP/1.1 {status} OK", *(f"{name}: {value}" for name, value in HEADERS)]
             head = "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""])
             self.transport.write(head.encode() + body)
 

@@ -4,7 +4,7 @@ Two nets. The manifest's hashes catch a change of any byte, a cut at a record's 
 that is gone; reading record by record (``records_check``) says where in the file it is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from presidency_scraper.archive.disk import hash_file
@@ -17,16 +17,22 @@ from presidency_scraper.archive.records import DamageError, Fault, Location, Tor
 _RESTORE = "restore it from a backup"
 
 
-def check(folder: Path, *, known: Iterable[Location] | None = None) -> Iterator[Fault]:
+def check(
+    folder: Path,
+    *,
+    known: Iterable[Location] | None = None,
+    only: Collection[str] | None = None,
+) -> Iterator[Fault]:
     """Yield what is wrong with the archive in *folder*; nothing if every byte is as written.
 
     *known* are the locations the database has: each must be a record here and the other way
-    round. A tail that was set aside and noted is no fault. Raises OSError if the disk fails.
+    round. A tail that was set aside and noted is no fault. Of sealed files that are not among
+    *only*, no more than the size is looked at. Raises OSError if the disk fails.
     """
     manifest = _Manifest(folder)
     seen: Seen = {}
     faulty: set[tuple[str, int | None]] = set()
-    for fault in _check_folder(folder, manifest, seen):
+    for fault in _check_folder(folder, manifest, seen, only):
         faulty.add((fault.file, fault.offset))
         yield fault
     if known is not None:
@@ -56,10 +62,16 @@ class _Manifest:
             self.faults.append(error.fault)
 
 
-def _check_folder(folder: Path, manifest: _Manifest, seen: Seen) -> Iterator[Fault]:
+def _check_folder(
+    folder: Path, manifest: _Manifest, seen: Seen, only: Collection[str] | None
+) -> Iterator[Fault]:
     yield from manifest.faults
     for name in sorted(manifest.sealed.keys() | set(names_in(folder))):
-        yield from _check_file(folder, name, manifest, seen)
+        path, entry = path_of(folder, name), manifest.sealed.get(name)
+        if path and entry and only is not None and name not in only:
+            yield from _check_size(path, entry)
+        else:
+            yield from _check_file(path, name, manifest, seen, only)
     yield from _check_torn(folder, manifest)
     for name in strangers_in(folder):
         what = "is no file of this archive; move it elsewhere: `presidency import` takes it in"
@@ -72,8 +84,10 @@ def strangers_in(folder: Path) -> list[str]:
     return [name for name in names if not is_archive_name(name)]
 
 
-def _check_file(folder: Path, name: str, manifest: _Manifest, seen: Seen) -> Iterator[Fault]:
-    path, entry = path_of(folder, name), manifest.sealed.get(name)
+def _check_file(
+    path: Path | None, name: str, manifest: _Manifest, seen: Seen, only: Collection[str] | None
+) -> Iterator[Fault]:
+    entry = manifest.sealed.get(name)
     if path is None:
         lost = f"{entry.records} records from {entry.first} to {entry.last}" if entry else "records"
         yield Fault(name, None, f"the file is missing, with {lost}; {_RESTORE}")
@@ -83,18 +97,23 @@ def _check_file(folder: Path, name: str, manifest: _Manifest, seen: Seen) -> Ite
         yield Fault(name, None, what)
     elif entry is None and not manifest.faults:
         yield Fault(name, None, f"{NAME} does not know this file; restore both from a backup")
-    faults = FileCheck(path, name, seen, manifest.anchors.get(name), entry).run()
+    faults = FileCheck(path, name, seen, manifest.anchors.get(name), entry, only).run()
     yield from faults
     if entry is not None:
         yield from _check_sum(path, entry, bool(faults))
 
 
-def _check_sum(path: Path, entry: Sealed, is_placed: bool) -> Iterator[Fault]:
-    """Compare a file with its line in the manifest; say "somewhere" only if nobody knows better."""
+def _check_size(path: Path, entry: Sealed) -> Iterator[Fault]:
     size = path.stat().st_size
     if size != entry.size:
         what = f"the file has {size} bytes, {NAME} says {entry.size}; {_RESTORE}"
         yield Fault(entry.file, min(size, entry.size), what)
+
+
+def _check_sum(path: Path, entry: Sealed, is_placed: bool) -> Iterator[Fault]:
+    """Compare a file with its line in the manifest; say "somewhere" only if nobody knows better."""
+    if wrong := list(_check_size(path, entry)):
+        yield from wrong
     elif not is_placed and hash_file(path) != entry.sha256:
         what = f"a byte was changed that no record shows (SHA-256 is not {NAME}'s); {_RESTORE}"
         yield Fault(entry.file, None, what)

@@ -1,5 +1,6 @@
 """What must hold in a file, record by record, and between its records."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from presidency_scraper.archive.file_names import OPEN, path_of, run_of_name
@@ -30,14 +31,24 @@ Seen = dict[Location, tuple[str, ...] | None]
 
 
 class FileCheck:
-    """The check of one file; *anchors* are the chains its first record may name, if known."""
+    """The check of one file; *anchors* are the chains its first record may name, if known.
+
+    Where *only* some files are read, what is repeated of others is looked for where it stands.
+    """
 
     def __init__(
-        self, path: Path, name: str, seen: Seen, anchors: set[str] | None, entry: Sealed | None
+        self,
+        path: Path,
+        name: str,
+        seen: Seen,
+        anchors: set[str] | None,
+        entry: Sealed | None,
+        only: Collection[str] | None = None,
     ) -> None:
         self._path, self._name, self._seen, self._anchors = path, name, seen, anchors
         self._is_cut = path.name.endswith(OPEN) or (entry is not None and entry.recovered)
         self._run = run_of_name(name)
+        self._only = only
         self._info_id: str | None = None
         #: The response whose request must come next; what others captured may have none.
         self._waiting: Record | None = None
@@ -99,8 +110,7 @@ class FileCheck:
         self._waiting, self._last_id = record, record.record_id
         self._is_after_damage = False
         if record.kind is Kind.RESPONSE:
-            date = utc_iso(record.captured_at)
-            self._seen[location] = record.url, date, record.payload_digest or ""
+            self._seen[location] = _seen_of(record)
         elif record.original is not None:
             self._check_revisit(record.original, block)
 
@@ -108,10 +118,15 @@ class FileCheck:
         names = ("WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Payload-Digest")
         at = f"{original.file} at byte {original.offset}"
         response = self._seen.get(original)
+        if response is None and self._is_unread(original.file):
+            response = _seen_of(read_checked(self._path.parent, original))
         if response is None:
             raise DamageError(f"its body cannot be had: there is no whole response in {at}")
         if response != tuple(map(block.required, names)):
             raise DamageError(f"it does not repeat the response it refers to in {at}")
+
+    def _is_unread(self, name: str) -> bool:
+        return self._only is not None and name not in self._only
 
     def _check_request(self, block: Block) -> None:
         names = ("WARC-Concurrent-To", "WARC-Target-URI", "WARC-Date")
@@ -136,6 +151,10 @@ class FileCheck:
             what = "the request of this response is missing"
             self._faults.append(Fault(self._name, self._waiting.location.offset, what))
         self._waiting = None
+
+
+def _seen_of(record: Record) -> tuple[str, ...]:
+    return record.url, utc_iso(record.captured_at), record.payload_digest or ""
 
 
 def read_checked(folder: Path, location: Location) -> Record:

@@ -39,22 +39,31 @@ def rebuild(dry_run: bool, jobs: int | None, db: Path, archive: Path | None, as_
 
 @click.command()
 @option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: all cores]")
+@option(
+    "--since-last",
+    is_flag=True,
+    help="What is new since all was well, and a share of the rest: all of it once in 90 runs.",
+)
 @place_options
-def verify(jobs: int | None, db: Path, archive: Path | None, as_json: bool) -> None:
+def verify(
+    jobs: int | None, since_last: bool, db: Path, archive: Path | None, as_json: bool
+) -> None:
     """Check every byte of the archive and every row of the database.
 
     Exit code 0 only when all is well, 8 otherwise.
 
     \b
-    Example:
-      presidency verify --json
+    Example: after each crawl, in seconds
+      presidency verify --since-last
     """
     from presidency_scraper.ingest import restore as restoring
     from presidency_scraper.rules.outcome import count
 
     archive = archive or archive_beside(db)
     try:
-        problems = restoring.verify_all(archive, db, the_site(), jobs=jobs, quiet=as_json)
+        problems = restoring.verify_all(
+            archive, db, the_site(), jobs=jobs, quiet=as_json, since_last=since_last
+        )
     except StorageError as error:  # so damaged that it cannot even be compared
         problems = [str(error)]
     if as_json:

@@ -1,6 +1,5 @@
 """Takes articles out of the database in forms that other programs read."""
 
-import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -74,8 +73,7 @@ def _write(
 def _write_json_lines(source: Source, sink: Sink) -> int:
     """An article is a line, with its paragraphs, teasers and images in it."""
     count = 0
-    for article in source.nested():
-        line = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
-        sink.write(line.encode() + b"\n")
+    for article in source.json_objects():
+        sink.write(article + b"\n")
         count += 1
     return count

@@ -1,18 +1,27 @@
 """Bytes and their URL to a record: decoded once, here, for crawl and rebuild alike. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 
 from parsel import Selector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
-from presidency_scraper.errors import AbsentPageError, EncodingError, LayoutError, UrlError
-from presidency_scraper.items import Article, Damage, Entry, Listing, Page
+from presidency_scraper.errors import (
+    AbsentPageError,
+    EncodingError,
+    LayoutError,
+    PageError,
+    UrlError,
+)
+from presidency_scraper.extract.outlinks import find_outlinks
+from presidency_scraper.items import Article, Damage, Entry, Listing, Moment, Outlink, Page
 from presidency_scraper.sites.base import Kind, Layout, PageRequest, Source
+from presidency_scraper.sites.dates import is_ahead
 from presidency_scraper.sites.html.traverse import read_blocks
 from presidency_scraper.sites.html.tree import parse_html
 
@@ -42,7 +51,11 @@ def extract_page(
 
 def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source: Source) -> Page:
     """Return what *page* says, which is parsed already; else as :func:`extract_page`."""
-    request = page_request(url, seen_at=seen_at, source=source)
+    return read_request(page, page_request(url, seen_at=seen_at, source=source), source)
+
+
+def read_request(page: Selector, request: PageRequest, source: Source) -> Page:
+    """Return what *page* says that *request* brought; the dates on it are in *request* then."""
     try:
         return _checked(_read(page, request))
     except LayoutError as error:
@@ -50,6 +63,39 @@ def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source
         if is_article and any(map(source.site.says_absent, _lines_of(page))):
             raise AbsentPageError(f"the page says that it is not there ({error})") from error
         raise
+
+
+_Read = tuple[Page, tuple[Outlink, ...]]
+
+
+def read_with_links(
+    url: str, content_type: str | None, body: bytes, seen_at: datetime, source: Source
+) -> _Read:
+    """Return what a page says and links to. Raises PageError and its kin.
+
+    What the same bytes said before is remembered, unless they print a date that lies ahead.
+    """
+    with suppress(PageError):
+        said, dates = _read_at_any_time(url, content_type, body, source)
+        if not any(is_ahead(moment, seen_at) for moment in dates):
+            return said
+    return _read_tree(parse_page(body, content_type), url, seen_at, source)[0]
+
+
+@lru_cache(maxsize=2**8)  # the pages of a night, which most often are those of the night before
+def _read_at_any_time(
+    url: str, content_type: str | None, body: bytes, source: Source
+) -> tuple[_Read, Sequence[Moment]]:
+    return _read_tree(parse_page(body, content_type), url, None, source)
+
+
+def _read_tree(
+    tree: Selector, url: str, seen_at: datetime | None, source: Source
+) -> tuple[_Read, Sequence[Moment]]:
+    request = page_request(url, seen_at=seen_at, source=source)
+    page = read_request(tree, request, source)
+    outlinks = find_outlinks(tree, url, source.site.parse_url, source.origin)
+    return (page, outlinks), request.dates
 
 
 def page_request(url: str, *, seen_at: datetime | None, source: Source) -> PageRequest:

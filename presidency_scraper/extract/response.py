@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from presidency_scraper.errors import AbsentPageError, DefectError, EncodingError, PageError
 from presidency_scraper.extract.content_encoding import decode_body
-from presidency_scraper.extract.outlinks import LEFT_ALONE, find_outlinks
-from presidency_scraper.extract.page import extract_record, parse_page
+from presidency_scraper.extract.outlinks import LEFT_ALONE
+from presidency_scraper.extract.page import read_with_links
 from presidency_scraper.items import (
     Article,
     Capture,
@@ -212,8 +212,9 @@ def _identity(facts: UrlFacts) -> tuple[object, ...]:
 def _extract_page(blank: Extracted, body: bytes, source: Source) -> Extracted:
     capture = blank.capture
     try:
-        tree = parse_page(body, capture.content_type)
-        page = extract_record(tree, url=capture.url, seen_at=capture.captured_at, source=source)
+        page, outlinks = read_with_links(
+            capture.url, capture.content_type, body, capture.captured_at, source
+        )
     except PageError as error:
         gone = isinstance(error, AbsentPageError)
         outcome = Outcome.MISSING if gone else Outcome.UNREADABLE
@@ -221,7 +222,6 @@ def _extract_page(blank: Extracted, body: bytes, source: Source) -> Extracted:
     except Exception as error:  # a defect of ours: the page is kept, the run goes on
         defect = DefectError(f"{type(error).__name__}: {error} at {_place_of(error)}")
         return _with(blank, Outcome.UNREADABLE, problem=defect)
-    outlinks = find_outlinks(tree, capture.url, source.site.parse_url, source.origin)
     return _with(blank, _OUTCOMES[type(page)], page=page, outlinks=outlinks)
 
 

@@ -53,7 +53,7 @@ def reader_of_pages(site: Site, jobs: int) -> Iterator[_Read]:
     if jobs <= 1:
         yield lambda records: map(partial(read_record, site), records)
         return
-    pool = ProcessPoolExecutor(jobs, initializer=follow_parent)
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(site,))
     try:
         yield lambda records: _in_parcels(pool, site, records, ahead=jobs * 3)
     finally:
@@ -71,17 +71,26 @@ def _in_parcels(
     waiting: list[Future[list[ReadRecord]]] = []
     parcels = iter(lambda: list(islice(records, _PARCEL)), [])
     for parcel in parcels:
-        waiting.append(pool.submit(_read_parcel, site, parcel))
+        waiting.append(pool.submit(_read_parcel, parcel))
         if len(waiting) > ahead:
             yield from waiting.pop(0).result()
     for parcel_read in waiting:
         yield from parcel_read.result()
 
 
-def _read_parcel(site: Site, parcel: list[tuple[int, Record]]) -> list[ReadRecord]:
+#: In a process of the pool, the site whose pages it reads: what pages said is remembered by it.
+_sites: list[Site] = []
+
+
+def _begin(site: Site) -> None:
+    follow_parent()
+    _sites[:] = [site]
+
+
+def _read_parcel(parcel: list[tuple[int, Record]]) -> list[ReadRecord]:
     """Read records; teasers that are the same below several articles travel once."""
     known: dict[_Teasers, _Teasers] = {}
-    return [_sharing(read_record(site, numbered), known) for numbered in parcel]
+    return [_sharing(read_record(_sites[0], numbered), known) for numbered in parcel]
 
 
 def _sharing(item: ReadRecord, known: dict[_Teasers, _Teasers]) -> ReadRecord:

@@ -14,7 +14,8 @@ from presidency_scraper.ingest.lock import locked
 from presidency_scraper.ingest.rebuild import rebuild_into, swap_in
 from presidency_scraper.ingest.scratch import clear_stale, scratch, scratch_database
 from presidency_scraper.ingest.signals import undisturbed
-from presidency_scraper.ingest.verify import verify
+from presidency_scraper.ingest.spot_check import read_mark, write_mark
+from presidency_scraper.ingest.verify import verify, verify_since
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import open_reader, refuse_missing, refuse_to_replace
 from presidency_scraper.store.differences import compare_databases
@@ -46,15 +47,29 @@ def run(
 
 
 def verify_all(
-    archive: Path, database: Path, site: Site, *, jobs: int | None, quiet: bool
+    archive: Path,
+    database: Path,
+    site: Site,
+    *,
+    jobs: int | None,
+    quiet: bool,
+    since_last: bool = False,
 ) -> list[str]:
-    """Return what is wrong with *archive* and *database*.
+    """Return what is wrong with *archive* and *database*; note where it is nothing.
 
-    Raises LockedError, UsageError, StorageError.
+    *since_last*: of what is new since that was noted, and of a share of the older; of all where
+    it never was. Raises LockedError, UsageError, StorageError.
     """
     refuse_missing(database)
     with _alone(database, archive, to_read=True), _progress(quiet, database) as tell:
-        return list(verify(archive, database, site, jobs=_jobs(jobs), tell=tell))
+        mark = read_mark(archive, database) if since_last else None
+        if mark:
+            problems = list(verify_since(archive, database, site, mark))
+        else:
+            problems = list(verify(archive, database, site, jobs=_jobs(jobs), tell=tell))
+        if not problems:
+            write_mark(archive, database, mark)
+        return problems
 
 
 def render(summary: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from presidency_scraper.archive.check import check
 from presidency_scraper.archive.records import DamageError, Location
 from presidency_scraper.ingest.rebuild import rebuild_into
 from presidency_scraper.ingest.scratch import scratch, scratch_database
+from presidency_scraper.ingest.spot_check import Mark, check_files, compare_rows
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.differences import TableDiff, compare_databases
@@ -40,6 +41,21 @@ def verify(
     yield from (str(fault) for fault in check(archive, known=known or None))
     if not damaged:
         yield from _compare(archive, database, site, jobs, tell)
+
+
+def verify_since(archive: Path, database: Path, site: Site, mark: Mark) -> Iterator[str]:
+    """Yield what is wrong with what came since *mark*, and with the older ones whose turn it is.
+
+    Raises as :func:`verify` does.
+    """
+    damaged = _faults(database)
+    yield from (f"{database}: {fault}" for fault in damaged)
+    if damaged:
+        return
+    with closing(open_reader(database)) as reader:
+        yield from check_files(archive, reader, mark)
+        others = makers_of(database) - {maker_of(site)}
+        yield from _tell(database, compare_rows(archive, reader, site, mark), others)
 
 
 def _places(database: Path) -> list[Location]:

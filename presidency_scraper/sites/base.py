@@ -5,13 +5,21 @@ file whose ``__init__`` fills in one :class:`Site`; everything above ``sites`` s
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from presidency_scraper.items import Article, ArticleRef, Listing, ListingRef, Shell, Term
+from presidency_scraper.items import (
+    Article,
+    ArticleRef,
+    Listing,
+    ListingRef,
+    Moment,
+    Shell,
+    Term,
+)
 from presidency_scraper.sites.dates import Clock
 
 if TYPE_CHECKING:
@@ -122,6 +130,8 @@ class PageRequest:
     origin: str | None
     edition: "Edition"
     seen_at: datetime | None
+    #: All dates that were read on it: where none lies ahead, it is no matter when it was seen.
+    dates: list[Moment] = field(default_factory=list)
 
     @property
     def language(self) -> str | None:
@@ -197,7 +207,7 @@ class Edition:
     keeps_language: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """A site as the rest of the program sees it. ``editions`` is keyed by edition name.
 

@@ -250,11 +250,16 @@ def _settle(wall: datetime) -> datetime:
     return wall.replace(tzinfo=_SOFIA).astimezone(UTC).astimezone(_SOFIA)
 
 
+def is_ahead(moment: Moment, seen_at: datetime) -> bool:
+    """Tell whether a date is refused that stands on a page seen at *seen_at* (aware)."""
+    return moment.at.astimezone(UTC) - seen_at > _TOLERANCE
+
+
 def _checked(moment: Moment, seen_at: datetime | None) -> Moment:
     if seen_at is None:
         return moment
     if seen_at.utcoffset() is None:
         raise ValueError(f"seen_at has no time zone: {seen_at}")
-    if moment.at.astimezone(UTC) - seen_at > _TOLERANCE:
+    if is_ahead(moment, seen_at):
         raise _refusal(moment.raw, f"over a day after the page was seen ({seen_at.isoformat()})")
     return moment

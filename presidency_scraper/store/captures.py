@@ -1,10 +1,10 @@
 """What is known of single captures: those of an article, and whether one was taken in before."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from presidency_scraper.clock import utc_iso
-from presidency_scraper.store.connection import Handle
+from presidency_scraper.store.connection import Handle, rows_as_dicts
 
 
 class Captured(NamedTuple):
@@ -58,6 +58,21 @@ class Captures:
         query = "SELECT count(*) FROM captures WHERE run_id = ? AND outcome = 'unreadable'"
         return int(self._database.execute(query, [run_id]).fetchone()[0])
 
+    def places(self, first: int, last: int) -> list[tuple[int, str, int]]:
+        """The captures with ids from *first* to *last*, and where the archive holds each."""
+        query = (
+            "SELECT id, warc_file, warc_offset FROM captures"
+            " WHERE id BETWEEN ? AND ? AND warc_file IS NOT NULL ORDER BY id"
+        )
+        return list(self._database.execute(query, [first, last]))
+
+    def said_by(self, capture_id: int) -> dict[str, list[dict[str, Any]]]:
+        """What is stored of one capture, by table: rows that its record alone must make."""
+        return {
+            table: list(rows_as_dicts(self._database, query, [capture_id]))
+            for table, query in _SAID.items()
+        }
+
 
 _CAPTURED = """
 SELECT id, run_id, article_id, url, captured_at, outcome, status, digest, source, warc_file,
@@ -73,3 +88,14 @@ ORDER BY article_id
 _SAME = """
 SELECT 1 FROM captures WHERE url = ? AND captured_at = ? AND status IS ? AND digest IS ? LIMIT 1
 """
+#: What one capture says by itself, whatever came before and after it.
+_SAID = {
+    "captures": "SELECT * FROM captures WHERE id = ?",
+    "sightings": "SELECT * FROM sightings WHERE capture_id = ? ORDER BY position",
+    "revisions": "SELECT * FROM revisions WHERE capture_id = ?",
+    "articles": (
+        "SELECT id, headline, body, (SELECT group_concat(text, char(10, 10)) FROM ("
+        "SELECT text FROM paragraphs WHERE article_id = a.id ORDER BY position)) AS paragraphs "
+        "FROM articles a WHERE capture_id = ?"
+    ),
+}

@@ -27,6 +27,15 @@ DERIVED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "flips": (("article_id", "flip"), (), _ALL),
     "absences": (("article_id", "first_capture_id"), (), _ALL),
     "sightings": (("capture_id", "position"), (), _ALL),
+    "entries": (
+        (
+            *("article_id", "url", "published_raw", "ifnull(headline, '')"),
+            *("ifnull(lead, '')", "ifnull(published_at, '')"),
+        ),
+        ("id",),
+        _ALL,
+    ),
+    "listing_pages": (("capture_id",), (), _ALL),
     "outlinks": (("url",), (), _ALL),
     # Of a database from before there were leads, those of pages that were replaced are not known.
     "leads": (

@@ -1,9 +1,11 @@
 """What exports are made of: rows in order of publication, from one state of the database."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from itertools import islice
+from sqlite3 import DataError
 from typing import Any
 
 from presidency_scraper.items import Selection
@@ -78,15 +80,27 @@ class Source:
         for column in columns:
             yield f"CAST({_quoted(column)} AS BLOB)" if column in texts else _quoted(column)
 
-    def nested(self, parts: Sequence[str] = _RECORDS) -> Iterator[dict[str, Any]]:
+    def nested(self, parts: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Each article as one record: paragraphs as texts, rows of the *parts* as records."""
-        names = [column.name for column in self.tables["articles"].columns]
+        return map(json.loads, self.json_objects(parts))
+
+    def json_objects(self, records: Sequence[str] = _RECORDS) -> Iterator[bytes]:
+        """Each article as one JSON object, with paragraphs as texts, rows of *records* as objects.
+
+        SQLite writes them: twice as fast as rows that Python makes into dicts and then into text.
+        """
+        own = _pairs(column.name for column in self.tables["articles"].columns)
+        parts = {name: ("paragraphs", _quoted(column)) for name, column in PARAGRAPH_LISTS.items()}
+        parts |= {
+            name: (name, f"json_object({_pairs(self.record_columns(name))})") for name in records
+        }
+        nested = (f"'{name}', {_json_list(*part)}" for name, part in parts.items())
+        line = f"CAST(json_object({own}, {', '.join(nested)}) AS BLOB)"
         for group in self.groups():
-            rows = self.rows_of("articles", names[1:], group)
-            lists = [*self._lists(group), *(self._records(name, group) for name in parts)]
-            for article_id, [row] in rows.items():
-                article = dict(zip(names, row, strict=True))
-                yield article | {name: found[article_id] for name, found in lists}
+            marks = ", ".join("?" * len(group))
+            query = f"SELECT id, {line} FROM articles a WHERE id IN ({marks})"  # noqa: S608  names of the schema
+            found = dict(self._database.execute(query, group))
+            yield from (_checked(article_id, found[article_id]) for article_id in group)
 
     def captures(self) -> Iterator[tuple[int, str, str, str, str, str]]:
         """Each capture of a page of an article: its id, address, moment and file.
@@ -145,18 +159,23 @@ class Source:
         """Keep the state of now for all that is read, even if a crawl writes meanwhile."""
         return held(self._database)
 
-    def _lists(self, group: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Any]]]]:
-        found = self.rows_of("paragraphs", list(PARAGRAPH_LISTS.values()), group)
-        for n, name in enumerate(PARAGRAPH_LISTS, 1):
-            yield name, {article_id: [row[n] for row in rows] for article_id, rows in found.items()}
 
-    def _records(self, name: str, group: Sequence[str]) -> tuple[str, dict[str, list[Any]]]:
-        columns = self.record_columns(name)
-        found = self.rows_of(name, columns, group).items()
-        return name, {
-            article_id: [dict(zip(columns, row[1:], strict=True)) for row in rows]
-            for article_id, rows in found
-        }
+def _pairs(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}', {_quoted(name)}" for name in names)
+
+
+def _json_list(table: str, value: str) -> str:
+    rows = f"SELECT * FROM {table} WHERE article_id = a.id ORDER BY {PARTS[table]}"  # noqa: S608  one of ours
+    return f"(SELECT json_group_array({value}) FROM ({rows}))"  # noqa: S608  the same
+
+
+def _checked(article_id: str, text: bytes) -> bytes:
+    """Return *text*, which SQLite handed on as it stands. Raises ``sqlite3.DataError``."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        raise DataError(f"a text of {article_id} is not UTF-8: {error}") from error
+    return text
 
 
 @contextmanager

@@ -134,7 +134,7 @@ WITH newest AS (
 )
 SELECT s.article_id, s.url, s.published_at
 FROM sightings s
-JOIN newest ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
+JOIN newest ON newest.article_id = s.article_id AND newest.capture_id = +s.capture_id
 LEFT JOIN (
     SELECT article_id, count(DISTINCT run_id) AS runs,
            max(iif(captured_at <= :at, captured_at, NULL)) AS last FROM captures
@@ -172,7 +172,8 @@ _LATELY = 1000
 
 #: Whether others print another headline or lead of an article since it was read, other than they
 #: did before: what is always printed otherwise is no sign of an edit. Of a listing the newest
-#: counts, held against what that listing printed last, or else another.
+#: counts, held against what that listing printed last, or else another. The "+" says to
+#: SQLite that an article has few entries, and a listing thousands of pages.
 _BEFORE = (
     "FROM sightings o WHERE o.article_id = a.id AND o.capture_id < a.capture_id"
     f" AND o.capture_id {_CRAWLED}"
@@ -185,11 +186,11 @@ EXISTS (
     SELECT 1 FROM sightings n
     WHERE n.article_id = a.id AND n.capture_id > a.capture_id AND n.capture_id = (
             SELECT max(capture_id) FROM sightings
-            WHERE article_id = a.id AND listing = n.listing AND capture_id {_CRAWLED})
+            WHERE article_id = a.id AND +listing = n.listing AND capture_id {_CRAWLED})
       AND (n.headline <> a.headline AND n.headline <> coalesce(
-            ({_OLD_HEADLINE} AND o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
+            ({_OLD_HEADLINE} AND +o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
        OR n.lead <> coalesce(
-            ({_OLD_LEAD} AND o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST}))))
+            ({_OLD_LEAD} AND +o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST}))))
 OR EXISTS (
     SELECT 1 FROM printed n
     WHERE n.target_id = a.id AND n.first > a.capture_id

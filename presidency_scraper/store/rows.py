@@ -1,7 +1,7 @@
 """Records as rows: which column of which table each thing a page says goes to. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from presidency_scraper.clock import utc_iso
@@ -17,6 +17,16 @@ def listing_key(ref: ListingRef) -> str:
     'bg/news/president'
     """
     return "/".join(filter(None, (ref.language, ref.section, ref.label)))
+
+
+_CAPTURE = tuple(field.name for field in fields(Capture))
+
+
+def capture_row(capture: Capture, run_id: int | None) -> dict[str, Any]:
+    """The row of ``captures``."""
+    row = {name: getattr(capture, name) for name in _CAPTURE}
+    row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
+    return row | {"run_id": run_id}
 
 
 def article_row(article: Article, url: str, edition: str, capture: Capture) -> dict[str, Any]:
@@ -88,18 +98,29 @@ PARTS: Mapping[str, Callable[[Article], Iterator[dict[str, Any]]]] = {
 }
 
 
-def sighting_row(entry: Entry, ref: ListingRef, capture_id: int) -> dict[str, Any]:
-    """The row of ``sightings``."""
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """The row of ``entries``."""
     return {
-        "capture_id": capture_id,
-        "position": entry.position,
         "article_id": entry.target.id,
         "headline": entry.headline,
         "lead": entry.lead,
         "published_at": entry.published.iso if entry.published else None,
         "published_raw": entry.published_raw,
         "url": entry.url,
-        "label": ref.label,
+    }
+
+
+def listing_row(ref: ListingRef, capture_id: int) -> dict[str, Any]:
+    """The row of ``listing_pages``."""
+    return {
+        "capture_id": capture_id,
         "listing": listing_key(ref),
+        "label": ref.label,
         "page": ref.page,
     }
+
+
+def sighting_row(entry: Entry, ref: ListingRef, capture_id: int) -> dict[str, Any]:
+    """The row of ``sightings``."""
+    row = listing_row(ref, capture_id) | {"position": entry.position}
+    return row | entry_row(entry)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from sqlite3 import DatabaseError
@@ -20,6 +19,7 @@ from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
 from presidency_scraper.store.leads import Leads
+from presidency_scraper.store.listing_pages import write_listing
 from presidency_scraper.store.row_batch import RowBatch
 from presidency_scraper.store.search_index import SearchIndex
 from presidency_scraper.store.stale import StaleArticles
@@ -99,10 +99,7 @@ class Store:
 
     def add_capture(self, run_id: int | None, capture: Capture) -> None:
         """Note one response and what it was read as."""
-        row = {name: getattr(capture, name) for name in _CAPTURE}
-        row |= {"captured_at": utc_iso(capture.captured_at), "outcome": capture.outcome.value}
-        row["run_id"] = run_id
-        self._table("captures").insert(row)
+        self._table("captures").insert(rows.capture_row(capture, run_id))
 
     def add_problem(
         self, run_id: int | None, url: str | None, kind: str, message: str, at: datetime,
@@ -166,8 +163,7 @@ class Store:
 
     def save_sightings(self, listing: Listing, capture: Capture) -> None:
         """Keep what a listing page said, and give leads to the articles it announces."""
-        sightings = [rows.sighting_row(entry, listing.ref, capture.id) for entry in listing.entries]
-        self._table("sightings").insert_all(sightings)
+        write_listing(self.database, listing, capture.id)
         self.spread_leads(listing.entries, capture)
 
     def spread_leads(self, entries: Iterable[Entry], capture: Capture) -> None:
@@ -247,4 +243,3 @@ class Store:
 
 #: How many links are remembered at most.
 _REMEMBERED = 20_000
-_CAPTURE = tuple(field.name for field in fields(Capture))

@@ -1,4 +1,4 @@
-"""TEI that jing finds valid, with every text and turn of the database in it; data sets as loaded."""
+"""TEI that jing finds valid, with every text and turn in it; data sets as others load them."""
 
 import csv
 import json

@@ -207,7 +207,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("revisions", "headline", "article_id"),
         ):
             database.execute(f"UPDATE {table} SET {name} = ? WHERE {key} = ?", [EVIL, OLD])
-        database.execute("UPDATE sightings SET headline = ? WHERE article_id = ?", [EVIL, OLD])
+        database.execute("UPDATE entries SET headline = ? WHERE article_id = ?", [EVIL, OLD])
     return db
 
 

@@ -186,9 +186,14 @@ def grow(db: Path) -> None:
             article_id="'bg/news/' || (100 + n.i)", many=str(MANY),
         )  # fmt: skip
         copy_rows(
-            database, "sightings", "sightings.capture_id = (SELECT min(capture_id) FROM sightings)"
-            " AND sightings.position = 1",
-            position="100 + n.i", article_id="'bg/news/' || (100 + n.i)", many=str(MANY),
+            database, "entries", "entries.id = 1",
+            id="100 + n.i", article_id="'bg/news/' || (100 + n.i)", many=str(MANY),
+        )  # fmt: skip
+        copy_rows(
+            database, "listing_entries",
+            "listing_entries.capture_id = (SELECT min(capture_id) FROM listing_entries)"
+            " AND listing_entries.position = 1",
+            position="100 + n.i", entry_id="100 + n.i", many=str(MANY),
         )  # fmt: skip
 
 

@@ -7,13 +7,12 @@ other entries say too (a section label, "Към новината") or what count
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal, cast
 
 from presidency_scraper.errors import DateError, LayoutError
 from presidency_scraper.items import ArticleRef, Damage, Entry, Moment
-from presidency_scraper.sites.base import UrlFacts
-from presidency_scraper.sites.dates import Clock, parse_printed
+from presidency_scraper.sites.base import PageRequest, UrlFacts
+from presidency_scraper.sites.dates import parse_printed
 from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.entry_texts import texts_of
 from presidency_scraper.sites.president_bg.lists import Region
@@ -40,17 +39,19 @@ class EntryDates:
     no page.
     """
 
-    clock: Clock
-    seen_at: datetime | None
+    request: PageRequest
     refused: list[str] = field(default_factory=list)
 
     def parse(self, raw: str) -> Moment | None:
         """Return the moment printed, None where it is refused and collected."""
         try:
-            return parse_printed(raw, clock=self.clock, seen_at=self.seen_at)
+            clock = self.request.edition.teaser_clock
+            moment = parse_printed(raw, clock=clock, seen_at=self.request.seen_at)
         except DateError as error:
             self.refused.append(str(error))
             return None
+        self.request.dates.append(moment)
+        return moment
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ def listing_on(page: Blocks, request: PageRequest, layout: str) -> Listing:
     region = Region(without_chrome(page.blocks, dated), links, marks)
     refused: list[str] = []
     homes, spans = _listed(region)
-    dates = EntryDates(request.edition.teaser_clock, request.seen_at, refused)
+    dates = EntryDates(request, refused)
     entries = with_undated(region, homes, spans, read_entries(region, spans, dates))
     entries = naming_unlinked(region, homes, spans, entries)
     last, filters = links.last_page(ref), links.filters(ref)

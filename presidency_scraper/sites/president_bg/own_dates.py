@@ -47,8 +47,12 @@ def find_own_dates(page: Blocks, request: PageRequest) -> list[Dated]:
 def parse_own_date(raw: str, request: PageRequest) -> Moment:
     """Read the date of an article's own page as its edition prints it. Raises DateError."""
     if request.edition.own_date is OwnDate.TIMESTAMP:
-        return parse_timestamp(raw, seen_at=request.seen_at)
-    return parse_printed(raw, clock=request.edition.teaser_clock, seen_at=request.seen_at)
+        moment = parse_timestamp(raw, seen_at=request.seen_at)
+    else:
+        clock = request.edition.teaser_clock
+        moment = parse_printed(raw, clock=clock, seen_at=request.seen_at)
+    request.dates.append(moment)
+    return moment
 
 
 def mark_own_date(page: Blocks, block: Block) -> Dated:

@@ -97,10 +97,9 @@ class Surroundings:
 
     def entries(self) -> tuple[Entry, ...]:
         """Read the teasers. Raises LayoutError, DateError."""
-        edition = self.request.edition
-        dates = EntryDates(edition.teaser_clock, self.request.seen_at)
         region, spans = self.teasers.region, self.teasers.spans
-        return read_entries(region, spans, dates, edition.teasers_show)
+        shown = self.request.edition.teasers_show
+        return read_entries(region, spans, EntryDates(self.request), shown)
 
     def article(
         self, headline: str, paragraphs: Sequence[str], images: tuple[Image, ...], layout: str
