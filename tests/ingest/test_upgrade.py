@@ -238,7 +238,8 @@ def test_a_rebuild_leaves_one_maker_and_what_differs_then_is_damage(migrated: Pa
 def test_a_crawl_makes_it_readable(migrated: Path) -> None:
     status = asked("status", "--db", migrated)
     assert status["articles"] == 15
-    assert status["history"] == {"edits": 3, "cosmetic": 1, "gone": 1, "missed": 1}
+    # 0.1.0 told of three: the edit that was taken back in run 8 is one as well
+    assert status["history"] == {"edits": 4, "cosmetic": 1, "gone": 1, "missed": 1}
     assert [run["exit_code"] for run in status["runs"]][:1] == [0]
 
 
