@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo crawl test test-all docs bench bench-accept bench-growth lint format clean
+.PHONY: demo crawl test test-all docs man bench bench-accept bench-growth lint format clean
 
 # The environment is made again when pyproject.toml changes.
 $(VENV)/installed: pyproject.toml
@@ -85,6 +85,10 @@ docs: $(VENV)-docs/installed
 	sed -i.bak -E 's/^```(console|sql) (no-run|edited)$$/```\1/' build/pages/*.md build/pages/docs/*.md
 	find build/pages -name '*.bak' -delete
 	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet --strict
+
+# Beside $(BIN), where `man presidency` looks once that is on the path.
+man: $(VENV)/installed
+	$(BIN)/python docs/write_man.py $(VENV)/share/man/man1
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -62,6 +62,7 @@ _THEIRS = "needs files of others; tests/ingest/test_import.py makes some"
 _BACKUP = "needs an archive of the live site and another machine"
 _MAIL = "needs a mail server; tests/report/test_notify.py has one"
 _SYSTEM = "changes the machine; tests/spiders/test_cron.py has systemd check the units"
+_MAN = "writes beside an environment; tests/cli/test_cli.py makes the page"
 #: Commands in fences marked ``no-run``, and why the tests do not run them.
 NOT_RUN = {
     "make demo": _INSTALLS,
@@ -78,6 +79,8 @@ NOT_RUN = {
     "python -m pip install 'datasette>=0.65.5,<1'": _INSTALLS,
     "ssh -N -L 8001:127.0.0.1:8001 backup": "needs another machine",
     'eval "$(_PRESIDENCY_COMPLETE=bash_source presidency)"': "changes the shell of the reader",
+    "make man": _MAN,
+    "sudo .venv/bin/python docs/write_man.py /usr/local/share/man/man1": _MAN,
     "presidency crawl --dry-run": _LIVE,
     "presidency import crawl.warc.gz captures.wacz --dry-run": _THEIRS,
     "presidency import crawl.warc.gz captures.wacz": _THEIRS,

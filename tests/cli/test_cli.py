@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shutil
 import signal
 import sqlite3
@@ -15,9 +16,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from presidency_scraper.cli import main
+from presidency_scraper.cli import cli, main
 from presidency_scraper.store.migrations import APPLICATION_ID, migrate
-from tests.conftest import Crawled, Ran, Served, clean_environment, crawl, presidency, query
+from tests.conftest import ROOT, Crawled, Ran, Served, clean_environment, crawl, presidency, query
 
 SEED = "bg/news/8601"
 #: Nothing answers here: what is refused must be refused before anything is asked.
@@ -391,6 +392,20 @@ def test_a_shell_completes_commands() -> None:
         _PRESIDENCY_COMPLETE="bash_complete", COMP_WORDS="presidency cr", COMP_CWORD="1"
     )
     assert ran.out == "plain,crawl\n"
+
+
+def test_the_manual_page_has_every_command_with_every_option() -> None:
+    page = runpy.run_path(str(ROOT / "docs/write_man.py"))["manual"]()
+    if groff := shutil.which("groff"):  # which complains of what it does not understand
+        command = [groff, "-man", "-Kutf8", "-Tutf8", "-ww", "-z"]
+        read = subprocess.run(command, input=page.encode(), capture_output=True, check=True)
+        assert read.stderr == b""
+    parts = page.replace("\\-", "-").split("\n.SS presidency ")
+    told = {name: text.split() for name, _, text in (part.partition("\n") for part in parts[1:])}
+    for name, command in cli.commands.items():
+        options = [option for it in command.params for option in it.opts if option[0] == "-"]
+        assert {*options, "--help"} <= set(told.pop(name)), name
+    assert not told
 
 
 def test_ctrl_c_is_how_serve_is_ended(crawled: Crawled) -> None:
