@@ -1,5 +1,6 @@
 """The law: the archive alone makes the database again; and nothing can be changed unseen."""
 
+import multiprocessing
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -105,13 +106,23 @@ def test_a_rebuild_of_a_database_with_small_pages_has_large_ones(db: Path) -> No
     assert dump(db) == before
 
 
-def test_two_processes_prepare_what_one_prepares_in_the_same_order(db: Path) -> None:
+@pytest.fixture(params=multiprocessing.get_all_start_methods())
+def start_method(request: pytest.FixtureRequest) -> Iterator[None]:
+    """How workers start: forked before Python 3.14, from a forkserver since, spawned on a Mac."""
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method(request.param, force=True)
+    yield
+    multiprocessing.set_start_method(before, force=True)
+
+
+@pytest.mark.usefixtures("start_method")
+def test_two_processes_prepare_what_one_prepares_in_the_same_order(lived: Path) -> None:
     def prepared(jobs: int) -> list[str]:
         with reader_of_pages(SITE, jobs) as prepare:
-            return list(map(repr, prepare(enumerate(iterate(db.parent / "archive"), 1))))
+            return list(map(repr, prepare(enumerate(iterate(lived.parent / "archive"), 1))))
 
     alone = prepared(1)
-    assert len(alone) == query(db, "SELECT count(*) FROM captures")[0][0]
+    assert len(alone) == query(lived, "SELECT count(*) FROM captures")[0][0]
     assert prepared(2) == alone
 
 
