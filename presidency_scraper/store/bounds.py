@@ -42,6 +42,11 @@ class BoundedConnection(sqlite3.Connection):
         self.set_authorizer(_allow)
         self.row_factory = _Measured()
 
+    def close(self) -> None:
+        """Close it, and what slow functions are asked of."""
+        super().close()
+        self._plain.close()
+
     def set_progress_handler(self, handler: Callable[[], int | None] | None, n: int) -> None:
         """Let *handler* say that the time is over: slow functions ask it, too."""
         self._is_late = handler
