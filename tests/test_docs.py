@@ -124,6 +124,7 @@ NOT_RUN = {
     "rsync -a --ignore-existing --exclude='*.open' --exclude=manifest.jsonl"
     " data/archive/ backup:presidency/": _BACKUP,
     "rsync -a data/archive/manifest.jsonl backup:presidency/": _BACKUP,
+    "mkdir restored": _BACKUP,
     "rsync -a backup:presidency/ restored/archive/": _BACKUP,
     "presidency rebuild --db restored/presidency.db": _BACKUP,
     "presidency verify --db restored/presidency.db": _BACKUP,

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from presidency_scraper.cli.options import db_option, dump, json_option, option, say, the_site
+from presidency_scraper.cli.options import (
+    db_option,
+    dump,
+    json_option,
+    option,
+    say,
+    site_option,
+    the_site,
+)
 from presidency_scraper.cli.streams import writing_output
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import EVENT_KINDS
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
 @option("--since", metavar="DATE", help="Seen on this day or later, by UTC (2025-09-24).")
 @option("--until", metavar="DATE", help="Seen on this day or earlier.")
 @option("--kind", multiple=True, type=click.Choice(EVENT_KINDS), help="Repeatable.  [default: all]")
-@option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@site_option("--section", multiple=True, help="Only this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
 @option("--words", default="", metavar="QUERY", help="Only of articles that `search` finds by it.")
 @option("--no-cosmetic", is_flag=True, help="No edits of spacing, quotes and dashes only.")

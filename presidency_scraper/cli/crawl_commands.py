@@ -25,7 +25,7 @@ from presidency_scraper.ingest.places import archive_beside
 
 @click.command()
 @site_option("--edition", default="text", show_default=True, help="Which face of the site to read.")
-@site_option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@site_option("--section", multiple=True, help="Only this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]")
 @since_option
 @until_option

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@site_option("--edition", multiple=True, metavar="NAME", help="Only this edition; repeatable.")
-@site_option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable.")
+@site_option("--edition", multiple=True, help="Only this edition; repeatable.")
+@site_option("--section", multiple=True, help="Only this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: bg]")
 @option(
     "--origin",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.command()
 @option("--fetch", type=click.IntRange(min=1), metavar="N", help="Ask for up to N of them.")
 @site_option("--edition", default="text", show_default=True, help="Which face of the site to ask.")
-@site_option("--section", multiple=True, metavar="NAME", help="Only in this section; repeatable.")
+@site_option("--section", multiple=True, help="Only in this section; repeatable.")
 @option("--language", multiple=True, metavar="bg|en", help="Ask in it; repeatable.  [default: bg]")
 @visit_options
 @place_options

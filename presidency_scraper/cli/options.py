@@ -47,7 +47,7 @@ class _SiteOption(click.Option):
 
 def site_option(name: str, **arguments: Any) -> Callable[[_F], _F]:
     """An option whose help names the values that the site has."""
-    return option(name, cls=_SiteOption, **arguments)
+    return option(name, cls=_SiteOption, metavar="NAME", **arguments)
 
 
 class PlaceType(click.Path):
@@ -134,7 +134,7 @@ def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
 
 #: Which articles are meant.
 selection_options = together(
-    site_option("--section", multiple=True, metavar="NAME", help="Only this section; repeatable."),
+    site_option("--section", multiple=True, help="Only this section; repeatable."),
     option("--language", multiple=True, metavar="bg|en", help="Repeatable.  [default: both]"),
     since_option,
     until_option,

@@ -375,7 +375,7 @@ def test_no_summary_of_help_is_cut(width: str) -> None:
     assert "..." not in presidency("--help", COLUMNS=width).out.split("Commands:")[1]
 
 
-@pytest.mark.parametrize("command", ["crawl", "gaps", "doctor", "search", "export"])
+@pytest.mark.parametrize("command", ["crawl", "gaps", "doctor", "search", "export", "changes"])
 def test_help_names_the_values_of_options(command: str) -> None:
     said = "".join(presidency(command, "--help").out.split())  # lines end at hyphens, too
     assert "[news,speeches-and-statements,interviews-president,photo-gallery]" in said
