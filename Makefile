@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # The environment is made again when pyproject.toml changes.
 $(VENV)/installed: pyproject.toml
 	@echo "Setting up $(VENV): it takes a minute or two, once."
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,serve]'
 	touch $@
