@@ -34,7 +34,7 @@ def _unnamed_lines(draft: Draft) -> Iterator[str]:
 
 
 def _declaration(draft: Draft) -> Iterator[str]:
-    yield "  the draft; finish it and put it under test: CONTRIBUTING.md, a layout"
+    yield "  the draft; finish it and put it under test in a checkout, as its CONTRIBUTING.md says"
     yield "StrictLayout("
     yield f'    name="{draft.edition}-draft",'
     for field in draft.fields:
