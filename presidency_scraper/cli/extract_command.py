@@ -50,7 +50,7 @@ def extract(
     edition: str,
     as_json: bool,
 ) -> None:
-    """Read web archive files into a Parquet data set, without a database.
+    """Read web archive files into a Parquet data set, no database.
 
     WARC, ARC and WACZ; files, folders and patterns. A file of Parquet is made for each; a second
     run makes only what is missing. What is damaged is a row with the outcome `fault`, and the exit
