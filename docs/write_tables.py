@@ -6,6 +6,7 @@ Of a fresh database and ``store/descriptions.toml``; the rest of the page is wri
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from presidency_scraper.store.connection import connect_to_write
@@ -18,11 +19,11 @@ _MARKS = re.compile(r"(<!-- tables: .*? -->\n\n).*?(<!-- end of tables -->)", re
 
 def rendered(page: str) -> str:
     """Return *page* with its tables as they are now. Raises ValueError: a column has no line."""
-    database = connect_to_write(":memory:")
-    migrate(database)
-    if faults := undescribed(database):
-        raise ValueError("presidency_scraper/store/descriptions.toml:\n" + "\n".join(faults))
-    tables = "".join(map(_section, describe(database).values()))
+    with closing(connect_to_write(":memory:")) as database:
+        migrate(database)
+        if faults := undescribed(database):
+            raise ValueError("presidency_scraper/store/descriptions.toml:\n" + "\n".join(faults))
+        tables = "".join(map(_section, describe(database).values()))
     return _MARKS.sub(lambda marks: marks[1] + tables + marks[2], page)
 
 
