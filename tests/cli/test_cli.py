@@ -397,8 +397,8 @@ def test_a_shell_completes_commands() -> None:
 def test_the_manual_page_has_every_command_with_every_option() -> None:
     page = runpy.run_path(str(ROOT / "docs/write_man.py"))["manual"]()
     if groff := shutil.which("groff"):  # which complains of what it does not understand
-        command = [groff, "-man", "-Kutf8", "-Tutf8", "-ww", "-z"]
-        read = subprocess.run(command, input=page.encode(), capture_output=True, check=True)
+        words = [groff, "-man", "-Kutf8", "-Tutf8", "-ww", "-z"]
+        read = subprocess.run(words, input=page.encode(), capture_output=True, check=True)
         assert read.stderr == b""
     parts = page.replace("\\-", "-").split("\n.SS presidency ")
     told = {name: text.split() for name, _, text in (part.partition("\n") for part in parts[1:])}
