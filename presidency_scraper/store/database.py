@@ -64,7 +64,7 @@ def open_reader(path: Path) -> Reader:
             _refuse_strangers(database, path)
             if pending(database):
                 raise OlderDatabaseError(
-                    f"{path} is from an older version: run `presidency crawl` once"
+                    f"{path} is from an older version: run `presidency crawl` or `rebuild` on it"
                 )
             closing.pop_all()
     return Reader(database)

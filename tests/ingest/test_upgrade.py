@@ -177,7 +177,8 @@ def test_an_older_database_is_read_or_a_crawl_is_advised_and_it_stays_as_it_was(
     if ran.code:
         assert (ran.code, ran.err) == (
             8,
-            f"presidency: {db} is from an older version: run `presidency crawl` once\n",
+            f"presidency: {db} is from an older version: "
+            "run `presidency crawl` or `rebuild` on it\n",
         )
     assert db.read_bytes() == before
 
