@@ -72,5 +72,5 @@ def verify(
         say("\n".join(problems) or f"{db} and {archive}: all well")
     if problems:
         found = count(len(problems), "problem")
-        line = f"{found} found: restore what is damaged from a backup, or rebuild the database"
+        line = f"{found} found: `presidency rebuild` mends a database, a backup an archive"
         raise click.exceptions.Exit(refuse(line, ExitCode.STORAGE))
