@@ -54,7 +54,7 @@ def export(
     db: Path,
     archive: Path | None,
 ) -> None:
-    """Write articles as a table, a data package, a corpus or a web archive.
+    """Write articles as a table, data package, corpus or web archive.
 
     CSV, JSON Lines, Parquet, data packages, TEI and data sets for Hugging Face hold articles, a
     WACZ the archive behind them.
