@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from presidency_scraper.errors import StorageError, UsageError
-from presidency_scraper.export.corpus import write_corpus
 from presidency_scraper.export.csv_table import Csv
 from presidency_scraper.export.dataset import write_dataset
 from presidency_scraper.export.destination import Sink, refuse_database, stdout, whole_file
@@ -19,8 +18,16 @@ from presidency_scraper.store.export_rows import Source
 
 #: Formats that are one stream of bytes, and so may go to standard output.
 _STREAMS = ("csv", "jsonl")
+
+
+def _write_corpus(source: Source, selection: Selection, site: Site, out: Path) -> int:
+    from presidency_scraper.export.corpus import write_corpus  # lxml, for this one format
+
+    return write_corpus(source, selection, site, out)
+
+
 #: Formats that are a folder, or a zip file of it.
-_FOLDERS = {"datapackage": write_package, "tei": write_corpus, "dataset": write_dataset}
+_FOLDERS = {"datapackage": write_package, "tei": _write_corpus, "dataset": write_dataset}
 
 
 def export(

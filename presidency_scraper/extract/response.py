@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from presidency_scraper.errors import AbsentPageError, DefectError, EncodingError, PageError
 from presidency_scraper.extract.content_encoding import decode_body
@@ -34,6 +34,8 @@ GONE = (404, 410)
 REDIRECTS = (301, 302, 303, 307, 308)
 #: Statuses that refuse us: no content, whatever the body says.
 REFUSED = (401, 403, 407, 429)
+#: Characters that an address is shown with as it is.
+_AS_IT_IS = ":/?#[]@!$&'()*+,;=%~"
 #: What the archive says of a 304 that nobody asked for, and a rebuild knows it by.
 _UNASKED = "status 304 to a request without conditions"
 
@@ -201,7 +203,8 @@ def _extract_redirect(
     elsewhere = there.kind is Kind.ARTICLE and there.article != facts.article
     if facts.kind is Kind.ARTICLE and (elsewhere or there.kind in (Kind.LISTING, Kind.FRONT)):
         return _with(blank, Outcome.MISSING)
-    error = PageError(f"{url} leads to {target or 'nowhere'}, which is not this page")
+    shown = quote(target, _AS_IT_IS)  # a terminal would obey what a header may hold
+    error = PageError(f"{url} leads to {shown or 'nowhere'}, which is not this page")
     return _with(blank, Outcome.UNREADABLE, problem=error)
 
 

@@ -34,7 +34,7 @@ def a_defect_of_the_program(site: Served, db: Path) -> Ran:
     copy = db.parent / "copy"
     shutil.copytree(ROOT / "presidency_scraper", copy / "presidency_scraper")
     with (copy / "presidency_scraper" / "extract" / "page.py").open("a", encoding="utf-8") as file:
-        file.write("\n\ndef extract_record(*_, **__):\n    return 1 / 0\n")
+        file.write("\n\ndef read_with_links(*_, **__):\n    return 1 / 0\n")
     return crawl(site.origin, db, PYTHONPATH=python_path(copy))
 
 

@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from presidency_scraper.items import Article, ArticleRef, Capture, Outcome
+from presidency_scraper.items import (
+    Article,
+    ArticleRef,
+    Capture,
+    Entry,
+    Listing,
+    ListingRef,
+    Outcome,
+)
 from presidency_scraper.sites.dates import parse_timestamp
 from presidency_scraper.sites.president_bg import SITE
 from presidency_scraper.sites.president_bg.speakers import speakers_in
@@ -48,15 +56,15 @@ def keep(
     with store.transaction():
         store.add_capture(None, capture)
         store.save_article(page, capture.url, "text", capture)
-    for place, label in enumerate(labels):
-        row = {
-            "capture_id": 1,
-            "position": place,
-            "article_id": ref.id,
-            "published_raw": "",
-            "url": "",
-        }
-        store.database.table("sightings").insert(row | {"label": label, "listing": "", "page": 1})
+    entry = Entry(1, headline, None, None, "", capture.url, ref)
+    for number, label in enumerate(labels, 2):
+        seen = Capture(number, f"http://test/{label}", SEEN, Outcome.LISTING, 200)
+        with store.transaction():
+            store.add_capture(None, seen)
+            store.save_sightings(
+                Listing(ListingRef(ref.language, section, label, 1), (entry,), None, (), "test"),
+                seen,
+            )
     return list(store.database.query("SELECT * FROM speeches ORDER BY article_id, turn"))
 
 
