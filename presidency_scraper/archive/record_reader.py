@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from presidency_scraper.archive.file_names import path_of, run_of_name
+from presidency_scraper.archive.file_names import is_archive_name, path_of, run_of_name
 from presidency_scraper.archive.gzip_members import read_member
 from presidency_scraper.archive.record_parser import (
     Block,
@@ -147,6 +147,14 @@ def placed(location: Location) -> Iterator[None]:
         yield
     except DamageError as error:
         raise DamageError(error.fault.what, location.file, location.offset) from error
+
+
+def read_run(path: Path) -> RunInfo | None:
+    """Return the run that wrote the file at *path*; None where it has no name of ours."""
+    if not is_archive_name(path.name):
+        return None  # others' first record may be as large as their file
+    with path.open("rb") as stream:
+        return _run_of(stream, path.name)
 
 
 def _run_of(stream: BinaryIO, name: str) -> RunInfo:

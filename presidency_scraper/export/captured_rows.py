@@ -14,7 +14,7 @@ from presidency_scraper.archive.foreign import read_foreign, read_range
 from presidency_scraper.archive.foreign.captured import ForeignCapture, ForeignFault, Note
 from presidency_scraper.archive.foreign.captured import Place as TheirPlace
 from presidency_scraper.archive.foreign.cdx import read_index
-from presidency_scraper.archive.record_reader import parse_failure
+from presidency_scraper.archive.record_reader import parse_failure, read_run
 from presidency_scraper.archive.records import DamageError
 from presidency_scraper.export.parquet import load_pyarrow
 from presidency_scraper.extract.response import (
@@ -94,9 +94,12 @@ def read_rows(
 ) -> Iterator[CapturedRow]:
     """Yield a row for each record of *source* in the file at *path*, which is called *name*.
 
-    Records of other hosts, requests and what is no GET are left out. Raises UsageError where there
-    is no such file.
+    Records of other hosts, requests and what is no GET are left out. A file of our own says itself
+    which mirror was crawled. Raises UsageError where there is no such file.
     """
+    run = read_run(path) if source.origin is None and path.is_file() else None
+    if run and "origin" in run.settings:
+        source = Source(source.site, run.settings["edition"], run.settings["origin"])
 
     def is_wanted(url: str) -> bool:
         watch()

@@ -22,7 +22,7 @@ from presidency_scraper.errors import UsageError
 from presidency_scraper.export.captured_rows import CapturedRow, arrow_schema
 from tests.archive import theirs
 from tests.archive.test_foreign_faults import PLAYERS, read_table
-from tests.conftest import SLOW, clean_environment, others_slow, presidency
+from tests.conftest import SLOW, Crawled, clean_environment, others_slow, presidency, query
 from tests.export.many_files import make_files
 from tests.export.reading import (
     in_order,
@@ -135,6 +135,12 @@ def test_all_rows_are_of_one_schema(files: list[Path]) -> None:
     table = pyarrow.Table.from_pylist(rows, schema=schema)
     assert in_order(table.to_pylist()) == in_order(rows)
     assert {row["outcome"] for row in rows} >= {"article", "shell", "listing", "missing", "fault"}
+
+
+def test_a_file_of_our_own_says_itself_which_mirror_it_is_of(crawled: Crawled) -> None:
+    [file] = crawled.db.parent.glob("*archive/*.warc.gz")
+    read = {(row["id"], row["headline"]) for row in read_warc(file) if row["outcome"] == "article"}
+    assert read == set(query(crawled.db, "SELECT id, headline FROM articles"))
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
