@@ -55,7 +55,7 @@ def same_headline(path: str, page: str) -> str:
 
 
 def more_boilerplate(path: str, page: str) -> str:
-    more = "<p>Сайтът използва бисквитки, за да работи по-добре.</p>\n<h3>"
+    more = "<p>Институцията е отворена за всеки български гражданин.</p>\n<h3>"
     return page if is_listing(path) else page.replace("<h3>", more, 1)
 
 
