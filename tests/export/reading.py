@@ -54,8 +54,9 @@ def killing_readers(path: Path, times: int) -> Iterator[list[int]]:
     def watch() -> None:
         while len(killed) < times and not done.wait(0.01):
             for pid in _readers(path):
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
+                with suppress(ProcessLookupError):  # it had read on and ended meanwhile
+                    os.kill(pid, signal.SIGKILL)
+                    killed.append(pid)
 
     watcher = Thread(target=watch)
     watcher.start()
@@ -75,12 +76,18 @@ def wait_for_reader(path: Path) -> None:
 
 
 def _readers(path: Path) -> list[int]:
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*/fd/*"):
-        with suppress(OSError):  # closed meanwhile
-            if entry.readlink() == path:
-                found.add(int(entry.parts[2]))
-    return sorted(pid for pid in found - {os.getpid()} if _parent(pid) != os.getpid())
+    others = {int(name) for name in os.listdir("/proc") if name.isdecimal()} - {os.getpid()}
+    return sorted(pid for pid in others if _has_open(pid, path) and _parent(pid) != os.getpid())
+
+
+def _has_open(pid: int, path: Path) -> bool:
+    """Whether a process has the file at *path* open; one that has ended meanwhile has none."""
+    with suppress(OSError):
+        for name in os.listdir(f"/proc/{pid}/fd"):
+            with suppress(OSError):  # closed meanwhile
+                if os.readlink(f"/proc/{pid}/fd/{name}") == str(path):
+                    return True
+    return False
 
 
 def _parent(pid: int) -> int:
