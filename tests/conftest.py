@@ -72,6 +72,11 @@ class Crawled:
     log: list[LogEntry]
     headers: list[Mapping[str, str]]
 
+    @property
+    def archive(self) -> Path:
+        """The folder of its WARC files."""
+        return self.db.with_name("archive")
+
 
 @dataclass(frozen=True)
 class Served:

@@ -357,14 +357,10 @@ def test_a_loop_goes_on_while_a_crawl_writes_wherever_the_file_lies(
 # -- captures ------------------------------------------------------------------------------------
 
 
-def archive_of(crawled: Crawled) -> Path:
-    return crawled.db.with_name("archive")
-
-
 def test_captures_are_those_of_the_table_in_their_order_with_decoded_bodies(
     crawled: Crawled,
 ) -> None:
-    captures = list(read_captures(archive_of(crawled)))
+    captures = list(read_captures(crawled.archive))
     columns = "url, captured_at, status, content_type, warc_file, warc_offset, error, digest"
     stored = query(crawled.db, f"SELECT {columns} FROM captures ORDER BY id")
     assert len(captures) == len(stored) > 150
@@ -375,7 +371,7 @@ def test_captures_are_those_of_the_table_in_their_order_with_decoded_bodies(
         assert [*said, found.error] == same
         if digest:
             assert hashlib.sha256(found.body).hexdigest() == digest
-    one = archive_of(crawled) / captures[0].file
+    one = crawled.archive / captures[0].file
     assert list(read_captures(str(one))) == [c for c in captures if c.file == one.name]
 
 
@@ -397,7 +393,7 @@ def test_a_record_that_cannot_be_read_raises_or_is_named_and_passed_over(
 ) -> None:
     if ours:
         path = tmp_path / "archive"
-        shutil.copytree(archive_of(crawled), path)
+        shutil.copytree(crawled.archive, path)
         whole = list(read_captures(path))
         with (path / whole[1].file).open("r+b") as file:
             file.seek(whole[1].offset + 60)
@@ -425,7 +421,7 @@ def test_reading_a_database_and_an_archive_loads_nothing_heavy(crawled: Crawled)
         "    for article in db.articles(section='news'): article.revisions\n"
         "    db.search('вето'), list(db.changes(limit=3))\n"
         "print(*{name.partition('.')[0] for name in sys.modules})\n"
-        f"for capture in read_captures({str(archive_of(crawled))!r}): capture.body\n"
+        f"for capture in read_captures({str(crawled.archive)!r}): capture.body\n"
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )
     ran = run("-c", code, cwd=Path(elsewhere().name))

@@ -25,6 +25,7 @@ from presidency_scraper.extract.response import (
     is_content,
 )
 from presidency_scraper.items import Article, Entry, Listing, Moment, Place
+from presidency_scraper.rules.run_settings import parse_source
 from presidency_scraper.sites.base import Kind, Source
 
 #: The outcome of what cannot be read at all; the others are those of ``captures.outcome``.
@@ -99,7 +100,7 @@ def read_rows(
     """
     run = read_run(path) if source.origin is None and path.is_file() else None
     if run and "origin" in run.settings:
-        source = Source(source.site, run.settings["edition"], run.settings["origin"])
+        source = parse_source(run.settings, source.site)
 
     def is_wanted(url: str) -> bool:
         watch()

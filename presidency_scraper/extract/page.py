@@ -46,15 +46,11 @@ def extract_page(
     of capture (aware; None: no date is held against it). Raises PageError and its kin: UrlError,
     EncodingError, LayoutError, AbsentPageError, DateError.
     """
-    return extract_record(parse_page(body, content_type), url=url, seen_at=seen_at, source=source)
+    page = parse_page(body, content_type)
+    return _read_request(page, page_request(url, seen_at=seen_at, source=source), source)
 
 
-def extract_record(page: Selector, *, url: str, seen_at: datetime | None, source: Source) -> Page:
-    """Return what *page* says, which is parsed already; else as :func:`extract_page`."""
-    return read_request(page, page_request(url, seen_at=seen_at, source=source), source)
-
-
-def read_request(page: Selector, request: PageRequest, source: Source) -> Page:
+def _read_request(page: Selector, request: PageRequest, source: Source) -> Page:
     """Return what *page* says that *request* brought; the dates on it are in *request* then."""
     try:
         return _checked(_read(page, request))
@@ -93,7 +89,7 @@ def _read_tree(
     tree: Selector, url: str, seen_at: datetime | None, source: Source
 ) -> tuple[_Read, Sequence[Moment]]:
     request = page_request(url, seen_at=seen_at, source=source)
-    page = read_request(tree, request, source)
+    page = _read_request(tree, request, source)
     outlinks = find_outlinks(tree, url, source.site.parse_url, source.origin)
     return (page, outlinks), request.dates
 

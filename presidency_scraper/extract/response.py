@@ -203,7 +203,8 @@ def _extract_redirect(
     elsewhere = there.kind is Kind.ARTICLE and there.article != facts.article
     if facts.kind is Kind.ARTICLE and (elsewhere or there.kind in (Kind.LISTING, Kind.FRONT)):
         return _with(blank, Outcome.MISSING)
-    shown = quote(target, _AS_IT_IS)  # a terminal would obey what a header may hold
+    # A terminal would obey what a header may hold.
+    shown = quote(target, _AS_IT_IS, errors="replace")
     error = PageError(f"{url} leads to {shown or 'nowhere'}, which is not this page")
     return _with(blank, Outcome.UNREADABLE, problem=error)
 

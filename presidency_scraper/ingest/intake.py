@@ -12,8 +12,8 @@ from presidency_scraper.ingest.ingests import Ingest, Problem, address_of, editi
 from presidency_scraper.ingest.quarantine import Quarantine, counts_of
 from presidency_scraper.ingest.walks import Walks
 from presidency_scraper.items import Article, Capture, Entry, Listing, Outcome, Page, Shell
-from presidency_scraper.rules.crawl_options import RunKind
 from presidency_scraper.rules.drift import usual_rates
+from presidency_scraper.rules.run_settings import RunKind
 from presidency_scraper.sites.base import Kind, Source, UrlFacts
 from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.writer import Store

@@ -15,7 +15,8 @@ from presidency_scraper.archive.records import RunInfo
 from presidency_scraper.extract.response import Extracted, extract, extract_failure
 from presidency_scraper.ingest.signals import follow_parent
 from presidency_scraper.items import Article, Entry, Place
-from presidency_scraper.sites.base import Site, Source
+from presidency_scraper.rules.run_settings import parse_source
+from presidency_scraper.sites.base import Site
 
 #: Records in one parcel for a process.
 _PARCEL = 50
@@ -31,17 +32,11 @@ def read_record(site: Site, numbered: tuple[int, Record]) -> ReadRecord:
     """Read one record as far as that needs no database. Raises DamageError."""
     number, record = numbered
     place = Place(number, record.location.file, record.location.offset)
-    source = source_of(record.run, site)
+    source = parse_source(record.run.settings, site)
     if record.kind is Kind.FAILURE:
         known = (record.url, record.captured_at, record.status, record.error or "")
         return record.run, extract_failure(*known, source, place, record.source)
     return record.run, extract(record.exchange(), source, place)
-
-
-def source_of(run: RunInfo, site: Site) -> Source:
-    """Which face of *site* a run read."""
-    first = next(iter(site.editions))
-    return Source(site, run.settings.get("edition", first), run.settings.get("origin"))
 
 
 _Read = Callable[[Iterator[tuple[int, Record]]], Iterator[ReadRecord]]

@@ -15,9 +15,9 @@ from presidency_scraper.archive.record_reader import Record
 from presidency_scraper.archive.traversal import has_file, iterate
 from presidency_scraper.errors import StorageError
 from presidency_scraper.ingest.intake import Intake
-from presidency_scraper.ingest.parallel import ReadRecord, read_record, reader_of_pages, source_of
+from presidency_scraper.ingest.parallel import ReadRecord, read_record, reader_of_pages
 from presidency_scraper.ingest.replay import replay_stale
-from presidency_scraper.rules.crawl_options import parse_kind
+from presidency_scraper.rules.run_settings import parse_kind, parse_source
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.adoption import adopt_ledger
 from presidency_scraper.store.database import open_store, remove_database
@@ -45,7 +45,7 @@ class _Intakes:
             self._store.note_run(run.id, run.command, run.started_at)
             note_maker(self._store, self._site)
             self.settle()
-            reader, source = Reader(self._store.database), source_of(run, self._site)
+            reader, source = Reader(self._store.database), parse_source(run.settings, self._site)
             kind = parse_kind(run.settings)
             self._intakes[run.id] = Intake(self._store, reader, source, run.id, kind)
         intake = self._intakes[run.id]
@@ -156,7 +156,7 @@ def adopt_unknown(store: Store, archive: Path, site: Site) -> int:
                 "not belong together; name another --archive, or run `presidency rebuild`"
             )
         is_known = number in known
-        if is_known and source_of(record.run, site).facts(record.url).listing is None:
+        if is_known and parse_source(record.run.settings, site).facts(record.url).listing is None:
             continue
         with store.transaction():
             intakes.take(read_record(site, (number, record)), save=not is_known)

@@ -11,9 +11,9 @@ from presidency_scraper.archive.record_reader import read
 from presidency_scraper.archive.records import Location
 from presidency_scraper.extract.response import Extracted, extract
 from presidency_scraper.ingest.ingests import address_of, edition_of
-from presidency_scraper.ingest.parallel import source_of
 from presidency_scraper.items import Article, Capture, Outcome, Place
 from presidency_scraper.rules.revisions import state_of
+from presidency_scraper.rules.run_settings import parse_source
 from presidency_scraper.rules.timeline import in_order
 from presidency_scraper.sites.base import Site, Source
 from presidency_scraper.store.captures import Captured, Captures
@@ -74,5 +74,5 @@ def _extract(archive: Path, site: Site, one: Captured) -> tuple[Source, Extracte
     """Read the page of a capture again."""
     place = Place(one.id, one.warc_file, one.warc_offset)
     record = read(archive, Location(one.warc_file or "", one.warc_offset or 0))
-    source = source_of(record.run, site)
+    source = parse_source(record.run.settings, site)
     return source, extract(record.exchange(), source, place)

@@ -1,8 +1,8 @@
 """What is asked for, checked once: of a crawl, for the command line and ``scrapy crawl`` alike."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
 from inspect import signature
 from typing import Any
@@ -11,27 +11,13 @@ from urllib.parse import urlsplit
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import ArticleRef, Selection
 from presidency_scraper.rules.durations import parse_duration
+from presidency_scraper.rules.run_settings import RunKind
 from presidency_scraper.rules.wayback_index import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
 
 #: Stored articles that one run checks again: in both languages some 130 fall due each day at the
 #: site's size, and docs/history.md says what other numbers lead to.
 RECHECKS = 150
-
-
-@dataclass(frozen=True, slots=True)
-class RunKind:
-    """The options that say what a run's pages mean; *imported*: it asked for none of them."""
-
-    full: bool = False
-    accept_drift: bool = False
-    by_number: bool = False
-    imported: bool = False
-
-
-def parse_kind(settings: Mapping[str, str]) -> RunKind:
-    """Return the kind of run that the archive noted as *settings*."""
-    return RunKind(*(settings.get(kind.name) == "true" for kind in fields(RunKind)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,8 @@ from tests.conftest import ROOT, Crawled, presidency, query
 PYWB = ROOT / ".venv-pywb" / "bin"
 
 
-def archive_of(crawled: Crawled) -> Path:
-    return crawled.db.parent / "archive"
-
-
 def test_warcio_checks_and_indexes_every_file(crawled: Crawled) -> None:
-    files = sorted(archive_of(crawled).glob("*.warc.gz"))
+    files = sorted(crawled.archive.glob("*.warc.gz"))
     checked = warcio("check", "-v", *files)
     assert checked.returncode == 0, checked.stdout
     indexed = warcio("index", "-f", "offset,warc-type,warc-target-uri", *files)
@@ -74,7 +70,7 @@ def need_pywb() -> None:
 
 def test_pywb_replays_an_article_byte_for_byte(crawled: Crawled, tmp_path: Path) -> None:
     need_pywb()
-    files = sorted(archive_of(crawled).glob("*.warc.gz"))
+    files = sorted(crawled.archive.glob("*.warc.gz"))
     for command in (["init", "demo"], ["add", "demo", *files]):
         subprocess.run(
             [PYWB / "wb-manager", *command], cwd=tmp_path, check=True, capture_output=True

@@ -76,16 +76,17 @@ def wait_for_reader(path: Path) -> None:
 
 
 def _readers(path: Path) -> list[int]:
-    others = {int(name) for name in os.listdir("/proc") if name.isdecimal()} - {os.getpid()}
+    names = [entry.name for entry in Path("/proc").iterdir()]
+    others = {int(name) for name in names if name.isdecimal()} - {os.getpid()}
     return sorted(pid for pid in others if _has_open(pid, path) and _parent(pid) != os.getpid())
 
 
 def _has_open(pid: int, path: Path) -> bool:
     """Whether a process has the file at *path* open; one that has ended meanwhile has none."""
     with suppress(OSError):
-        for name in os.listdir(f"/proc/{pid}/fd"):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
             with suppress(OSError):  # closed meanwhile
-                if os.readlink(f"/proc/{pid}/fd/{name}") == str(path):
+                if entry.readlink() == path:
                     return True
     return False
 

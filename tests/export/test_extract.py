@@ -138,7 +138,7 @@ def test_all_rows_are_of_one_schema(files: list[Path]) -> None:
 
 
 def test_a_file_of_our_own_says_itself_which_mirror_it_is_of(crawled: Crawled) -> None:
-    [file] = crawled.db.parent.glob("*archive/*.warc.gz")
+    [file] = crawled.archive.glob("*.warc.gz")
     read = {(row["id"], row["headline"]) for row in read_warc(file) if row["outcome"] == "article"}
     assert read == set(query(crawled.db, "SELECT id, headline FROM articles"))
 
