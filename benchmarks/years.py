@@ -2,9 +2,10 @@
 
     python -m benchmarks.years FOLDER [--nights N]
 
-The first night takes in what there is; each one after it asks for robots.txt, the first page of
-four listings and eight articles again. Every other night there is a new article, so that pages
-change; on the nights between nothing does, and they are kept as what repeats.
+The first night takes in what there is, to the end of each listing; each one after it asks for
+robots.txt, the first page of four listings and eight articles again. Every other night there is a
+new article, so that pages change and the second page of its listing is looked at; on the nights
+between nothing does, and they are kept as what repeats.
 """
 
 import argparse
@@ -41,19 +42,29 @@ class _Nights:
         at = _BEGUN - timedelta(days=1) + timedelta(days=2 * (item.number - _KNOWN))
         return f"{at:%Y-%m-%d} 10:00:00"
 
-    def pages(self, night: int) -> Iterator[tuple[str, bytes]]:
-        """What is asked for and what comes."""
+    def pages(self, night: int) -> Iterator[tuple[str, bytes | None]]:
+        """What is asked for and what comes; None where nothing is there."""
         shown = self._items[len(self._items) - _KNOWN - night // 2 :]
         yield "/robots.txt", ROBOTS
-        yield listing_path("text", "bg", "news"), _listing(shown[:_ENTRIES], "news")
+        last = -(-len(shown) // _ENTRIES) if night == 0 else 2 - night % 2
+        for page in range(1, last + 1):
+            yield _listing(shown, "news", page)
+            if page > 1:
+                yield _listing(shown, "news", page - 1)
+        if night == 0:
+            yield listing_path("text", "bg", "news", page=last + 1), None
         for section, items in self._others.items():
-            yield listing_path("text", "bg", section), _listing(items[:_ENTRIES], section)
+            yield _listing(items, section, 1)
+            if night == 0:
+                yield listing_path("text", "bg", section, page=2), None
         for item in shown if night == 0 else shown[:_RECHECKS]:
             yield item.path, pad(dress_article(item, "text", shown[:_TEASERS]).encode())
 
 
-def _listing(items: Sequence[Item], section: str) -> bytes:
-    return pad(dress_listing(items, "text", section=section).encode())
+def _listing(items: Sequence[Item], section: str, page: int) -> tuple[str, bytes]:
+    shown, last = items[(page - 1) * _ENTRIES : page * _ENTRIES], -(-len(items) // _ENTRIES)
+    body = pad(dress_listing(shown, "text", section=section, page=page, last=last).encode())
+    return listing_path("text", "bg", section, page=page), body
 
 
 def write_years(folder: Path, nights: int) -> int:
@@ -65,8 +76,8 @@ def write_years(folder: Path, nights: int) -> int:
         with ArchiveWriter(folder, run=run) as writer:
             for second, (path, body) in enumerate(site.pages(night)):
                 at = begun + timedelta(seconds=second)
-                packed = gzip.compress(body, mtime=0)
-                exchange = Exchange(HOST + path, at, (), 200, HEADERS, packed)
+                packed = gzip.compress(body or b"", mtime=0)
+                exchange = Exchange(HOST + path, at, (), 200 if body else 404, HEADERS, packed)
                 seen[path] = writer.append(exchange, revisit_of=seen.get(path))
                 captures += 1
     return captures

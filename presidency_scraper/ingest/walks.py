@@ -27,7 +27,7 @@ class Walks:
         if key not in self._walks:
             self._walks[key] = Walk(
                 self._reader.past_walks(key, self._run_id),
-                self._reader.sighted_ids(key, self._run_id),
+                self._reader.listing_pages.sighted_ids(key, self._run_id),
                 full=self._full,
                 sizes=self._reader.listing_pages.sizes(key, self._run_id),
                 reported=self._reported(key),

@@ -248,7 +248,7 @@ class NewsSpider(RunSpider):
         elif step.page:
             last = page.last_page or 1
             counts["pages_left"] += 2 * (last - 1) + 1 + (last + 2 * labels if labels else 0)
-            known = len(self.run.reader.sighted_ids(listing_key(task.ref), None))
+            known = len(self.run.reader.listing_pages.sighted_ids(listing_key(task.ref)))
             shown = len(page.entries)
             counts["articles_left"] += max(shown * last - max(known, shown), 0)
 

@@ -1,6 +1,7 @@
 """What is known of the single pages of listings: what they said, and when they were asked."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 
 from presidency_scraper.items import Listing
 from presidency_scraper.store import queries
@@ -8,11 +9,37 @@ from presidency_scraper.store.connection import Handle
 from presidency_scraper.store.rows import entry_row, listing_row
 
 
+class SightedIds:
+    """The ids of the articles that *listing* has shown a crawl, before a run if one is given.
+
+    They are asked for where one is wanted: a night shows ten of a listing's thousands.
+    """
+
+    def __init__(self, database: Handle, listing: str, before_run: int | None) -> None:
+        self._database = database
+        self._known = {"listing": listing, "run": before_run}
+
+    def issuperset(self, ids: Iterable[str]) -> bool:
+        """Tell whether all of *ids* are among them."""
+        known = self._known | {"ids": json.dumps([*ids])}
+        return self._database.execute(queries.UNSIGHTED, known).fetchone() is None
+
+    def __bool__(self) -> bool:
+        return self._database.execute(queries.SIGHTED, self._known).fetchone() is not None
+
+    def __len__(self) -> int:
+        return int(self._database.execute(queries.SIGHTED_COUNT, self._known).fetchone()[0])
+
+
 class ListingPages:
     """Reads the sightings, problems and captures of listing pages."""
 
     def __init__(self, database: Handle) -> None:
         self.database = database
+
+    def sighted_ids(self, listing: str, before_run: int | None = None) -> SightedIds:
+        """Ids of all articles that *listing* has ever shown, before a run if one is given."""
+        return SightedIds(self.database, listing, before_run)
 
     def sizes(self, listing: str, before_run: int | None) -> dict[int, int]:
         """How many entries each page of *listing* showed last, before a run if one is given."""

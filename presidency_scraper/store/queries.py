@@ -8,20 +8,45 @@ SELECT segment, head, tail, next_page, ended FROM walks
 WHERE listing = :listing AND (:run IS NULL OR run_id < :run) ORDER BY run_id DESC, segment
 """
 
+#: Whether a listing never showed one of some ids. The schema is named in the order to look into it.
+UNSIGHTED = """
+SELECT 1 FROM json_each(:ids) asked WHERE NOT EXISTS (
+    SELECT 1 FROM entries e CROSS JOIN listing_entries s ON s.entry_id = e.id
+    CROSS JOIN listing_pages p ON p.capture_id = s.capture_id
+    CROSS JOIN captures c ON c.id = s.capture_id
+    WHERE e.article_id = asked.value AND p.listing = :listing
+      AND (:run IS NULL OR c.run_id < :run) AND c.source IS NULL)
+LIMIT 1
+"""
+
+#: Whether a listing ever showed an article.
 SIGHTED = """
-SELECT DISTINCT s.article_id FROM sightings s JOIN captures c ON c.id = s.capture_id
+SELECT 1 FROM listing_pages p JOIN captures c ON c.id = p.capture_id
+WHERE p.listing = :listing AND (:run IS NULL OR c.run_id < :run) AND c.source IS NULL LIMIT 1
+"""
+
+#: How many articles a listing ever showed.
+SIGHTED_COUNT = """
+SELECT count(DISTINCT s.article_id) FROM sightings s JOIN captures c ON c.id = s.capture_id
 WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) AND c.source IS NULL
 """
 
-#: How many entries each page of a listing showed last.
-PAGE_SIZES = """
-SELECT page, count(*) FROM sightings
-WHERE capture_id IN (
-    SELECT max(s.capture_id) FROM sightings s JOIN captures c ON c.id = s.capture_id
-    WHERE s.listing = :listing AND (:run IS NULL OR c.run_id < :run) AND c.source IS NULL
-    GROUP BY s.page)
+#: How many entries each page of a listing showed last. Captures are numbered run by run; each page
+#: is looked up by itself, since a first page has one for each night.
+PAGE_SIZES = f"""
+WITH RECURSIVE pages (page) AS (
+    SELECT min(page) FROM listing_pages WHERE listing = :listing
+    UNION ALL
+    SELECT (SELECT min(page) FROM listing_pages WHERE listing = :listing AND page > pages.page)
+    FROM pages WHERE page IS NOT NULL)
+SELECT page, count(*)
+FROM pages JOIN listing_entries e ON e.capture_id = (
+    SELECT max(capture_id) FROM listing_pages p
+    WHERE p.listing = :listing AND p.page = pages.page AND capture_id {_CRAWLED}
+      AND capture_id < coalesce(
+          (SELECT id FROM captures WHERE run_id >= :run ORDER BY run_id, id LIMIT 1), 1 << 62))
 GROUP BY page
-"""
+"""  # noqa: S608  built from the text above
 
 #: The addresses of a listing's pages that were reported to show no entry, and showed none since.
 REPORTED = """

@@ -95,11 +95,6 @@ class Reader:
         rows = self.database.execute(queries.DUE, {"at": utc_iso(at)})
         return [Due(*row) for row in rows]
 
-    def sighted_ids(self, listing: str, before_run: int | None) -> frozenset[str]:
-        """Ids of all articles that *listing* has ever shown, before a run if one is given."""
-        rows = self.database.execute(queries.SIGHTED, {"listing": listing, "run": before_run})
-        return frozenset(row[0] for row in rows)
-
     def past_walks(self, listing: str, before_run: int | None) -> list[Segment]:
         """What was walked of *listing*, before a run if one is given: down to what ended.
 
