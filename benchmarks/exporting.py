@@ -25,7 +25,7 @@ from benchmarks.measuring import (
     run,
 )
 
-QUESTION = "export of 100,000 articles, beside reading the rows"
+QUESTION = "export of 50,000 articles, beside reading the rows"
 _THIS = (sys.executable, "-m", "benchmarks.exporting")
 _TABLES = ("articles", "paragraphs", "teasers", "images")
 
@@ -40,7 +40,7 @@ def read_rows(path: Path) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the measurements."""
-    options = arguments(QUESTION, argv, articles=100_000, few=1_000, rounds=3)
+    options = arguments(QUESTION, argv, articles=50_000, few=1_000, rounds=3)
     with data_folder(options) as folder:
         many = articles_database(folder, options.articles)
         few = articles_database(folder, options.few)
@@ -65,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     print_times(times, "CPU s")
     print_times(peaks, "MB")
     ratios = {f"export: {kind}": ratio(times, kind, "reading the rows") for kind in kinds}
+    ratios["export: jsonl beside csv"] = ratio(times, "jsonl", "csv")
     ratios |= {f"export: memory of {kind}": most / least for kind, (least, most) in peaks.items()}
     finish(QUESTION, ratios, options)
 

@@ -2,7 +2,8 @@
 
     python -m benchmarks.rebuilding [--captures N] [--rounds N] [--json FILE]
 
-Also how large the archive and the database are, beside the archive alone.
+Also an import of the same captures as another's, and how large the archive and the database are,
+beside the archive alone.
 """
 
 import sys
@@ -26,13 +27,15 @@ from presidency_scraper.archive import iterate
 from presidency_scraper.extract.content_encoding import decode_body
 
 QUESTION = "a rebuild, beside reading the WARC and making Selectors"
-_THIS = (sys.executable, "-m", "benchmarks.rebuilding")
+#: Makes trees of all pages in the archive that is named after it.
+TREES = (sys.executable, "-m", "benchmarks.rebuilding", "trees")
 
 
 def make_selectors(archive: Path) -> None:
     """Read all records, and make a tree of each page."""
     for record in iterate(archive):
-        Selector(body=decode_body(record.exchange()), encoding="utf-8", type="html")
+        if body := decode_body(record.exchange()):
+            Selector(body=body, encoding="utf-8", type="html")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -50,10 +53,15 @@ def main(argv: Sequence[str] | None = None) -> None:
             walls[f"jobs {jobs}"].append(spent.wall)
             return spent.cpu
 
+        def imported() -> float:
+            with TemporaryDirectory(prefix="presidency-bench-") as new:
+                return run(*PRESIDENCY, "import", archive, "--db", Path(new) / "p.db").cpu
+
         contenders = {
-            "WARC and Selectors": lambda: run(*_THIS, "trees", archive).cpu,
+            "WARC and Selectors": lambda: run(*TREES, archive).cpu,
             "rebuild": lambda: rebuilt("1"),
             "rebuild --jobs 2": lambda: rebuilt("2"),
+            "import": imported,
         }
         times = in_turn(contenders, options.rounds)
         print_times(times, "CPU s")
@@ -63,6 +71,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"WARC {kept / each:.0f} bytes a capture, database {made / each:.0f} bytes a capture")
     ratios = {
         "rebuild: CPU": ratio(times, "rebuild", "WARC and Selectors"),
+        "import: CPU beside rebuild": ratio(times, "import", "rebuild"),
         "rebuild: gain of --jobs 2": ratio(walls, "jobs 1", "jobs 2"),
         "disk: archive and database": (kept + made) / kept,
     }

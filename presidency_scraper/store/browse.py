@@ -63,7 +63,7 @@ SELECT name_en AS name, since FROM terms WHERE office = 'president' ORDER BY sin
 """,
     "countries": """
 SELECT m.country, substr(a.published_at, 1, 10) AS day, count(*) AS articles
-FROM mentions m JOIN articles a ON a.id = m.article_id
+FROM mentions m CROSS JOIN articles a ON a.id = m.article_id
 WHERE a.language = :language AND m.country <> :home GROUP BY 1, 2
 """,
     "numbers": """
