@@ -29,6 +29,7 @@ from benchmarks.targets import describe, is_met, is_worse
 BENCHMARKS = {
     "startup": ["--rounds", "2"],
     "nightly": ["--rounds", "2"],
+    "nights": ["--articles", "30", "--nights", "10", "--busy", "3", "--rounds", "1"],
     "crawl": ["--articles", "50", "--few", "10", "--rounds", "1"],
     "memory": ["--few", "50", "--many", "200"],
     "reading": ["--rounds", "1"],
@@ -38,10 +39,11 @@ BENCHMARKS = {
     "writing": ["--articles", "1000", "--again", "500"],
     "searching": ["--articles", "1000", "--rounds", "1"],
     "exporting": ["--articles", "1000", "--few", "200", "--rounds", "1"],
+    "serving": ["--articles", "1000", "--readers", "2", "--rounds", "1"],
 }
 _LIBRARIES = ("scrapy", "parsel", "lxml", "sqlite-utils", "warcio", "simplemma", "pyarrow")
 #: Those that keep a data set where others find it.
-_SHARE = ("searching", "exporting")
+_SHARE = ("searching", "exporting", "serving")
 #: Seconds after which a benchmark is held to hang.
 _LONGEST = 900
 

@@ -9,6 +9,7 @@ the same. ``verify`` is of an archive in which articles come and are asked for a
 nights), beside reading its records and making Selectors of those with content.
 """
 
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -55,10 +56,9 @@ def served(site: Nights) -> Iterator[str]:
         server.shutdown()
 
 
-def rebuilt(folder: Path, site: Nights, nights: int, origin: str) -> tuple[str | Path, ...]:
-    """Write the archive of so many nights and rebuild it; return the options that name both."""
+def rebuilt(folder: Path) -> tuple[str | Path, ...]:
+    """Rebuild what the archive in *folder* holds; return the options that name both."""
     at = ("--archive", folder / "archive", "--db", folder / "p.db")
-    write_years(folder / "archive", site, nights, origin)
     run(*PRESIDENCY, "rebuild", *at)
     return at
 
@@ -78,8 +78,11 @@ def measure_nights(folder: Path, articles: int, nights: int, rounds: int) -> dic
     """Commands, a night and bytes after one night and after many."""
     site = Nights(nights, articles, quiet=True)
     with served(site) as origin:
-        once = rebuilt(folder / "once", site, 1, origin)
-        often = rebuilt(folder / "often", site, nights, origin)
+        archives = [folder / name / "archive" for name in ("once", "often")]
+        write_years(archives[1], site, nights, origin)
+        archives[0].mkdir(parents=True)
+        shutil.copy(min(archives[1].glob("*.warc.gz")), archives[0])
+        once, often = (rebuilt(archive.parent) for archive in archives)
         (first, count, text), (last, *_) = bytes_of(once), bytes_of(often)
         night = ("--origin", origin, "--language", "bg", "--delay", "0")
         crawl = (*PRESIDENCY, "crawl", *night, "--recheck", "0", "--sweep", "0")
@@ -89,6 +92,8 @@ def measure_nights(folder: Path, articles: int, nights: int, rounds: int) -> dic
                 database.execute("DELETE FROM robots")
             return run(*crawl, *at).wall
 
+        for at in (once, often):
+            one_night(at)  # asks what no night before asked
         names = ("import scrapy", "a quiet night after 1", f"a quiet night after {nights}")
         contenders: dict[str, Callable[[], float]] = {
             names[0]: lambda: run(*_SCRAPY).wall,
@@ -122,10 +127,9 @@ def _commands(at: Sequence[str | Path]) -> dict[str, Callable[[], float]]:
 
 def measure_verify(folder: Path, nights: int, rounds: int) -> dict[str, float]:
     """A whole ``verify`` and one of what is new, of an archive of busy nights."""
-    archive, path = folder / "archive", folder / "p.db"
-    at = ("--archive", archive, "--db", path)
+    archive = folder / "archive"
     print(write_years(archive, Nights(nights), nights), "captures of busy nights")
-    run(*PRESIDENCY, "rebuild", *at)
+    at = rebuilt(folder)
     verify = (*PRESIDENCY, "verify", *at)
     contenders: dict[str, Callable[[], float]] = {
         "WARC and Selectors": lambda: run(*TREES, archive).cpu,

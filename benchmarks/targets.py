@@ -24,29 +24,36 @@ class Goal:
 
 #: The first whose pattern fits holds.
 GOALS = (
-    Goal("crawl: CPU per page", 1.5),
+    Goal("crawl: CPU per page", 2.2),
     Goal("memory: growth", 1.15),
     Goal("memory: MB", 180, allowance=10),
-    Goal("www strict*", 2),
-    Goal("www*", 3),
-    Goal("text*", 3),
-    Goal("mobile*", 3),
-    Goal("markups*", 3),
+    Goal("*, 30 KB, plain menu", 5.5),
+    Goal("*, 30 KB", 4.5),
+    Goal("text", 12),
+    Goal("www*", 12),
+    Goal("mobile", 12),
+    Goal("markups", 12),
     Goal("peers: time beside *", 1),
     Goal("peers: markups, * exact", None, is_least=True, exact=True),
     Goal("* exact", 1, is_least=True, exact=True),
-    Goal("rebuild: CPU", 2.5),
+    Goal("rebuild: CPU", 4.5),
     Goal("rebuild: gain of --jobs 2", 1.8, is_least=True),
-    Goal("disk: *", 1.6),
+    Goal("import: CPU beside rebuild", 1.3),
     Goal("writing*", 2),
     Goal("dates of a rebuild", 0.03),
     Goal("search: *median ms", 10, allowance=2),
     Goal("search: *95th percentile ms", 50, allowance=5),
     Goal("nightly: requests*", 4, exact=True),
-    Goal("nightly: wall*", 2.5),
-    Goal("nightly: CPU*", 2.5),
+    Goal("nightly: *", 2.2),
     Goal("start: *ms more", 150, allowance=10),
+    Goal("years: a quiet night*", 2.2),
+    Goal("years: *ms more", 250, allowance=10),
+    Goal("years: KB of a quiet night", 2),
+    Goal("years: KB of an article*", 6),
+    Goal("years: verify --since-last, CPU s", 5, allowance=0.5),
+    Goal("serve: 95th percentile ms", 150, allowance=20),
     Goal("export: parquet", 3),
+    Goal("export: jsonl beside csv", 1.5),
     Goal("export: memory *", 1.15),
 )
 _NONE = Goal("*", None)
@@ -55,8 +62,8 @@ _NONE = Goal("*", None)
 def goal_of(name: str) -> Goal:
     """Return the goal of the figure *name*.
 
-    >>> goal_of("www strict, 30 KB").value, goal_of("www, 30 KB").value
-    (2, 3)
+    >>> goal_of("www strict, 30 KB").value, goal_of("www strict").value
+    (4.5, 12)
     >>> goal_of("peers: www, body exact").is_least, goal_of("search: beside MATCH").value
     (True, None)
     """

@@ -34,7 +34,11 @@ class Nights:
         items = Site(known + (0 if quiet else nights // 2)).items
         self._items = [replace(one, published=self._date(one)) for one in items]
         self._others = {
-            section: [item for item in demo_site().items("bg") if item.section == section]
+            section: [
+                replace(item, published="2015-06-01 10:00:00")
+                for item in demo_site().items("bg")
+                if item.section == section
+            ]
             for section in (one.name for one in SITE.sections)
             if section != "news"
         }
