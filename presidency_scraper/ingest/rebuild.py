@@ -37,13 +37,16 @@ class _Intakes:
         self._archive = archive
         self._site = site
         self._intakes: dict[int, Intake] = {}
+        self._is_maker_noted = False
 
     def take(self, item: ReadRecord, *, save: bool = True) -> None:
         """Write what a record says, or let its walk go on; note its run when its first comes."""
         run, extracted = item
         if run.id not in self._intakes:
             self._store.note_run(run.id, run.command, run.started_at)
-            note_maker(self._store, self._site)
+            if not self._is_maker_noted:
+                note_maker(self._store, self._site)
+                self._is_maker_noted = True
             self.settle()
             reader, source = Reader(self._store.database), parse_source(run.settings, self._site)
             kind = parse_kind(run.settings)
