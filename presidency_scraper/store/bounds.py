@@ -30,6 +30,7 @@ class BoundedConnection(sqlite3.Connection):
     def __init__(self, *where: Any, **how: Any) -> None:
         super().__init__(*where, **how)
         self._is_late: Callable[[], int | None] | None = None
+        self._kept: dict[str, tuple[int, Any]] = {}
         self._plain = sqlite3.connect(":memory:", isolation_level=None)
         self.execute("PRAGMA query_only = 1")
         for limit, most in _MOST.items():
@@ -46,6 +47,13 @@ class BoundedConnection(sqlite3.Connection):
         """Close it, and what slow functions are asked of."""
         super().close()
         self._plain.close()
+
+    def keep(self, name: str, work_out: Callable[[], Any]) -> Any:
+        """Return what *work_out* finds; until another connection writes, what it found before."""
+        version = self.execute("PRAGMA data_version").fetchone()[0]
+        if self._kept.get(name, (None,))[0] != version:
+            self._kept[name] = version, work_out()
+        return self._kept[name][1]
 
     def set_progress_handler(self, handler: Callable[[], int | None] | None, n: int) -> None:
         """Let *handler* say that the time is over: slow functions ask it, too."""

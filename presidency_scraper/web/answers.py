@@ -10,6 +10,7 @@ from presidency_scraper.items import EVENT_KINDS, Selection
 from presidency_scraper.rules.crawl_options import parse_selection
 from presidency_scraper.settings import PRESIDENCY_SITE
 from presidency_scraper.sites.base import Site
+from presidency_scraper.store.bounds import BoundedConnection
 from presidency_scraper.store.browse import read_over
 from presidency_scraper.store.events import EventQuery
 from presidency_scraper.store.reader import Reader
@@ -69,6 +70,19 @@ async def ask(datasette: Any, question: Callable[[Reader], _T]) -> _T:
         answer: _T = await datasette.get_database(NAME).execute_fn(asked)
     except sqlite3.OperationalError as error:
         raise DatasetteError(f"The database did not answer: {error}.", status=503) from error
+    return answer
+
+
+async def ask_once(datasette: Any, name: str, question: Callable[[Reader], _T]) -> _T:
+    """Ask as :func:`ask`, and no more until the database changes: *name* is the question's own."""
+
+    def asked(reader: Reader) -> Any:
+        database = reader.database
+        if not isinstance(database, BoundedConnection):  # plain Datasette's
+            return question(reader)
+        return database.keep(name, lambda: question(reader))
+
+    answer: _T = await ask(datasette, asked)
     return answer
 
 

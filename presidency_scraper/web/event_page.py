@@ -11,6 +11,7 @@ from presidency_scraper.web.answers import (
     FILTERS,
     MOST_PAGES,
     ask,
+    ask_once,
     page_number,
     query_of,
     sections_in,
@@ -29,7 +30,7 @@ async def edits(datasette: Any, request: Any) -> Any:
     typed["kind"] = typed["kind"] or "edit"
     typed["cosmetic"] = typed["cosmetic"] or "0"
     context: dict[str, Any] = {"typed": typed, "kinds": KINDS, "events": []}
-    context["sections"] = await ask(datasette, sections_in)
+    context["sections"] = await ask_once(datasette, "sections", sections_in)
     context["feed"] = f"{datasette.urls.path('changes.atom')}?{_asked(typed)}"
     status, page = 200, page_number(request.args.get("page"))
     try:

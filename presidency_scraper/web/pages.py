@@ -15,6 +15,7 @@ from presidency_scraper.store.search_queries import Hit, count_found, search_art
 from presidency_scraper.web.answers import (
     MOST_PAGES,
     ask,
+    ask_once,
     chosen_articles,
     page_number,
     sections_in,
@@ -35,7 +36,7 @@ _NEWEST = 6
 
 async def front(datasette: Any, request: Any) -> Any:
     """The way in: a search box, the newest articles, the usual questions."""
-    context = await ask(datasette, _front)
+    context = await ask_once(datasette, "front", _front)
     return await show(datasette, request, "front.html", context)
 
 
@@ -64,7 +65,7 @@ async def search(datasette: Any, request: Any) -> Any:
     names = ("q", "section", "language", "since", "until", "order")
     typed = {name: (request.args.get(name) or "").strip() for name in names}
     page = page_number(request.args.get("page"))
-    sections = await ask(datasette, sections_in)
+    sections = await ask_once(datasette, "sections", sections_in)
     context: dict[str, Any] = {"typed": typed, "page": page, "sections": sections, "hits": []}
     status = 200
     if typed["q"]:
@@ -108,7 +109,9 @@ async def dashboard(datasette: Any, request: Any) -> Any:
     """Figures of one language as charts."""
     language = request.args.get("language") or "bg"
     language = language if language in LANGUAGES else "bg"
-    figures = await ask(datasette, lambda reader: read_dashboard(reader, language, STEP, HOME))
+    figures = await ask_once(
+        datasette, f"dashboard in {language}", lambda r: read_dashboard(r, language, STEP, HOME)
+    )
     ui = language_of_request(request)
     charts = draw(figures, Ways(datasette.urls.path, language), lambda text: translate(text, ui))
     context = {"charts": charts, "view_box": VIEW_BOX, "language": language}
