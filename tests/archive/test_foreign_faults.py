@@ -200,3 +200,24 @@ IN_A_RECORD = [name for name, row in read_table().items() if row.taken == ["1", 
 def test_a_fault_names_its_place_and_its_address(name: str, tmp_path: Path) -> None:
     [fault] = read(PLAYERS[name](tmp_path)).faults
     assert (fault.place.offset, fault.url) == (len(PACKED[0]), f"{HOST}/2")
+
+
+@pytest.mark.parametrize("more", [10, 200, 10**6, 10**9], ids="+{}".format)
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+@pytest.mark.parametrize("one_stream", [True, False])
+def test_a_record_that_says_it_is_longer_than_it_is_hides_none_behind_it(
+    more: int, name: str, one_stream: bool, tmp_path: Path
+) -> None:
+    block = http(page("2"))
+    bad = record("response", f"{HOST}/2", block, Content_Length=f"{len(block) + more}")
+    path = write(tmp_path / name, ONE, bad, THREE, one_stream=one_stream)
+    found = read(path)
+    assert found.names == ["1", "3"]
+    kind = FaultKind.LARGE if more > LIMIT else FaultKind.RECORD
+    assert [(fault.kind, fault.url) for fault in found.faults] == [(kind, f"{HOST}/2")]
+
+
+def test_a_record_is_found_behind_stray_bytes_that_end_in_no_line(tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.warc", b"\xef\xbb\xbf", ONE, b"\0\1", TWO))
+    assert found.names == ["1", "2"]
+    assert [fault.kind for fault in found.faults] == [FaultKind.STRAY, FaultKind.STRAY]

@@ -113,7 +113,7 @@ def parse_moment(record: RawRecord) -> datetime:
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         raise FaultError(FaultKind.DATE, f"the date of the record is none: {text!r}") from None
-    if "T" not in text:
+    if len(text) <= len("2014-05-16"):
         raise FaultError(FaultKind.DATE, f"the date of the record has no time of day: {text!r}")
     return moment
 
