@@ -344,9 +344,9 @@ def test_what_is_wrong_in_an_arc_is_named_and_the_rest_taken(tmp_path: Path) -> 
         arc("5", http(page("5"))),
     ]
     found = read(write(tmp_path / "theirs.arc", BEGINNING, *records))
-    assert found.names == ["1", "5"]
+    assert found.names == ["1"]
     assert [fault.kind for fault in found.faults] == [
-        FaultKind.DATE, FaultKind.HTTP, FaultKind.RECORD
+        FaultKind.DATE, FaultKind.HTTP, FaultKind.TORN
     ]  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from presidency_scraper.archive.foreign.captured import FaultKind
+from presidency_scraper.archive.foreign import read_foreign
+from presidency_scraper.archive.foreign.captured import FaultKind, ForeignCapture, ForeignFault
 from presidency_scraper.archive.foreign.framed_records import LIMIT
 from tests.archive.theirs import HOST, http, page, read, record, response, write
 from tests.conftest import ROOT
@@ -221,3 +222,11 @@ def test_a_record_is_found_behind_stray_bytes_that_end_in_no_line(tmp_path: Path
     found = read(write(tmp_path / "a.warc", b"\xef\xbb\xbf", ONE, b"\0\1", TWO))
     assert found.names == ["1", "2"]
     assert [fault.kind for fault in found.faults] == [FaultKind.STRAY, FaultKind.STRAY]
+
+
+def test_a_record_that_cannot_be_read_behind_one_of_another_site_is_named(tmp_path: Path) -> None:
+    theirs = record("response", "http://example.org/", http(b"x"))
+    path = write(tmp_path / "a.warc", theirs, ONE.replace(b"WARC/", b"XARC/"), TWO)
+    found = list(read_foreign(path, wanted=lambda url: url.startswith(HOST)))
+    assert [str(one).split(": ")[1] for one in found if isinstance(one, ForeignFault)] == ["record"]
+    assert [one.url for one in found if isinstance(one, ForeignCapture)] == [f"{HOST}/2"]

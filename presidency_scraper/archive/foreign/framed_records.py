@@ -75,7 +75,7 @@ class FramedRecords:
             if held:
                 yield held
             held = found
-        if held and not (self._has_begun or isinstance(held, RawRecord) or self._is_over):
+        if not (self._has_begun or isinstance(held, RawRecord) or self._is_over):
             yield ForeignFault(FaultKind.NO_ARCHIVE, Place(self._name, 0), "it has no record")
         elif held:
             yield held
@@ -137,7 +137,7 @@ class FramedRecords:
             return fault
         block = record.raw_stream.read() or b""
         if len(block) < record.length:
-            if RECORD.search(block):
+            if _WITHIN.search(block) or RECORD.search(block):
                 fault = self._fault(FaultKind.RECORD, _WRONG_LENGTH)
                 self._go_back(fault.place)
                 return fault

@@ -16,7 +16,7 @@ from presidency_scraper.archive.foreign.captured import FaultError, FaultKind
 
 #: How the first line of a record of WARC or of ARC (version 1) looks.
 RECORD = re.compile(
-    rb"(?:WARC/[01]\.\d+|[a-z][a-z0-9+.-]*:[^\n]+ \S+ \d{14,17} [^\n]*\d)\r?$", re.MULTILINE
+    rb"^(?:WARC/[01]\.\d+|[a-z][a-z0-9+.-]*:[^\n]+ \S+ \d{14,17} [^\n]*\d)\r?$", re.MULTILINE
 )
 #: The longest line that is looked at, and the longest head of a record or an answer, in bytes.
 LONGEST_LINE, LONGEST_HEAD = 1 << 16, 1 << 20
