@@ -58,6 +58,8 @@ class FramedRecords:
         self._stream, self._name = PackedStream(file, start), name
         self._loader = ArcWarcRecordLoader(arc2warc=False)
         self._is_lost = self._is_over = self._has_begun = False
+        #: The last line with which no record began.
+        self._stray = b""
         #: Where the gzip member begins that turned out to be damaged last.
         self._damaged: int | None = None
         #: The record at work: its place, and its address once that is known.
@@ -106,7 +108,8 @@ class FramedRecords:
             return held, found
         if is_damaged:
             return None, ForeignFault(found.kind, held.place, found.what, held.url)
-        self._go_back(held.place)
+        if _has_swallowed(held.block + self._stray):
+            self._go_back(held.place)
         return None, ForeignFault(FaultKind.RECORD, held.place, _WRONG_LENGTH, held.url)
 
     def _go_back(self, place: Place) -> None:
@@ -120,6 +123,7 @@ class FramedRecords:
         if line is None:
             return None
         if not RECORD.match(line):
+            self._stray = line
             if _WITHIN.search(line):
                 self._stream.seek(self._begun[0].offset, self._begun[0].inside)
             raise FaultError(FaultKind.STRAY, f"no record begins here but {line[:40]!r}")
@@ -137,7 +141,7 @@ class FramedRecords:
             return fault
         block = record.raw_stream.read() or b""
         if len(block) < record.length:
-            if _WITHIN.search(block) or RECORD.search(block):
+            if _has_swallowed(block):
                 fault = self._fault(FaultKind.RECORD, _WRONG_LENGTH)
                 self._go_back(fault.place)
                 return fault
@@ -182,6 +186,11 @@ class FramedRecords:
     def _fault(self, kind: FaultKind, what: str) -> ForeignFault:
         place, url = self._begun
         return ForeignFault(kind, place, what, url)
+
+
+def _has_swallowed(block: bytes) -> bool:
+    """Tell whether another record begins in what was taken for a part of one."""
+    return bool(_WITHIN.search(block) or RECORD.search(block))
 
 
 def _is_proved(record: RawRecord) -> bool:
