@@ -230,3 +230,11 @@ def test_a_record_that_cannot_be_read_behind_one_of_another_site_is_named(tmp_pa
     found = list(read_foreign(path, wanted=lambda url: url.startswith(HOST)))
     assert [str(one).split(": ")[1] for one in found if isinstance(one, ForeignFault)] == ["record"]
     assert [one.url for one in found if isinstance(one, ForeignCapture)] == [f"{HOST}/2"]
+
+
+@pytest.mark.parametrize("moment", ["201405161234", "20140516", "2014-05-16 07:08:09Z"])
+def test_of_a_date_in_another_form_no_minute_is_invented(moment: str, tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.warc", response("1", WARC_Date=moment)))
+    told = [f"{capture.captured_at:%H:%M:%S}" for capture in found.captures]
+    assert told == (["07:08:09"] if ":" in moment else [])
+    assert [fault.kind for fault in found.faults] == [FaultKind.DATE] * (not told)

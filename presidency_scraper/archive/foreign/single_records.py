@@ -107,7 +107,7 @@ def parse_moment(record: RawRecord) -> datetime:
     """
     text = record.headers.get("warc-date", "")
     try:
-        if text.isascii() and text.isdigit():
+        if text.isascii() and text.isdigit() and len(text) >= len("20140516070809"):
             return datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         moment = datetime.fromisoformat(text)
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
