@@ -253,6 +253,7 @@ def older(path: Path) -> None:
     [
         (no_file, MissingDatabaseError, "no database at .*: run `presidency crawl` first"),
         (folder, MissingDatabaseError, "no database at .*: run `presidency crawl` first"),
+        (Path.touch, MissingDatabaseError, "no database at .*: run `presidency crawl` first"),
         (text, StorageError, "is not a SQLite database"),
         (foreign, StorageError, "is a SQLite database of something else"),
         (newer, NewerDatabaseError, "was written by a newer version .*: update it"),

@@ -70,6 +70,8 @@ def changes(form: str | None, out: Path | None, db: Path, **arguments: Any) -> N
     form = "json" if as_json else form or "text"
     if url and form != "atom":
         raise UsageError("--url goes with --format atom only")
+    if url and not url.startswith(("http://", "https://")):
+        raise UsageError(f"--url takes an address like https://example.org/record/, not {url!r}")
     query = _query(**arguments)
     with closing(open_reader(db)) as reader:
         events = list(read_events(reader, query))

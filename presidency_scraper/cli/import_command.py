@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from presidency_scraper.ingest.brought import Brought
     from presidency_scraper.rules.crawl_options import CrawlOptions
 
+_YEAR = click.IntRange(1990, 9999)
+
 
 @click.command("import")
 @click.argument(
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True),
 )
 @option("--wayback", is_flag=True, help="Ask a Wayback Machine for all it has of the site.")
-@option("--from", "first", type=int, metavar="YEAR", help="Captured in this year or later.")
-@option("--to", "last", type=int, metavar="YEAR", help="Captured in this year or earlier.")
+@option("--from", "first", type=_YEAR, metavar="YEAR", help="Captured in this year or later.")
+@option("--to", "last", type=_YEAR, metavar="YEAR", help="Captured in this year or earlier.")
 @option(
     "--wayback-url",
     default="https://web.archive.org",
@@ -88,6 +90,8 @@ def import_captures(
 
     if bool(paths) == wayback:
         raise UsageError("import takes files and folders, or else --wayback")
+    if (first or last) and not wayback:
+        raise UsageError("--from and --to choose what --wayback asks for: a file is taken whole")
     options = parse_options(the_site(), edition=edition, origin=origin, dry_run=dry_run)
     options = replace(options, imported=True)
     archive = archive or archive_beside(db)

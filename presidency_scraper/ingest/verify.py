@@ -39,7 +39,7 @@ def verify(
     yield from (f"{database}: {fault}" for fault in damaged)
     known = [] if damaged else _places(database)
     yield from (str(fault) for fault in check(archive, known=known or None))
-    if not damaged:
+    if not damaged and (known or archive.is_dir()):  # an import that found nothing makes none
         yield from _compare(archive, database, site, jobs, tell)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from presidency_scraper.errors import NotFoundError, StorageError
+from presidency_scraper.rules.outcome import count
 from presidency_scraper.rules.revisions import changed_paragraphs, diff_words
 from presidency_scraper.rules.terminal import ADDED, DROPPED, PLAIN
 from presidency_scraper.store.events import edits_of
@@ -32,7 +33,7 @@ class View:
         for revision in self._revisions:
             if revision["revision"] == number:
                 return revision
-        raise NotFoundError(f"{self._article['id']} has {len(self._revisions)} revisions")
+        raise NotFoundError(f"{self._article['id']} has {count(len(self._revisions), 'revision')}")
 
     def article(self) -> dict[str, Any]:
         """The article; as of the revision asked for."""

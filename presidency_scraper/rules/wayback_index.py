@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from presidency_scraper.errors import UsageError
 
@@ -53,7 +53,12 @@ class Memento:
 
 def parse_wayback(url: str, first: int | None, last: int | None) -> WaybackOptions:
     """Return checked options. Raises UsageError."""
-    if not url.startswith(("http://", "https://")):
+    try:
+        parts = urlsplit(url)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one or "@" in parts.netloc:  # a password would be written down
         raise UsageError(
             f"--wayback-url takes an address like https://web.archive.org, not {url!r}"
         )
@@ -103,7 +108,7 @@ def parse_index(text: str) -> Listed:
     >>> parse_index("java.lang.RuntimeException: no\n\n\tat one\n\tat two\n").odd
     ['java.lang.RuntimeException: no', '\tat one', '\tat two']
     """
-    lines, _, rest = text.partition("\n\n")
+    lines, _, rest = text.replace("\r\n", "\n").partition("\n\n")
     mementos: list[Memento] = []
     odd = []
     for line in filter(None, lines.splitlines()):

@@ -62,6 +62,8 @@ class WaybackSpider(NewsSpider):
         super().__init__(options)
         self._asked = options.wayback or WaybackOptions()
         self._hosts: list[str] = []
+        #: The keys by which the list of the first host was gone on with.
+        self._keys: set[str] = set()
         self._listed: list[Memento] = []
         self._left: Iterator[Memento] = iter(())
         self._import: ForeignImport
@@ -114,7 +116,7 @@ class WaybackSpider(NewsSpider):
             raise self._stop(Stop.REFUSED)
         listed = parse_index(_body_of(response).decode(errors="replace"))
         is_none = not listed.mementos and (listed.odd or listed.resume)
-        if response.status != 200 or is_none or (resume and listed.resume == resume):
+        if response.status != 200 or is_none or listed.resume in self._keys:
             said = "no list" if response.status == 200 else f"status {response.status}"
             self._note_failure(response.url, f"the list of captures: {said}")
             raise self._stop(Stop.SILENT)
@@ -124,6 +126,9 @@ class WaybackSpider(NewsSpider):
             self._import.note(ForeignFault(FaultKind.RECORD, Place(response.url, 0), said))
         if listed.resume is None:
             del self._hosts[0]
+            self._keys.clear()
+        else:
+            self._keys.add(listed.resume)
         yield from self._list(listed.resume)
 
     def _may_tell(self, memento: Memento) -> bool:

@@ -71,8 +71,8 @@ def open_reader(path: Path) -> Reader:
 
 
 def refuse_missing(path: Path) -> None:
-    """Raise MissingDatabaseError where no file stands at *path*, or a folder does."""
-    if not path.exists() or path.is_dir():
+    """Raise MissingDatabaseError where no file stands at *path*, an empty one or a folder."""
+    if not path.exists() or path.is_dir() or not path.stat().st_size:
         raise MissingDatabaseError(
             f"no database at {path}: run `presidency crawl` first, or name it by --db"
         )

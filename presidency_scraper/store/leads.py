@@ -19,6 +19,8 @@ class _Lead(NamedTuple):
     captured_at: str
     capture_id: int
     imported: bool
+    #: Its address and what it says, so that of two with the same lead one is chosen.
+    page: str
 
     def is_before(self, other: "_Lead") -> bool:
         """Tell whether *other* was printed later; pages of a crawl follow each other as they came.
@@ -27,8 +29,8 @@ class _Lead(NamedTuple):
         """
         if not self.imported and not other.imported:
             return self.capture_id <= other.capture_id
-        mine = self.captured_at, not self.imported, self.lead
-        return mine <= (other.captured_at, not other.imported, other.lead)
+        mine = self.captured_at, not self.imported, self.lead, self.page
+        return mine <= (other.captured_at, not other.imported, other.lead, other.page)
 
 
 class Leads:
@@ -49,9 +51,10 @@ class Leads:
         """Note the leads that *capture* prints of articles; return those that are new."""
         self._look_up(printed)
         at, changed = utc_iso(capture.captured_at), {}
+        page = f"{capture.url} {capture.digest}"
         for article_id, lead in printed.items():
             known = self._known[article_id]
-            new = _Lead(lead, at, capture.id, capture.source is not None)
+            new = _Lead(lead, at, capture.id, capture.source is not None, page)
             if known is None or known.is_before(new):
                 self._known[article_id] = new
                 self._printed.add(article_id)
@@ -75,14 +78,15 @@ class Leads:
         if unknown:
             self._known |= dict.fromkeys(unknown)
             for row in self._database.execute(_find(len(unknown)), unknown):
-                self._known[row[0]] = _Lead(row[1], row[2], row[3], bool(row[4]))
+                self._known[row[0]] = _Lead(row[1], row[2], row[3], bool(row[4]), row[5])
 
 
 @cache
 def _find(number: int) -> str:
-    """Ask for the leads of so many articles, and whether others captured the page."""
+    """Ask for the leads of so many articles, and of the page: is it of others, and which."""
     return f"""
-    SELECT l.article_id, l.lead, l.captured_at, l.capture_id, c.source IS NOT NULL
+    SELECT l.article_id, l.lead, l.captured_at, l.capture_id, c.source IS NOT NULL,
+           c.url || ' ' || c.digest
     FROM leads l JOIN captures c ON c.id = l.capture_id
     WHERE l.article_id IN ({", ".join("?" * number)})
     """  # noqa: S608  built from question marks

@@ -12,8 +12,8 @@ LINKED = "SELECT 1 FROM outlinks WHERE url = ?"
 LINKED_EARLIER = """
 INSERT INTO outlinks (url, kind, capture_id) VALUES (?, ?, ?)
 ON CONFLICT (url) DO UPDATE SET capture_id = excluded.capture_id
-WHERE (SELECT captured_at, url FROM captures WHERE id = excluded.capture_id)
-    < (SELECT captured_at, url FROM captures WHERE id = outlinks.capture_id)
+WHERE (SELECT captured_at, url, digest FROM captures WHERE id = excluded.capture_id)
+    < (SELECT captured_at, url, digest FROM captures WHERE id = outlinks.capture_id)
 """
 GIVE_LEAD = "UPDATE articles SET lead = ? WHERE id = ?"
 

@@ -14,7 +14,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from presidency_scraper.archive.foreign.captured import FaultKind
+from presidency_scraper.archive.foreign import read_foreign
+from presidency_scraper.archive.foreign.captured import FaultKind, ForeignCapture, ForeignFault
 from presidency_scraper.archive.foreign.framed_records import LIMIT
 from tests.archive.theirs import HOST, http, page, read, record, response, write
 from tests.conftest import ROOT
@@ -200,3 +201,40 @@ IN_A_RECORD = [name for name, row in read_table().items() if row.taken == ["1", 
 def test_a_fault_names_its_place_and_its_address(name: str, tmp_path: Path) -> None:
     [fault] = read(PLAYERS[name](tmp_path)).faults
     assert (fault.place.offset, fault.url) == (len(PACKED[0]), f"{HOST}/2")
+
+
+@pytest.mark.parametrize("more", [10, 200, 10**6, 10**9], ids="+{}".format)
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+@pytest.mark.parametrize("one_stream", [True, False])
+def test_a_record_that_says_it_is_longer_than_it_is_hides_none_behind_it(
+    more: int, name: str, one_stream: bool, tmp_path: Path
+) -> None:
+    block = http(page("2"))
+    bad = record("response", f"{HOST}/2", block, Content_Length=f"{len(block) + more}")
+    path = write(tmp_path / name, ONE, bad, THREE, one_stream=one_stream)
+    found = read(path)
+    assert found.names == ["1", "3"]
+    kind = FaultKind.LARGE if more > LIMIT else FaultKind.RECORD
+    assert [(fault.kind, fault.url) for fault in found.faults] == [(kind, f"{HOST}/2")]
+
+
+def test_a_record_is_found_behind_stray_bytes_that_end_in_no_line(tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.warc", b"\xef\xbb\xbf", ONE, b"\0\1", TWO))
+    assert found.names == ["1", "2"]
+    assert [fault.kind for fault in found.faults] == [FaultKind.STRAY, FaultKind.STRAY]
+
+
+def test_a_record_that_cannot_be_read_behind_one_of_another_site_is_named(tmp_path: Path) -> None:
+    theirs = record("response", "http://example.org/", http(b"x"))
+    path = write(tmp_path / "a.warc", theirs, ONE.replace(b"WARC/", b"XARC/"), TWO)
+    found = list(read_foreign(path, wanted=lambda url: url.startswith(HOST)))
+    assert [str(one).split(": ")[1] for one in found if isinstance(one, ForeignFault)] == ["record"]
+    assert [one.url for one in found if isinstance(one, ForeignCapture)] == [f"{HOST}/2"]
+
+
+@pytest.mark.parametrize("moment", ["201405161234", "20140516", "2014-05-16 07:08:09Z"])
+def test_of_a_date_in_another_form_no_minute_is_invented(moment: str, tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.warc", response("1", WARC_Date=moment)))
+    told = [f"{capture.captured_at:%H:%M:%S}" for capture in found.captures]
+    assert told == (["07:08:09"] if ":" in moment else [])
+    assert [fault.kind for fault in found.faults] == [FaultKind.DATE] * (not told)

@@ -1,6 +1,8 @@
 """What others captured is taken in by the rules of a crawl; history follows from its time."""
 
+import gzip
 import json
+import os
 import random
 import re
 import signal
@@ -27,6 +29,7 @@ from tests.conftest import ROOT, Served, ahead, clean_environment, crawl, presid
 from tests.ingest.captured import DAY, HOST, Shot, all_rows, bring, shoot, write_shots
 
 ID = "bg/news/8601"
+SECURE = HOST.replace("http:", "https:")
 PATH = "/bg/news8601/x.html"
 LISTING = "/bg/news/page/1"
 
@@ -338,6 +341,37 @@ def test_the_spelling_of_an_address_does_not_matter(tmp_path: Path) -> None:
     shots = [shoot(site, PATH, day, host) for day, host in enumerate(hosts)]
     bring(db, write_shots(tmp_path / "a.warc", shots))
     assert query(db, "SELECT article_id, times_seen FROM revisions") == [(ID, 3)]
+
+
+def test_of_one_second_no_order_of_coming_decides_who_printed_a_lead_or_a_link(
+    tmp_path: Path,
+) -> None:
+    site, edited = replica(), replica()
+    edited.edit(ID, headline="Друга")
+    shots = [shoot(one, PATH, 0, host) for one in (site, edited) for host in (HOST, SECURE)]
+    made = []
+    for name, order in (("a", shots), ("b", shots[::-1])):
+        db = tmp_path / name / "p.db"
+        for number, shot in enumerate(order):
+            bring(db, write_shots(tmp_path / name / f"{number}.warc", [shot]))
+        made.append(all_rows(db))
+    assert made[0] == made[1]
+    assert made[0]["leads"] and made[0]["outlinks"]
+
+
+def test_of_an_import_that_found_nothing_all_is_well(tmp_path: Path) -> None:
+    db, path = tmp_path / "p.db", tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(b""))
+    assert dict(bring(db, path).faults) == {"no-archive": 1}
+    assert is_sound(db) == []
+
+
+def test_a_file_whose_name_is_no_text_is_taken(tmp_path: Path) -> None:
+    path = write_shots(tmp_path / os.fsdecode(b"\xff.warc"), [shoot(replica(), PATH, 0)])
+    bring(tmp_path / "p.db", path)
+    assert query(tmp_path / "p.db", "SELECT source FROM captures") == [
+        ("file:%EF%BF%BD.warc#offset=0",)
+    ]
 
 
 def test_a_page_dated_after_its_capture_is_a_problem_and_no_article(tmp_path: Path) -> None:

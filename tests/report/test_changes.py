@@ -216,7 +216,7 @@ def test_a_file_is_written_whole_and_a_database_is_not_replaced(
 @pytest.mark.parametrize(
     "options",
     [("--json", "--format", "atom"), ("--url", HERE), ("--kind", "x"), ("--section", "x"),
-     ("--since", "2025-02-30"), ("--limit", "-1")],
+     ("--since", "2025-02-30"), ("--limit", "-1"), ("--format", "atom", "--url", "example.org")],
 )  # fmt: skip
 def test_what_does_not_go_together_is_refused(played: Path, options: tuple[str, ...]) -> None:
     ran = presidency("changes", "--db", played, *options)

@@ -20,6 +20,8 @@ from tests.ingest.captured import all_rows, bring, write_shots
 from tests.ingest.test_import import a_life
 from tests.ingest.wayback import Pywb, Wayback, serve_wayback, stamp
 
+LINE = "bg,president)/ 20140516070809 http://text.president.bg/ text/html 200 A 9"
+
 
 def ask(address: str, db: Path, *options: str) -> Ran:
     known = ("--wayback-url", address, "--delay", "0", "--db", db, "--json")
@@ -171,7 +173,34 @@ def test_files_and_a_wayback_machine_are_not_asked_for_at_once(tmp_path: Path) -
         assert presidency("import", *arguments, "--db", tmp_path / "p.db").code == 2
 
 
-LINE = "bg,president)/ 20140516070809 http://text.president.bg/ text/html 200 A 9"
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--wayback", "--from", "0"),
+        ("--wayback", "--wayback-url", "http://"),
+        ("--wayback", "--wayback-url", "http://[::1"),
+        ("--wayback", "--wayback-url", "http://me:secret@127.0.0.1"),
+        (".", "--from", "2012"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused(wrong: tuple[str, ...], tmp_path: Path) -> None:
+    ran = presidency("import", *wrong, "--db", tmp_path / "p.db", cwd=tmp_path)
+    assert (ran.code, list(tmp_path.iterdir())) == (2, [])
+
+
+class Circle(Wayback):
+    """Its list leads on to a second part, and that one back to the first."""
+
+    def _index(self, query: dict[str, list[str]]) -> bytes:
+        key = "two" if query.get("resumeKey") == ["one"] else "one"
+        return f"{LINE}\n\n{key}\n".encode()
+
+
+def test_a_list_that_leads_round_in_a_circle_ends_the_run(tmp_path: Path) -> None:
+    circle = Circle(a_life())
+    with serve_wayback(circle) as address:
+        assert ask(address, tmp_path / "w.db").code == 4
+    assert len(circle.asked) == 4
 
 
 @pytest.mark.parametrize(

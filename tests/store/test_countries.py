@@ -16,6 +16,8 @@ NAMED = {
     "Нигер и Нигерия, Чад, Мали и Того": "NE NG TD ML TG",
     "Великобритания, Обединеното кралство и Чешката република": "GB GB CZ",
     "Босна и Херцеговина и Черна гора": "BA ME",
+    "Обединеното кралство Великобритания и Северна Ирландия; Northern Ireland": "GB GB",
+    "Китайската народна република, Френската република, Ирландия": "CN FR IE",
     "Демократична република Конго": "CD",
     "Bulgaria’s and the UK's talks, U.S. and US-Bulgaria": "BG GB US US BG",
     "the President of Georgia Visits Jordan, Turkey and the Czech Republic": "GE JO TR CZ",
@@ -27,7 +29,7 @@ UNNAMED = [
     *("chad, turkey, guinea pigs, jersey", "Let us go. Us too", "германци, германският, българин"),
     *("Jordan Kamdzhalov, Georgia Ivanova", "Гана Петрова", "New Jersey, Ню Мексико"),
     *("Конго и Корея", "„Демократична България“, зала „България“", "Radio Bulgaria", "Рейна"),
-    *("Антарктика", "Европа и НАТО", "Germans, Bulgarian, Austrian", "Roumania", ""),
+    *("Косово поле", "Антарктика", "Европа и НАТО", "Germans, Bulgarian, Austrian", "Roumania", ""),
 ]
 
 

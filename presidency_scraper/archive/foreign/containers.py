@@ -42,7 +42,7 @@ def open_files(
         if not path.exists():
             raise UsageError(f"{path} is not there: name files or folders of WARC, ARC or WACZ")
         if not path.is_dir():
-            yield from _open(path, path.name, opened)
+            yield from _open(path, _printable(path.name), opened)
             continue
         closed: list[OSError] = []
         folders = os.walk(path, onerror=closed.append)  # links to folders are not followed
@@ -62,7 +62,12 @@ def open_files(
 
 
 def _name_in(folder: Path, file: Path) -> str:
-    return f"{folder.resolve().name}/{file.relative_to(folder).as_posix()}"
+    return _printable(f"{folder.resolve().name}/{file.relative_to(folder).as_posix()}")
+
+
+def _printable(name: str) -> str:
+    """Return a *name* that may be no text on this disk, as one that can be stored."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 def is_named_so(name: str) -> bool:

@@ -51,7 +51,9 @@ class Exchanges:
         """Yield what *records* tell."""
         for record in records:
             if isinstance(record, ForeignFault):
-                if record.url is None or self._wanted(record.url):
+                # behind a wrong length anything may have stood, whoever the record is of
+                is_of_all = record.url is None or record.kind is FaultKind.RECORD
+                if is_of_all or self._wanted(record.url or ""):
                     yield from self._release()
                     yield record
             elif record.url[:6].lower().startswith(_HTTP) and self._wanted(record.url):

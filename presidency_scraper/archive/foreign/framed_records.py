@@ -23,7 +23,7 @@ from presidency_scraper.archive.foreign.packed_stream import (
 
 #: How large, in bytes, a record may be: what Scrapy downloads of a page at most.
 LIMIT = 32 * 1024 * 1024
-_STEP = 1 << 20
+_WRONG_LENGTH = "its length is wrong: no record follows it"
 #: Where a record begins although the line before it has no end.
 _WITHIN = re.compile(rb"WARC/[01]\.\d+\r?\n")
 #: The fields of ARC by their names in WARC.
@@ -58,6 +58,8 @@ class FramedRecords:
         self._stream, self._name = PackedStream(file, start), name
         self._loader = ArcWarcRecordLoader(arc2warc=False)
         self._is_lost = self._is_over = self._has_begun = False
+        #: The last line with which no record began.
+        self._stray = b""
         #: Where the gzip member begins that turned out to be damaged last.
         self._damaged: int | None = None
         #: The record at work: its place, and its address once that is known.
@@ -75,7 +77,7 @@ class FramedRecords:
             if held:
                 yield held
             held = found
-        if held and not (self._has_begun or isinstance(held, RawRecord) or self._is_over):
+        if not (self._has_begun or isinstance(held, RawRecord) or self._is_over):
             yield ForeignFault(FaultKind.NO_ARCHIVE, Place(self._name, 0), "it has no record")
         elif held:
             yield held
@@ -106,14 +108,24 @@ class FramedRecords:
             return held, found
         if is_damaged:
             return None, ForeignFault(found.kind, held.place, found.what, held.url)
-        said = "its length is wrong: no record follows it"
-        return None, ForeignFault(FaultKind.RECORD, held.place, said, held.url)
+        if _has_swallowed(held.block + self._stray):
+            self._go_back(held.place)
+        return None, ForeignFault(FaultKind.RECORD, held.place, _WRONG_LENGTH, held.url)
+
+    def _go_back(self, place: Place) -> None:
+        """Search on behind the first line at *place*: the record there has swallowed others."""
+        self._stream.seek(place.offset, place.inside)
+        self._stream.readline(LONGEST_LINE)
+        self._is_lost = True
 
     def _read(self) -> RawRecord | ForeignFault | None:
         line = self._search() if self._is_lost else self._next_line()
         if line is None:
             return None
         if not RECORD.match(line):
+            self._stray = line
+            if _WITHIN.search(line):
+                self._stream.seek(self._begun[0].offset, self._begun[0].inside)
             raise FaultError(FaultKind.STRAY, f"no record begins here but {line[:40]!r}")
         self._is_lost = False
         record = self._load(line)
@@ -123,10 +135,16 @@ class FramedRecords:
             raise FaultError(FaultKind.RECORD, "the record does not say its type and its length")
         self._has_begun = True
         if record.length > LIMIT:
-            self._pass_over(record.length)
-            return self._fault(FaultKind.LARGE, f"the record has {record.length} bytes")
+            fault = self._fault(FaultKind.LARGE, f"the record has {record.length} bytes")
+            if self._stream.skip(record.length):
+                self._go_back(fault.place)
+            return fault
         block = record.raw_stream.read() or b""
         if len(block) < record.length:
+            if _has_swallowed(block):
+                fault = self._fault(FaultKind.RECORD, _WRONG_LENGTH)
+                self._go_back(fault.place)
+                return fault
             return self._fault(FaultKind.TORN, "the file ends in the middle of the record")
         ids = (v for n, v in record.rec_headers.headers if n.lower() == "warc-concurrent-to")
         return RawRecord(self._begun[0], record.rec_type, headers, frozenset(ids), block)
@@ -165,13 +183,14 @@ class FramedRecords:
                 self._begun = Place(self._name, offset + ahead[0], inside + ahead[1]), None
                 return line[skipped:]
 
-    def _pass_over(self, length: int) -> None:
-        while length > 0 and (data := self._stream.read(min(length, _STEP))):
-            length -= len(data)
-
     def _fault(self, kind: FaultKind, what: str) -> ForeignFault:
         place, url = self._begun
         return ForeignFault(kind, place, what, url)
+
+
+def _has_swallowed(block: bytes) -> bool:
+    """Tell whether another record begins in what was taken for a part of one."""
+    return bool(_WITHIN.search(block) or RECORD.search(block))
 
 
 def _is_proved(record: RawRecord) -> bool:

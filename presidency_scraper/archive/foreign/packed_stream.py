@@ -16,7 +16,7 @@ from presidency_scraper.archive.foreign.captured import FaultError, FaultKind
 
 #: How the first line of a record of WARC or of ARC (version 1) looks.
 RECORD = re.compile(
-    rb"(?:WARC/[01]\.\d+|[a-z][a-z0-9+.-]*:[^\n]+ \S+ \d{14,17} [^\n]*\d)\r?$", re.MULTILINE
+    rb"^(?:WARC/[01]\.\d+|[a-z][a-z0-9+.-]*:[^\n]+ \S+ \d{14,17} [^\n]*\d)\r?$", re.MULTILINE
 )
 #: The longest line that is looked at, and the longest head of a record or an answer, in bytes.
 LONGEST_LINE, LONGEST_HEAD = 1 << 16, 1 << 20
@@ -49,8 +49,21 @@ class PackedStream:
         self.member = start
         #: How many bytes of lines may come until the head at work is over.
         self.head_left = LONGEST_HEAD
-        self._chunks = self._unpack(start) if self.is_packed else self._copy(start)
-        self._chunk, self._at = _Chunk(b"", start), 0
+        self.seek(start)
+
+    def seek(self, offset: int, inside: int = 0) -> None:
+        """Go to a place of :meth:`place`."""
+        self._chunks = self._unpack(offset) if self.is_packed else self._copy(offset)
+        self._chunk, self._at = _Chunk(b"", offset), 0
+        self.skip(inside)
+
+    def skip(self, length: int) -> int:
+        """Pass over *length* bytes; return how many of them are missing at the end."""
+        while length > 0 and self._fill():
+            passed = min(length, len(self._chunk.data) - self._at)
+            self._at += passed
+            length -= passed
+        return length
 
     def place(self) -> tuple[int, int]:
         """Where the next byte comes from: offset, and how far inside a gzip member."""
@@ -98,8 +111,7 @@ class PackedStream:
                 at = self._find_member(self.member + 1)
         if at is None:
             return False
-        self._chunks = self._unpack(at)
-        self._chunk, self._at = _Chunk(b"", at), 0
+        self.seek(at)
         return True
 
     def _fill(self) -> bool:

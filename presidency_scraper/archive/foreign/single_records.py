@@ -107,13 +107,13 @@ def parse_moment(record: RawRecord) -> datetime:
     """
     text = record.headers.get("warc-date", "")
     try:
-        if text.isascii() and text.isdigit():
+        if text.isascii() and text.isdigit() and len(text) >= len("20140516070809"):
             return datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         moment = datetime.fromisoformat(text)
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         raise FaultError(FaultKind.DATE, f"the date of the record is none: {text!r}") from None
-    if "T" not in text:
+    if len(text) <= len("2014-05-16"):
         raise FaultError(FaultKind.DATE, f"the date of the record has no time of day: {text!r}")
     return moment
 

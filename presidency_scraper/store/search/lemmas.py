@@ -11,7 +11,7 @@ from typing import Any
 from presidency_scraper.store.search.tokens import is_cyrillic, is_latin
 
 #: To be raised whenever what is kept of a word changes: databases are then indexed again.
-_RULES = 3
+_RULES = 4
 #: A word that is longer is none; it is compared as it stands.
 LONGEST = 40
 _SHORTEST_STEM = 3
