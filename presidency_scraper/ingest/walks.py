@@ -11,6 +11,15 @@ from presidency_scraper.store.reader import Reader
 from presidency_scraper.store.rows import listing_key
 
 
+def reported_pages(
+    reader: Reader, source: Source, listing: str, before_run: int | None
+) -> frozenset[int]:
+    """Return the pages of *listing* that showed none of their entries when asked for last."""
+    urls = reader.listing_pages.reported_urls(listing, before_run)
+    refs = [source.facts(url).listing for url in urls]
+    return frozenset(ref.page for ref in refs if ref)
+
+
 class Walks:
     """The walks of a run on *source*; what earlier runs walked, *reader* knows."""
 
@@ -30,16 +39,10 @@ class Walks:
                 self._reader.listing_pages.sighted_ids(key, self._run_id),
                 full=self._full,
                 sizes=self._reader.listing_pages.sizes(key, self._run_id),
-                reported=self._reported(key),
+                reported=reported_pages(self._reader, self._source, key, self._run_id),
                 proved=ref.label is None,
             )
         return self._walks[key]
-
-    def _reported(self, key: str) -> frozenset[int]:
-        """The pages of a listing that showed no entry when they were asked for last."""
-        urls = self._reader.listing_pages.reported_urls(key, self._run_id)
-        refs = [self._source.facts(url).listing for url in urls]
-        return frozenset(ref.page for ref in refs if ref)
 
     def pass_over(self, ref: ListingRef) -> int | None:
         """Return the page to go on with where a listing page cannot be had, None for none."""
@@ -52,7 +55,7 @@ class Walks:
         """
         walk, page = self._of(ref), ref.page
         if walk.is_over:
-            return ingest if ingest.problem else self._judged(ingest, ref)
+            return self._swept(ingest, ref, is_known=page in walk.reported)
         before, outcome = walk.segment, ingest.capture.outcome
         listing = ingest.page if isinstance(ingest.page, Listing) else None
         ids = [entry.target.id for entry in listing.entries] if listing else []
@@ -68,6 +71,16 @@ class Walks:
         progress = WalkProgress(listing_key(ref), moved) if moved else None
         repeats = bool(ids) and walk.repeats
         return self._judged(replace(ingest, step=step, walk=progress, repeats=repeats), ref)
+
+    @staticmethod
+    def _swept(ingest: Ingest, ref: ListingRef, *, is_known: bool) -> Ingest:
+        """What is wrong with a page of the sweep is a problem, unless it is as it was reported."""
+        if ingest.problem is None:
+            return ingest
+        said = f"{listing_key(ref)}: {ingest.problem.said}"
+        if is_known:
+            return replace(ingest, problem=None, note=f"{said}, as reported before")
+        return replace(ingest, problem=ingest.problem._replace(said=said))
 
     def _judged(self, ingest: Ingest, ref: ListingRef) -> Ingest:
         """A page to be asked for again is no problem yet, nor is the one past the end.

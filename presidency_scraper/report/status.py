@@ -194,6 +194,8 @@ def _left_alone(kinds: Mapping[str, int]) -> str:
 def _listing_row(row: Mapping[str, Any]) -> dict[str, Any]:
     states = {"end": "complete, walked to its end", "joined": "complete, joined what was known"}
     state = states.get(row["ended"], f"goes on at page {row['next_page']}")
+    if row["holes"]:
+        state += f", but for {count(row['holes'], 'page')} that showed no entry"
     return {"listing": row["listing"], "walked": row["started_at"], "state": state}
 
 

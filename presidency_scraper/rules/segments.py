@@ -44,6 +44,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaps:
+    """Pages that may not be there, from the ``first`` to the ``last`` that is named.
+
+    ``stride`` is how far the walk leaps next.
+    """
+
+    first: int
+    last: int
+    stride: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class WalkProgress:
     """How far the walk of a listing has come."""
 

@@ -18,8 +18,12 @@ looked at again after the next one was read. Whatever slipped stands there.
 A page that is empty, short, repeated or unreadable where it should not be is asked for once more
 and then reported; it is never taken for the end. The walk goes on behind it in a new **segment**,
 and the next run looks into the hole between the two. Where that finds it as it was reported, the
-site is like that: it is noted and covered. How many entries a page should have is told by most
-pages: those of earlier walks raise the doubt, the next page of this one settles it.
+site is like that: it is noted and covered. Where three in a row are as they were reported, or
+show nothing unseen, the pager may name pages that are not there: so the walk leaps on in strides
+that double, down to the last page named. Where none of these shows anything unseen, it is the end.
+
+How many entries a page should have is told by most pages: those of earlier walks raise the doubt,
+the next page of this one settles it.
 """
 
 from collections import Counter
@@ -27,7 +31,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from presidency_scraper.rules.segments import Ended, Segment, Step
+from presidency_scraper.rules.segments import Ended, Leaps, Segment, Step
 
 #: Pages in a row that are passed over before the walk is left to the next run.
 MOST_PASSED_OVER = 3
@@ -82,7 +86,7 @@ class Walk:
         self._seen: set[str] = set()
         self._sizes_before = dict(sizes or {})
         self._size = _most_frequent(self._sizes_before.values())
-        self._reported = reported
+        self.reported = reported
         self._sizes: dict[int, int] = {}
         self._proved = proved
         self._number = 0
@@ -102,6 +106,9 @@ class Walk:
         self._asked_again: set[int] = set()
         self._doubtful: set[int] = set()  # shorter than pages were; the next one tells
         self._passed_over = 0
+        self._noted = 0  # pages in a row that are as they were reported
+        self._stale: set[int] = set()  # and those that show nothing unseen
+        self._leaps: Leaps | None = None
         self._is_behind_hole = False
         self._looking_at: int | None = None  # the page that is looked at again
         self._then: _Next | None = None  # and what comes after that
@@ -132,7 +139,7 @@ class Walk:
     def trouble(self, page: int, what: str) -> Step:
         """Return the next step after *page* could not be read: the same page, but only once."""
         self._note_passed_over(page)
-        return self._asking(self._trouble(page, what))
+        return self._asking(self._lacking(page, what))
 
     def pass_over(self, page: int) -> int | None:
         """Return what to go on with where *page* cannot be had; None where the walk stops there.
@@ -172,6 +179,12 @@ class Walk:
             return self._missing(page)
         if self._looking_at == page:
             return self._look_again(page, ids)
+        leaps = self._leaps
+        if leaps and self.repeats:
+            return self._leap(page, leaps)
+        self._leaps = None
+        if leaps and page > leaps.first:
+            return Step(leaps.first)  # something stands further down: walk there page by page
         if self._is_astray(page, ids):
             return Step(page - 1)
         if self.repeats and page > min(self._last_page, self._named_first):
@@ -180,8 +193,11 @@ class Walk:
             self._break()
             said = f"page {page - 1} of the listing shows only what stood above it"
             return replace(self._take(page, ids), trouble=said)
+        self._stale = {*self._stale, page} if self.repeats else set()
+        if len(self._stale) >= MOST_PASSED_OVER and page < self._last_page:
+            return self._begin_to_leap(page)
         if ids == self._before:
-            return self._repeated(page)
+            return self._lacking(page, f"page {page} of the listing repeats the page before it")
         size = self._usual_size(page) or self._size
         if self._is_short(page, len(ids), size) and self._settled != set(ids):
             self._doubtful.add(page)
@@ -203,7 +219,7 @@ class Walk:
         """Read a page that is as it should be, and look at the one before again if need be."""
         before, self._before, self._page = self._before, ids, page
         self._above, self._shown = self._shown, frozenset([*before, *ids])
-        self._passed_over = 0
+        self._passed_over = self._noted = 0
         self._sizes[page] = len(ids)
         self._is_last = self._named == page
         self._last_page = max(self._last_page, page)
@@ -280,9 +296,6 @@ class Walk:
         self._looking_at, self._then, self._above = self._page, end, self._shown
         return Step(self._page, again=True)
 
-    def _repeated(self, page: int) -> Step:
-        return self._lacking(page, f"page {page} of the listing repeats the page before it")
-
     def _pass_unneeded(self, page: int) -> Step:
         """A page past the last shows nothing unseen; where it names a further one, look there."""
         if page > self._last_page or self._unneeded == page - 1 > 0:
@@ -295,13 +308,31 @@ class Walk:
 
         On the first page it is trouble every night: what is new stands there, and nobody sees it.
         """
-        is_known = page > 1 and page in self._reported
-        if not is_known or self._seeking is not None or self._looking_at == page:
+        if self._leaps:
+            return self._leap(page, self._leaps)
+        if page == 1 or page not in self.reported or self._looking_at == page:
             return self._trouble(page, what)
+        if self._seeking is not None and page - 1 > self._floor:
+            return Step(page - 1)
+        self._seeking = None
         if page >= self._last_page:
             return replace(self._end(), note=what)
         self._before = ()
-        return Step(page + 1, note=what)
+        self._noted += 1
+        begun = self._begin_to_leap(page) if self._noted == MOST_PASSED_OVER else Step(page + 1)
+        return replace(begun, note=what)
+
+    def _begin_to_leap(self, page: int) -> Step:
+        self._leaps = Leaps(page + 1, self._last_page)
+        return Step(page + 1)
+
+    def _leap(self, page: int, leaps: Leaps) -> Step:
+        """Nothing stands here either: leap on. Where that was the last, it was the end."""
+        if page >= leaps.last:
+            said = f"no page from {leaps.first} to {page} that was looked at shows anything unseen"
+            return replace(self._end(), note=said)
+        self._leaps = replace(leaps, stride=2 * leaps.stride)
+        return Step(min(page + leaps.stride, leaps.last))
 
     def _usual_size(self, page: int) -> int:
         """How many entries most other pages of this walk show."""

@@ -205,6 +205,8 @@ class NewsSpider(RunSpider):
         self._forecast(ingest, task)
         if not task.is_swept:
             yield from self._go_on(ingest, task, entries)
+        elif len(self.scheduled) > before:  # more may stand below it
+            yield self._next_page(task, task.ref.page + 1)
 
     def _go_on(
         self, ingest: Ingest, task: ListingTask, entries: tuple[Entry, ...]
@@ -232,8 +234,7 @@ class NewsSpider(RunSpider):
         """Count the page, and in a dry run what the walk would still ask for at the most.
 
         That is every page left, a second look at each and one past the end, and every page of
-        filtered listings; of these two each where the walk joined an earlier one and found
-        something new.
+        filtered listings; of these two each where a walk that joined found something new.
         """
         page, step, counts = ingest.page, ingest.step, self.run.counts
         if not isinstance(page, Listing):

@@ -48,15 +48,17 @@ FROM pages JOIN listing_entries e ON e.capture_id = (
 GROUP BY page
 """  # noqa: S608  built from the text above
 
-#: The addresses of a listing's pages that were reported to show no entry, and showed none since.
+#: The addresses of a listing's pages of which a walk reported that none of their entries can be
+#: seen, and which showed none since.
 REPORTED = """
 SELECT DISTINCT c.url FROM problems p JOIN captures c ON c.id = p.capture_id
-WHERE p.kind = 'listing' AND c.source IS NULL AND (:run IS NULL OR p.run_id < :run)
+WHERE c.source IS NULL AND (:run IS NULL OR p.run_id < :run)
   AND substr(p.message, 1, length(:listing) + 2) = :listing || ': '
   AND NOT EXISTS (
     SELECT 1 FROM captures later JOIN sightings s ON s.capture_id = later.id
     WHERE later.url = c.url AND later.id >= c.id AND (:run IS NULL OR later.run_id < :run))
 """
+_HOLES = REPORTED.replace(":listing", "w.listing").replace(":run", "NULL")
 
 #: Whether no walk of one listing ended since the run in which another first showed its newest, or
 #: the newest one did not end.
@@ -310,7 +312,7 @@ SELECT coalesce(max(number) - min(number) + 1 - count(DISTINCT number), 0) FROM 
 """
 
 LAST_WALKS = f"""
-SELECT listing, started_at, next_page, ended,
+SELECT listing, started_at, next_page, ended, (SELECT count(*) FROM ({_HOLES})) AS holes,
        (SELECT captured_at FROM captures WHERE id = (
            SELECT min(newest) FROM (
                SELECT max(capture_id) AS newest FROM sightings s

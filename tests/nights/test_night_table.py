@@ -176,6 +176,16 @@ PLAYERS = {
     "pager without an end": Player(
         test_walks_of_nights, listing(test_walks_of_nights.wraps), is_known=False
     ),
+    "absurd last page": Player(
+        test_walks_of_nights,
+        listing(test_walks_of_nights.ABSURD["nothing is found"]),
+        is_known=False,
+    ),
+    "listing page away for good": Player(
+        test_walks_of_nights,
+        lambda there, _: test_walks_of_nights.elsewhere(there.site, "/page/4$"),
+        is_known=False,
+    ),
     "old article, late": Player(
         test_late_arrivals, lambda there, _: test_late_arrivals.oldest(there.site, "bg")
     ),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from presidency_scraper.demo.replica import Item, ReplicaSite, serve_replica
-from tests.conftest import Served, crawl, others_slow, presidency, query
+from presidency_scraper.demo.replica import Item, ReplicaSite, Response, serve_replica
+from tests.conftest import HTML, Served, crawl, others_slow, presidency, query
 from tests.nights.small_site import Cut, article, articles, by, cut_listings, ids, last_of
 
 #: What a quiet night may cost where one section is walked in one language, robots.txt counted.
@@ -289,12 +289,12 @@ def test_a_pager_without_an_end_is_walked_once_through(
 
 @others_slow()
 @pytest.mark.parametrize(
-    ("more", "past", "codes"), [(1, "missing", [4]), (3, "empty", [5, 0]), (4, "empty", [5, 5, 0])]
+    ("more", "past", "codes"), [(1, "missing", [4]), (3, "empty", [5, 0]), (4, "empty", [5, 0])]
 )
 def test_pages_that_are_named_and_not_there_are_no_alarm_every_night(
     tmp_path: Path, more: int, past: str, codes: list[int]
 ) -> None:
-    """A walk passes over three pages a night at the most: what it did not come to is told next."""
+    """A walk passes over three pages a night at the most, and leaps past what is as it was."""
 
     def cut(items: Sequence[Item], page: int) -> tuple[Sequence[Item], int] | None:
         shown = PLAIN(items, page)
@@ -311,6 +311,89 @@ def test_pages_that_are_named_and_not_there_are_no_alarm_every_night(
         assert stored(db) == ids(site)
         for _ in range(2):
             is_quiet(served, db)
+
+
+def past_the_end(shown: Callable[[Sequence[Item], int], Sequence[Item] | None]) -> Cut:
+    """Every page names page 100000000, and behind the last stands what *shown* says; None: 404."""
+
+    def cut(items: Sequence[Item], page: int) -> tuple[Sequence[Item], int] | None:
+        real = PLAIN(items, page)
+        other = real[0] if real else shown(items, page)
+        return None if other is None else (other, 100_000_000)
+
+    return cut
+
+
+ABSURD: dict[str, Cut] = {
+    "nothing is found": past_the_end(lambda items, page: None),
+    "the last one stands": past_the_end(lambda items, page: items[-5:]),
+    "the first one stands": past_the_end(lambda items, page: items[:5]),
+    "all come round": past_the_end(lambda items, page: wraps(items, page)[0]),
+    "no entry stands": past_the_end(lambda items, page: ()),
+}
+
+
+@others_slow(2)
+@pytest.mark.parametrize("name", ABSURD)
+def test_a_pager_that_names_an_absurd_page_is_told_of_once(tmp_path: Path, name: str) -> None:
+    db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 26)))
+    cut_listings(site, ABSURD[name], GENERAL)
+    with serve_replica(site) as server:
+        served = Served(site, server)
+        told = crawl(server.origin, db, *NEWS, "--max-requests", "150")
+        assert told.code in (0, 4, 5)
+        then = crawl(server.origin, db, *NEWS, "--max-requests", "60")
+        assert then.code == 0, then.err
+        assert stored(db) == ids(site)
+        is_quiet(served, db)
+        site.publish(article(26))
+        assert crawl(server.origin, db, *NEWS).code == 0
+        assert stored(db) == ids(site)
+        is_quiet(served, db)
+    is_well(db)
+
+
+def test_the_sweep_looks_at_no_page_that_is_named_and_cannot_be(known: tuple[Served, Path]) -> None:
+    served, db = known
+    cut_listings(served.site, ABSURD["nothing is found"], GENERAL)
+    ran = crawl(served.origin, db, "--section", "news", "--sweep", "100", "--recheck", "0")
+    assert ran.code == 0, ran.err
+    assert len(served.asked()) <= 2 * 12
+
+
+def elsewhere(site: ReplicaSite, path: str) -> None:
+    site.fail(path, lambda _, __: Response(302, {"Location": "/"}, b""))
+
+
+def not_found(site: ReplicaSite, path: str) -> None:
+    site.fail(path, lambda _, __: Response(404, HTML, b""))
+
+
+@others_slow()
+@pytest.mark.parametrize("away", [elsewhere, not_found])
+def test_a_page_in_the_middle_that_is_away_for_good_is_told_of_once_and_looked_for_each_night(
+    tmp_path: Path, away: Callable[[ReplicaSite, str], None]
+) -> None:
+    db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 46)))
+    away(site, r"/page/4$")
+    with serve_replica(site) as server:
+        served = Served(site, server)
+        assert crawl(server.origin, db, "--section", "news").code in (4, 5)
+        for night in range(46, 49):
+            ran = crawl(server.origin, db, "--section", "news")
+            assert ran.code == 0, ran.err
+            site.publish(article(night))
+        missed = len(ids(site) - stored(db))
+        assert missed >= 5
+        assert "but for 1 page that showed no entry" in " ".join(
+            presidency("status", "--db", db).out.split()
+        )
+        assert presidency("gaps", "--db", db).out.count("never asked") >= 1
+        site.heal()
+        served.asked()
+        assert crawl(server.origin, db, "--section", "news").code == 0
+        assert stored(db) == ids(site)
+        assert len(served.asked()) <= QUIET + 6 + missed
 
 
 # -- what never becomes a state --------------------------------------------------------------------

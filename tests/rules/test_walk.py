@@ -173,6 +173,30 @@ def test_an_empty_page_before_the_last_is_asked_again_then_reported_and_no_end()
     assert step.trouble == "page 2 of the listing shows no entry"
 
 
+def leaping(pages: dict[int, list[str]], last: int) -> tuple[list[int], Step]:
+    """Go on behind page 1 where 2 to 4 are as reported; return what was asked for, and the end."""
+    reported = frozenset({2, 3, 4})
+    walk = Walk([Segment(0, ("a",), ("a",), 2)], frozenset("a"), full=False, reported=reported)
+    asked, step = [], Step(1)
+    while step.page:
+        asked.append(step.page)
+        step = walk.read(step.page, pages.get(step.page, []), last)
+    return asked, step
+
+
+def test_behind_pages_that_are_as_reported_a_walk_leaps_to_the_last_one_named() -> None:
+    asked, step = leaping({1: ["a"]}, 100)
+    assert asked[:12] == [1, 2, 3, 4, 5, 6, 8, 12, 20, 36, 68, 100]
+    assert step.ended is Ended.END
+
+
+def test_what_stands_where_a_leap_leads_is_walked_to_page_by_page() -> None:
+    found = {page: [f"bg/news/{page}"] for page in range(10, 21)}
+    asked, _ = leaping({1: ["a"], **found}, 20)
+    assert asked[:9] == [1, 2, 3, 4, 5, 6, 8, 12, 5]
+    assert set(range(5, 8)) <= set(asked)
+
+
 def test_a_repeated_page_before_the_last_is_asked_again_then_reported_and_no_end() -> None:
     walk = Walk(full=False)
     walk.read(1, ["a"], last_page=9)
