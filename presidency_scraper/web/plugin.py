@@ -1,8 +1,11 @@
 """The hooks of Datasette: where the search, the facets and our pages come in."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from errno import ENAMETOOLONG
+from http import HTTPStatus
 from pathlib import Path
+from sqlite3 import ProgrammingError
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -88,6 +91,34 @@ def register_routes(datasette: Any) -> Sequence[tuple[str, Callable[..., Any]]]:
 def register_facet_classes() -> list[type[object]]:
     """Facets that are no column."""
     return [YearFacet, LabelFacet]
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(
+    datasette: Any, request: Any, exception: Exception
+) -> Generator[None, Any, None]:
+    """What Datasette fails at because of the address of a page of its own is no failure of ours."""
+    from datasette.handle_exception import handle_exception as explain
+    from datasette.views.base import DatasetteError
+
+    found = yield
+    if {"database", "path"} & (request.url_vars or {}).keys() and _is_usage(exception):
+        said = f"What is asked for here cannot be: {exception or type(exception).__name__}"
+        refusal = DatasetteError(said, title="Not understood", status=400)
+        found.force_result([explain(datasette, request, refusal)])
+
+
+def _is_usage(exception: Exception) -> bool:
+    """Tell whether *exception* comes of what was asked; Datasette names no status for some."""
+    from datasette.database import QueryInterrupted
+
+    if isinstance(exception, OSError):  # a name longer than any file may have
+        return exception.errno == ENAMETOOLONG
+    kinds = (LookupError, TypeError, ValueError, ProgrammingError, QueryInterrupted)
+    return (
+        isinstance(exception, kinds)
+        or getattr(exception, "status", None) == HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 @hookimpl(trylast=True)  # the one of Datasette says that articles cannot be searched

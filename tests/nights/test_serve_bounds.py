@@ -385,6 +385,34 @@ def test_what_would_write_is_answered_405_and_is_no_defect(
     assert query(db, "SELECT count(*) FROM articles") == [(30,)]
 
 
+# -- what cannot be asked ------------------------------------------------------------------------
+
+#: What Datasette itself answers with a failure of the server, or once did.
+CANNOT_BE = (
+    "_sort=unknown", "_sort_desc=unknown", "_sort=id&_sort_desc=id", "_sort=%ff",
+    "_col=unknown", "_where=(", "_where=1;drop", "_through=x",
+    "_through={}", "_through=[]", "_timelimit=abc", "id__in=[", "%00=1",
+)  # fmt: skip
+NOWHERE = (
+    "/presidency/paragraphs/a", "/presidency/paragraphs/%00", "/presidency/paragraphs/a,b,c.json",
+    f"/-/static/{'x' * 5000}", "/presidency/unknown?_sort=x", "/captures/abc/page",
+    "/captures/999999999999999/page", "/changes.atom?since=xx", "/changes.atom?kind=xx",
+    "/articles.atom?language=xx", "/edits?kind=xx",
+)  # fmt: skip
+
+
+def test_what_cannot_be_asked_is_said_to_be_so_and_is_no_failure_of_the_server(
+    web: Bounded,
+) -> None:
+    before = len(web.errors.read_text())
+    tables = [f"/presidency/articles{ext}?" for ext in ("", ".json", ".csv")]
+    for place in [*(table + asked for table in tables for asked in CANNOT_BE), *NOWHERE]:
+        answer = web.ask(place)
+        assert answer.status in (400, 404), (place, answer.status)
+    assert "Cannot sort table by unknown" in web.ask("/presidency/articles?_sort=unknown").text
+    assert "Traceback" not in web.errors.read_text()[before:]
+
+
 # -- cells -----------------------------------------------------------------------------------------
 
 FORMULAS = [
