@@ -7,6 +7,7 @@ decided by :mod:`presidency_scraper.ingest.walks`; here is only the wiring to Sc
 import math
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -68,8 +69,7 @@ class NewsSpider(RunSpider):
         self.site = options.site
         self.stored: set[str] = set()
         self.scheduled: set[str] = set()
-        self._refusals = 0
-        self._silences = 0
+        self._refusals = self._silences = 0
 
     @classmethod
     def from_crawler(
@@ -91,7 +91,8 @@ class NewsSpider(RunSpider):
             with refusals_told(database, dry_run=options.dry_run):
                 spider.run = open_run(database, archive, spider.options)
         except PresidencyError as error:
-            print(f"presidency: {error}", file=sys.stderr)  # noqa: T201 - there is no logger yet
+            with suppress(OSError):  # where nobody can be told
+                print(f"presidency: {error}", file=sys.stderr)  # noqa: T201 - no logger yet
             raise SystemExit(int(error.exit_code)) from error
         return spider
 
@@ -114,9 +115,8 @@ class NewsSpider(RunSpider):
 
     def _listing_request(self, task: ListingTask, url: str | None = None, hops: int = 0) -> Request:
         url = url or self.options.edition.listing_url(task.ref, self.options.base)
-        known = {"task": task, "hops": hops}
         return Request(
-            url, self.parse_listing, errback=self.failed, cb_kwargs=known,
+            url, self.parse_listing, errback=self.failed, cb_kwargs={"task": task, "hops": hops},
             priority=_OLD_LAST if task.is_swept else 0, **_ASKED,
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ def guard(app: _App, names: Collection[str]) -> _App:
         elif scope["type"] == "http" and _asks_much(scope):
             await _refuse(send_guarded, 414, b"Too much is asked at once.\n")
         else:
-            await app(scope, receive, send_guarded)
+            await app(_legible(scope), receive, send_guarded)
 
     return guarded
 
@@ -58,6 +58,16 @@ def _host(scope: Any) -> str:
     found = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
     match = _HOST.fullmatch(found[0]) if len(found) == 1 else None
     return match[1] if match else ""
+
+
+def _legible(scope: Any) -> Any:
+    """Take out cookies that are no text, which Datasette would fail at."""
+    headers = [
+        (name, value)
+        for name, value in scope.get("headers", ())
+        if name != b"cookie" or value == value.decode(errors="ignore").encode()
+    ]
+    return scope | {"headers": headers}
 
 
 def _asks_much(scope: Any) -> bool:

@@ -298,6 +298,16 @@ def test_a_crawl_ends_with_its_own_code_whoever_listens(tmp_path: Path, wishes: 
                 is_well(db)
 
 
+def test_a_crawl_that_is_refused_ends_with_its_own_code_where_nobody_can_be_told(
+    tmp_path: Path,
+) -> None:
+    db = tmp_path / "p.db"
+    db.write_bytes(b"This is no database, and long enough to be seen to be none.\n" * 20)
+    command = ("crawl", "--origin", "http://127.0.0.1:9", "--db", db)
+    for wishes in ("encoding=ascii", "stderr=full", "stderr=closed", "stdout=full stderr=full"):
+        assert awkwardly(wishes, *command, cwd=tmp_path).code == 8
+
+
 SHELLS = [">&-", ">/dev/full", ">&- 2>&- <&-", ">/dev/full 2>/dev/full", "| true"]
 
 

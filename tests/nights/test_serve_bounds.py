@@ -409,6 +409,7 @@ def test_what_cannot_be_asked_is_said_to_be_so_and_is_no_failure_of_the_server(
     for place in [*(table + asked for table in tables for asked in CANNOT_BE), *NOWHERE]:
         answer = web.ask(place)
         assert answer.status in (400, 404), (place, answer.status)
+    assert web.ask("/", headers={"Cookie": "ui=\xff"}).status == 200
     assert "Cannot sort table by unknown" in web.ask("/presidency/articles?_sort=unknown").text
     assert "Traceback" not in web.errors.read_text()[before:]
 
