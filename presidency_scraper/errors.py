@@ -93,6 +93,12 @@ class MissingDatabaseError(UsageError):
     """No file stands where the database should be. Raised by whoever opens one to read."""
 
 
+def refuse_password(option: str, address: str) -> None:
+    """Raise UsageError where a user or a password stands in the *address* that *option* takes."""
+    if "@" in address:
+        raise UsageError(f"{option} takes no user or password, which would be written down")
+
+
 class StorageError(PresidencyError):
     """The database cannot be used: not ours, newer than the code, damaged, unwritable, full."""
 

@@ -104,12 +104,17 @@ ca_option = option(
 )
 
 
+#: A mail address, or a URL in which nobody signs in.
+_CONTACT = r"(https?://(?![^/?#]*@)|(mailto:)?[^\s()@:/]+@)[!-'*-~]{3,200}"
+
+
 def parse_contact(value: str | None) -> str | None:
     """Return the address, fit for a header. Raises UsageError."""
     from presidency_scraper.errors import UsageError
 
-    if value and not re.fullmatch(r"(https?://|[^\s()@]+@)[!-'*-~]{3,200}", value, re.ASCII):
-        raise UsageError(f"--contact takes a mail address or a URL, not {value!r}")
+    if value and not re.fullmatch(_CONTACT, value, re.ASCII):
+        shown = "one with a user or password" if "://" in value and "@" in value else repr(value)
+        raise UsageError(f"--contact takes a mail address or a URL, not {shown}")
     return value or None
 
 

@@ -8,7 +8,7 @@ from inspect import signature
 from typing import Any
 from urllib.parse import urlsplit
 
-from presidency_scraper.errors import UsageError
+from presidency_scraper.errors import UsageError, refuse_password
 from presidency_scraper.items import ArticleRef, Selection
 from presidency_scraper.rules.durations import parse_duration
 from presidency_scraper.rules.run_settings import RunKind
@@ -221,8 +221,7 @@ def _count_or_none(name: str, value: str | int | None) -> int | None:
 def _origin(value: str | None) -> str | None:
     if value is None:
         return None
-    if "@" in value:
-        raise UsageError("--origin takes no user or password, which would be written down")
+    refuse_password("--origin", value)
     try:
         parts = urlsplit(value)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from urllib.parse import urlencode, urlsplit
 
-from presidency_scraper.errors import UsageError
+from presidency_scraper.errors import UsageError, refuse_password
 
 #: Of what it lists, in this order: so its index has them.
 _FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
@@ -53,12 +53,13 @@ class Memento:
 
 def parse_wayback(url: str, first: int | None, last: int | None) -> WaybackOptions:
     """Return checked options. Raises UsageError."""
+    refuse_password("--wayback-url", url)
     try:
         parts = urlsplit(url)
         is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_one = False
-    if not is_one or "@" in parts.netloc:  # a password would be written down
+    if not is_one:
         raise UsageError(
             f"--wayback-url takes an address like https://web.archive.org, not {url!r}"
         )

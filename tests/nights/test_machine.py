@@ -708,6 +708,16 @@ def test_an_origin_with_a_password_is_refused_and_written_nowhere(
     assert few.asked() == []
 
 
+def test_no_other_address_of_an_option_may_have_a_password(tmp_path: Path) -> None:
+    """The mail address of a contact has its "@", and so may the path of a profile."""
+    address = CREDENTIALS[0].format(port=9)
+    for command in (("import", "--wayback", "--wayback-url"), ("crawl", "--contact")):
+        is_refused(presidency(*command, address, "--db", "p.db", cwd=tmp_path), tmp_path)
+    for contact in ("me@example.org", "https://example.social/@me"):
+        options = ("--contact", contact, "--origin", "http://127.0.0.1:9", "--delay", "0")
+        assert presidency("crawl", *options, "--dry-run", cwd=tmp_path).code == 7
+
+
 def test_neither_from_the_environment_nor_the_scrapy_way(few: Served, tmp_path: Path) -> None:
     origin = CREDENTIALS[0].format(port=few.server.server_address[1])
     is_refused(
