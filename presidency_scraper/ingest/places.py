@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from presidency_scraper.errors import UsageError
+
 
 def archive_beside(database: Path) -> Path:
     """The archive that belongs to *database* where none is named: never one of another's.
@@ -17,7 +19,10 @@ def archive_beside(database: Path) -> Path:
 def real_place(path: Path) -> Path:
     """Return the one name of what *path* leads to: itself, but where links lie on the way.
 
-    Locks, files beside a database and a rebuild would else miss each other.
+    Locks, files beside a database and a rebuild would else miss each other. Raises UsageError.
     """
-    real = path.resolve()
+    try:
+        real = path.resolve()
+    except RuntimeError as error:  # until Python 3.12
+        raise UsageError(f"{path} is a link that leads back to itself") from error
     return path if real == Path(os.path.normpath(path.absolute())) else real

@@ -94,7 +94,8 @@ def rebuild_into(
 def swap_in(new: Path, database: Path) -> None:
     """Put *new* in the place of *database*, with the ledger of its runs.
 
-    Where that cannot be read, the old file is kept beside the new one as ``NAME.damaged``.
+    Where that cannot be read, the old file is kept beside the new one as ``NAME.damaged``. Raises
+    StorageError.
     """
     if database.exists():
         store = open_store(new)
@@ -105,9 +106,13 @@ def swap_in(new: Path, database: Path) -> None:
         store.checkpoint()
         store.close()
     _sync(new)
-    for suffix in ("-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
-    new.replace(database)
+    try:
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        new.replace(database)
+    except OSError as error:
+        said = f"cannot put the new database into the place of {database} ({error.strerror})"
+        raise StorageError(f"{said}: set its folder right and run again") from error
     sync_folder(database.parent)
 
 

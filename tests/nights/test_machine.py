@@ -27,6 +27,8 @@ from presidency_scraper.demo.replica import (
     demo_site,
     serve_replica,
 )
+from presidency_scraper.errors import StorageError
+from presidency_scraper.ingest.rebuild import swap_in
 from tests.conftest import (
     BULGARIAN,
     HTML,
@@ -76,6 +78,26 @@ def db(kept: Path, tmp_path: Path) -> Path:
 def is_well(db: Path, *options: str | Path) -> None:
     said = presidency("verify", "--db", db, *options)
     assert said.code == 0, said.out + said.err
+
+
+# -- places that cannot be -------------------------------------------------------------------------
+
+
+def test_a_link_that_leads_back_to_itself_is_no_defect(tmp_path: Path) -> None:
+    (tmp_path / "p.db").symlink_to("p.db")
+    for command in (("status",), ("verify",), ("crawl", "--origin", "http://127.0.0.1:9")):
+        ran = presidency(*command, "--db", "p.db", cwd=tmp_path)
+        assert (ran.code in (2, 8), ran.err.count("\n")) == (True, 1), ran.err
+
+
+def test_a_rebuild_that_may_not_take_the_place_of_a_database_is_no_defect(
+    db: Path, tmp_path: Path
+) -> None:
+    new, in_the_way = tmp_path / "new.db", tmp_path / "a file"
+    shutil.copy(db, new)
+    in_the_way.touch()
+    with pytest.raises(StorageError, match="cannot put the new database into the place of"):
+        swap_in(new, in_the_way / "p.db")
 
 
 # -- links -----------------------------------------------------------------------------------------
