@@ -37,5 +37,5 @@ def swept_refs(
 def _most_pages(reader: Reader, listing: str, size: int) -> int:
     """The last page that what is known can fill, and some: a pager may name any number."""
     deepest = max(reader.listing_pages.sizes(listing, None), default=1)
-    known = len(reader.sighted_ids(listing, None))
+    known = len(reader.listing_pages.sighted_ids(listing))
     return max(deepest, known // max(size, 1)) + MOST_PASSED_OVER

@@ -1,7 +1,18 @@
 """The nouns of walking a listing: what is covered, and what to do next. Pure data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+
+class KnownIds(Protocol):
+    """Ids of articles; a set of them will do."""
+
+    def issuperset(self, ids: Iterable[str], /) -> bool:
+        """Tell whether all of *ids* are among them."""
+
+    def __bool__(self) -> bool: ...
 
 
 class Ended(StrEnum):

@@ -29,21 +29,11 @@ the next page of this one settles it.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from presidency_scraper.rules.segments import Ended, Leaps, Segment, Step
+from presidency_scraper.rules.segments import Ended, KnownIds, Leaps, Segment, Step
 
 #: Pages in a row that are passed over before the walk is left to the next run.
 MOST_PASSED_OVER = 3
-
-
-class KnownIds(Protocol):
-    """Ids of articles; a set of them will do."""
-
-    def issuperset(self, ids: Iterable[str], /) -> bool:
-        """Tell whether all of *ids* are among them."""
-
-    def __bool__(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
