@@ -14,6 +14,7 @@ more writes down the last ``chain`` elsewhere.
 """
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -24,6 +25,10 @@ from presidency_scraper.archive.disk import append_synced
 from presidency_scraper.archive.records import DamageError, Torn
 
 NAME = "manifest.jsonl"
+#: How each line ends: with the chain up to it.
+_CHAIN = b', "chain": "%s"}\n'
+#: Bytes at its end, in which more than two lines stand.
+_END = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def _parse_line(raw: bytes, previous: str) -> Line:
     if not isinstance(value, dict) or "chain" not in value:
         raise ValueError("it has no chain")
     chain = str(value.pop("chain"))
-    if _render(value, previous) != (raw, chain):
+    text, is_last, end = raw.partition(_CHAIN % chain.encode())
+    if not is_last or end or _chained(previous, text + b"}") != chain:
         raise ValueError("it does not fit the chain of hashes")
     kind: type[Entry] = {"torn": Torn, "sealed": Sealed}[value.pop("kind")]
     return Line(kind(**value), chain)
@@ -83,7 +89,7 @@ def _parse_line(raw: bytes, previous: str) -> Line:
 
 def append_entry(folder: Path, entry: Entry) -> None:
     """Add a line to the manifest and wait until the disk has it. Raises DamageError, OSError."""
-    raw, _ = _render({"kind": type(entry).__name__.lower()} | asdict(entry), last_chain(folder))
+    raw = _render({"kind": type(entry).__name__.lower()} | asdict(entry), last_chain(folder))
     append_synced(folder / NAME, raw)
 
 
@@ -94,11 +100,32 @@ def read_sealed(folder: Path) -> dict[str, Sealed]:
 
 
 def last_chain(folder: Path) -> str:
-    """Return the chain up to the last line: what the next line, or WARC, builds on."""
-    chain = ""
-    for line in iterate_lines(folder):
-        chain = line.chain
-    return chain
+    """Return the chain up to the last line: what the next line, or WARC, builds on.
+
+    Only the last line is held against the one before it: nights make thousands of them, and who
+    begins a file checks all. Raises DamageError.
+    """
+    path = folder / NAME
+    lines = _last_lines(path, 2) if path.exists() else []
+    try:
+        before = _stated_chain(lines[-2]) if len(lines) > 1 else ""
+        return _parse_line(lines[-1], before).chain if lines else ""
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"its end is not what was written ({error}); restore {NAME} from a backup"
+        raise DamageError(what, NAME, path.stat().st_size - len(lines[-1])) from error
+
+
+def _last_lines(path: Path, count: int) -> list[bytes]:
+    """Return the last lines of the manifest, in order."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - _END, 0))
+        return file.read().splitlines(keepends=True)[-count:]
+
+
+def _stated_chain(raw: bytes) -> str:
+    """Return the chain that a line says it has. Raises ValueError, KeyError, TypeError."""
+    return str(json.loads(raw)["chain"])
 
 
 def end_of_lines(folder: Path) -> int:
@@ -107,8 +134,10 @@ def end_of_lines(folder: Path) -> int:
     return path.read_bytes().rfind(b"\n") + 1 if path.exists() else 0
 
 
-def _render(value: dict[str, Any], previous: str) -> tuple[bytes, str]:
-    text = json.dumps(value, ensure_ascii=False)
-    chain = sha256(f"{previous}{text}".encode()).hexdigest()
-    line = json.dumps(value | {"chain": chain}, ensure_ascii=False)
-    return f"{line}\n".encode(), chain
+def _render(value: dict[str, Any], previous: str) -> bytes:
+    text = json.dumps(value, ensure_ascii=False).encode()
+    return text[:-1] + _CHAIN % _chained(previous, text).encode()
+
+
+def _chained(previous: str, text: bytes) -> str:
+    return sha256(previous.encode() + text).hexdigest()

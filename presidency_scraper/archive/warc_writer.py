@@ -15,7 +15,7 @@ from typing import Self
 
 from presidency_scraper.archive.disk import append_bytes, sync_folder
 from presidency_scraper.archive.file_names import OPEN, next_name, taken_names
-from presidency_scraper.archive.manifest import Sealed, append_entry, last_chain, read_sealed
+from presidency_scraper.archive.manifest import Sealed, append_entry, iterate_lines, read_sealed
 from presidency_scraper.archive.record_reader import Record, read, read_original
 from presidency_scraper.archive.records import (
     DamageError,
@@ -129,7 +129,9 @@ class _File:
         finally:
             os.close(self.descriptor)
         digest, first, last = self._hash.hexdigest(), self._dates[0], self._dates[-1]
-        seal_file(self.path, Sealed(self._name, self.size, digest, self._records, first, last))
+        entry = Sealed(self._name, self.size, digest, self._records, first, last)
+        append_entry(self.path.parent, entry)
+        _give_final_name(self.path, entry)
 
 
 def seal_file(path: Path, entry: Sealed) -> None:
@@ -142,6 +144,10 @@ def seal_file(path: Path, entry: Sealed) -> None:
     noted = read_sealed(path.parent).get(entry.file)
     if noted is None or noted.sha256 != entry.sha256:
         append_entry(path.parent, entry)
+    _give_final_name(path, entry)
+
+
+def _give_final_name(path: Path, entry: Sealed) -> None:
     path.rename(path.with_name(entry.file))
     sync_folder(path.parent)
 
@@ -150,11 +156,12 @@ def _begin_file(folder: Path, run: RunInfo, at: datetime) -> _File:
     folder.mkdir(parents=True, exist_ok=True)
     if left := sorted(folder.glob(f"*{OPEN}")):
         raise StorageError(f"{left[0]} was not sealed; the next run sets it right")
+    chains = ["", *(line.chain for line in iterate_lines(folder))]
     name = next_name(run, taken_names(folder))
     fields = {
         "software": f"{_PACKAGE}/{version(_PACKAGE)} warcio/{version('warcio')}",
         "file": name,
-        "manifest": last_chain(folder),
+        "manifest": chains[-1],
     }
     file = _File(folder, name)
     try:

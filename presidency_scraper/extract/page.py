@@ -27,6 +27,8 @@ from presidency_scraper.sites.html.tree import parse_html
 
 #: What the site was written in before UTF-8: letters outside of it came out as "?".
 _FALLBACK = "windows-1251"
+#: Letters of other languages, which are what other encodings have in the place of capitals.
+_NOT_BULGARIAN = re.compile("[ЂЃѓЉЊЌЋЏђљњќћџ]")
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _WORD, _CYRILLIC, _LATIN = re.compile(r"\w+"), re.compile("[Ѐ-ӿ]"), re.compile("[A-Za-z0-9]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -151,7 +153,7 @@ def decode_page(body: bytes, content_type: str | None = None) -> str:
     if _is_mostly_utf8(rest) or _means_utf8(rest, content_type):
         return rest.decode("utf-8", errors="replace")
     text = _try_decode(rest, _FALLBACK)
-    if text is None:
+    if text is None or _NOT_BULGARIAN.search(text):
         raise EncodingError("the page is neither UTF-8, nor what it declares, nor windows-1251")
     return text
 

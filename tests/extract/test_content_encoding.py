@@ -1,4 +1,4 @@
-"""Content encodings are undone exactly, or refused."""
+"""Content encodings and those of letters are undone exactly, or refused."""
 
 import gzip
 import zlib
@@ -8,6 +8,7 @@ import pytest
 
 from presidency_scraper.errors import EncodingError
 from presidency_scraper.extract.content_encoding import decode_body, decode_content
+from presidency_scraper.extract.page import decode_page
 from presidency_scraper.items import Exchange
 
 
@@ -50,3 +51,11 @@ def test_a_torn_or_wrong_or_swollen_body_is_refused(encoding: str) -> None:
 def test_an_unknown_encoding_is_refused() -> None:
     with pytest.raises(EncodingError, match="unknown"):
         decode_content(b"x", "compress")
+
+
+@pytest.mark.parametrize("declared", ["x-mac-cyrillic", "x-mac-ukrainian"])
+def test_letters_in_an_encoding_that_nobody_knows_are_refused(declared: str) -> None:
+    """Small letters stand where windows-1251 has them, and capitals do not."""
+    body = "<p>Президентът наложи вето, каза Румен Радев.".encode("mac_cyrillic")
+    with pytest.raises(EncodingError, match="nor what it declares"):
+        decode_page(body, f"text/html; charset={declared}")
