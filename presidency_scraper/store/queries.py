@@ -51,11 +51,11 @@ GROUP BY page
 #: The addresses of a listing's pages of which a walk reported that none of their entries can be
 #: seen, and which showed none since.
 REPORTED = """
-SELECT DISTINCT c.url FROM problems p JOIN captures c ON c.id = p.capture_id
+SELECT DISTINCT c.url FROM problems p CROSS JOIN captures c ON c.id = p.capture_id
 WHERE c.source IS NULL AND (:run IS NULL OR p.run_id < :run)
   AND substr(p.message, 1, length(:listing) + 2) = :listing || ': '
   AND NOT EXISTS (
-    SELECT 1 FROM captures later JOIN sightings s ON s.capture_id = later.id
+    SELECT 1 FROM captures later CROSS JOIN listing_pages s ON s.capture_id = later.id
     WHERE later.url = c.url AND later.id >= c.id AND (:run IS NULL OR later.run_id < :run))
 """
 _HOLES = REPORTED.replace(":listing", "w.listing").replace(":run", "NULL")
