@@ -82,12 +82,16 @@ def read(
     count: int = 3,
     section: str = "news",
 ) -> Article:
+    return read_html(page_of(pattern, face, label, teaser, count), face, section)
+
+
+def read_html(html: str, face: tuple[str, str], section: str = "news") -> Article:
     edition, language = face
     where = "" if edition == "www" else f"/{language}"
     asked = "&lang=en" if face == ("www", "en") else ""
     slug = make_slug(WORDS[language]["h"])
     page = read_page(
-        page_of(pattern, face, label, teaser, count).encode(),
+        html.encode(),
         url=f"{SITE.editions[edition].origin}{where}/{section}8601/{slug}.html{asked}",
         content_type="text/html",
         seen_at=SEEN,

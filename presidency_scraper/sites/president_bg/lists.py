@@ -7,6 +7,7 @@ parent. Other dated blocks (a calendar, the most read, a copy for phones) are no
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from presidency_scraper.errors import LayoutError
@@ -15,6 +16,10 @@ from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.html.nodes import Node
 from presidency_scraper.sites.president_bg.links import Links
+from presidency_scraper.sites.president_bg.words import is_sentence
+
+#: A title of a list that is no heading has no more words.
+_TITLE = 5
 
 
 class Home(NamedTuple):
@@ -129,6 +134,26 @@ def largest_list(region: Region, lists: Sequence[EntryList]) -> EntryList:
     return found[0]
 
 
+def check_whole(region: Region, own: EntryList, lists: Sequence[EntryList]) -> None:
+    """Raise LayoutError where another of *lists* stands next to *own* and goes on with it.
+
+    So it looks where a tag is lost. Another list has a title of its own, or is a copy.
+    """
+    known = set(_articles_of(region, own))
+    for one, other in pairwise(lists):
+        others = one if other is own else other
+        if own not in (one, other) or set(_articles_of(region, others)) <= known:
+            continue
+        if not any(map(_is_title, region.blocks[one[-1].end : other[0].start])):
+            raise LayoutError("entries that stand together are set in different ways")
+
+
+def _is_title(block: Block) -> bool:
+    """Tell whether *block* may stand over a list: a heading, or a few words; no link, no date."""
+    is_short = len(block.text.split()) <= _TITLE and not is_sentence(block.text)
+    return (is_short or block.heading is not None) and not block.linked and not block.date
+
+
 def _articles_of(region: Region, entries: EntryList) -> Iterator[ArticleRef | None]:
     for home in entries:
         targets = region.targets(home.start, home.end)
@@ -136,9 +161,20 @@ def _articles_of(region: Region, entries: EntryList) -> Iterator[ArticleRef | No
 
 
 def _without_strangers(region: Region, one: EntryList) -> EntryList:
-    """Leave out dated elements before and after the entries: a clock, an event of the calendar."""
+    """Leave out dated elements before and after the entries: a clock, an event of the calendar.
+
+    Raises LayoutError where one of them stands beside a link to another article: it is no stranger.
+    """
     whole = [at for at, home in enumerate(one) if region.is_whole(home)]
-    return one[whole[0] : whole[-1] + 1] if whole else one
+    if not whole:
+        return one
+    entries = one[whole[0] : whole[-1] + 1]
+    known = set(_articles_of(region, entries))
+    for home in [*one[: whole[0]], *one[whole[-1] + 1 :]]:
+        beside = region.entry_targets(max(home.start - 1, 0), home.end + 1)
+        if any(facts.article not in known for facts in beside):
+            raise LayoutError("entries that stand together are set in different ways")
+    return entries
 
 
 def _has_article(region: Region, one: EntryList) -> bool:

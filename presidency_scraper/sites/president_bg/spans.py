@@ -14,6 +14,7 @@ from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.buttons import is_control
 from presidency_scraper.sites.president_bg.links import LABELS
 from presidency_scraper.sites.president_bg.lists import EntryList, Home, Region
+from presidency_scraper.sites.president_bg.lost_tags import check_last, check_leads, shape_of
 from presidency_scraper.sites.president_bg.slugs import slug_agrees
 from presidency_scraper.sites.president_bg.words import is_footer, more_from
 
@@ -45,8 +46,11 @@ def entry_spans(region: Region, entries: EntryList, *, labelled: bool) -> list[t
         return list(zip(starts, sure, strict=True))
     gaps = sorted(start - end for end, start in zip(sure, starts[1:], strict=False))
     if all(whole) and (not gaps or gaps[len(gaps) // 2] == 0):
+        check_leads(region.blocks, starts, sure)
+        check_last(region.blocks, starts, sure)
         return list(zip(starts, sure, strict=True))  # what stands in between is a banner
     ends = [*starts[1:], _end_of_last(region, starts, sure)]
+    check_leads(region.blocks, starts, ends)
     return list(zip(starts, ends, strict=True))
 
 
@@ -170,7 +174,7 @@ def _stands_before_each(region: Region, dates: list[int]) -> bool:
     if len(dates) < 2 or dates[0] == 0:
         return False
     above = [region.blocks[at - 1] for at in dates]
-    if any(_is_around_entries(block) for block in above) or len(set(map(_shape, above))) > 1:
+    if any(_is_around_entries(block) for block in above) or len(set(map(shape_of, above))) > 1:
         return False
     end = dates[-1] + 1
     while end < len(region.blocks) and not _ends_entries(region, end, None):
@@ -191,7 +195,7 @@ def _end_of_last(region: Region, starts: list[int], sure: list[int]) -> int:
     shapes: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
     for end, start in zip(sure, starts[1:], strict=False):
         for offset, block in enumerate(region.blocks[end:start]):
-            shapes[offset].add(_shape(block))
+            shapes[offset].add(shape_of(block))
     own = next(region.targets(starts[-1], sure[-1] + len(shapes)), None)
     end = sure[-1]
     line = region.blocks[sure[-1] - 1].line
@@ -200,7 +204,7 @@ def _end_of_last(region: Region, starts: list[int], sure: list[int]) -> int:
     while end < len(region.blocks) and not _ends_entries(region, end, own):
         offset = end - sure[-1]
         alone = len(starts) == 1 and offset == 0 and sure[-1] - starts[-1] < _WHOLE
-        if _shape(region.blocks[end]) not in shapes.get(offset, ()) and not alone:
+        if shape_of(region.blocks[end]) not in shapes.get(offset, ()) and not alone:
             break
         end += 1
     return end
@@ -214,9 +218,3 @@ def _ends_entries(region: Region, at: int, own: UrlFacts | None) -> bool:
         return False
     target = _target_at(region, at)
     return target is None or (own is not None and target != own.article)
-
-
-def _shape(block: Block) -> tuple[str, int]:
-    """What breaks the line around a block, and how deep: alike for one part of two entries."""
-    box = block.node.line_box()
-    return box.tag, box.depth

@@ -11,7 +11,12 @@ from itertools import takewhile
 from presidency_scraper.errors import LayoutError
 from presidency_scraper.sites.html.blocks import Block
 from presidency_scraper.sites.president_bg.links import LABELS, Links
-from presidency_scraper.sites.president_bg.lists import Region, find_lists, largest_list
+from presidency_scraper.sites.president_bg.lists import (
+    Region,
+    check_whole,
+    find_lists,
+    largest_list,
+)
 from presidency_scraper.sites.president_bg.spans import entry_spans
 from presidency_scraper.sites.president_bg.words import (
     is_footer,
@@ -64,13 +69,16 @@ def find_teasers(blocks: Sequence[Block], stamp_at: int, links: Links) -> Teaser
             return Teasers(alone.at, region, [], alone.section, False)
         if not lists:
             raise LayoutError("neither the label of the teasers nor a teaser ends the article")
-        spans = entry_spans(region, largest_list(region, lists), labelled=False)
+        largest = largest_list(region, lists)
+        check_whole(region, largest, lists)
+        spans = entry_spans(region, largest, labelled=False)
         return Teasers(start + min(spans[0][0], lists[0][0].start), region, spans, None, True)
     marks.append(blocks[label.at].index)
     region = Region(blocks[label.end :], links, marks)
     lists = find_lists(region)
     if not lists:
         raise LayoutError("the label of the teasers stands over no teaser")
+    check_whole(region, lists[0], lists)
     spans = entry_spans(region, lists[0], labelled=True)
     first = label.at
     while more_from(blocks[first - 1].text) == label.section:
