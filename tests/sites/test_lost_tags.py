@@ -1,16 +1,19 @@
-"""Tags that are lost amid the teasers: every entry is read, or the page is refused.
+"""Tags that are lost amid announced articles: each of these is read, or the page is refused.
 
 A teaser whose link is lost announces no article and is left out; nothing else may be missing.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
+from presidency_scraper import read_page
 from presidency_scraper.errors import PageError
-from presidency_scraper.items import Article
-from tests.sites.test_small_pages import TEASER, check, every_face, page_of, read_html
+from presidency_scraper.items import Article, Listing
+from tests.sites.dress import SEEN
+from tests.sites.test_small_pages import DATED, TEASER, check, every_face, page_of, read_html
 
 BODY = "<main><article>{L}{H}{D}{A}{B}{C}</article><section>{T}</section></main>"
 FOOTER = "<div><p>Президентът на републиката е държавен глава и олицетворява единството.</p></div>"
@@ -59,4 +62,43 @@ def test_a_page_that_lost_one_has_each_teaser_with_its_words_or_is_refused(
             assert (told(article), left) == (whole, []), tag
         assert left == [], tag
         read_well += 1
+    assert read_well
+
+
+HEADS = [
+    ("Президентът откри учебната година", "Церемонията беше на площада в Троян."),
+    ("Държавният глава замина за Токио", "Посещението ще продължи три дни."),
+    ("Вицепрезидентът награди млади учени", "Наградите бяха връчени в Гербовата зала."),
+    ("Среща с посланика на Япония", "Обсъдени бяха двустранните отношения."),
+    ("Указ за награждаване на художник", "Отличието се дава за особени заслуги."),
+]
+LISTING = "https://text.president.bg/bg/news/page/1"
+
+
+def listing_of(kind: str) -> str:
+    entries = "".join(
+        TEASERS[kind].format(path=f"/bg/news{at}/x.html", head=head, date=DATED, lead=lead)
+        for at, (head, lead) in enumerate(HEADS, 8001)
+    )
+    table = f"<table>{entries}</table>" if kind in WRAPPED else f"<section>{entries}</section>"
+    return f"<body><main><h1></h1><h3>НОВИНИ</h3>{table}</main>{FOOTER}</body>"
+
+
+@pytest.mark.parametrize("kind", TEASERS)
+def test_a_listing_that_lost_one_announces_every_article_or_is_refused(kind: str) -> None:
+    """A listing that is read with fewer would hide an article for good."""
+
+    def announced(html: str) -> list[int]:
+        page = read_page(html.encode(), LISTING, content_type="text/html", seen_at=SEEN)
+        assert isinstance(page, Listing)
+        return [entry.target.number for entry in page.entries]
+
+    whole, read_well = listing_of(kind), 0
+    assert announced(whole) == [8001, 8002, 8003, 8004, 8005]
+    for tag, page in without_a_tag(whole):
+        if tag.startswith("<a "):
+            continue
+        with suppress(PageError):
+            assert announced(page) == [8001, 8002, 8003, 8004, 8005], tag
+            read_well += 1
     assert read_well

@@ -12,7 +12,13 @@ from presidency_scraper.sites.html.traverse import read_blocks
 from presidency_scraper.sites.president_bg.entries import EntryDates, read_entries
 from presidency_scraper.sites.president_bg.languages import check_language
 from presidency_scraper.sites.president_bg.links import LABELS, Links, without_chrome
-from presidency_scraper.sites.president_bg.lists import EntryList, Region, find_lists, largest_list
+from presidency_scraper.sites.president_bg.lists import (
+    EntryList,
+    Region,
+    check_whole,
+    find_lists,
+    largest_list,
+)
 from presidency_scraper.sites.president_bg.spans import entry_spans
 from presidency_scraper.sites.president_bg.undated import naming_unlinked, with_undated
 
@@ -96,6 +102,7 @@ def _listed(region: Region) -> tuple[EntryList, list[tuple[int, int]]]:
     chosen = largest_list(region, under_label or lists)
     if len(chosen) < min(_FEW, max(map(len, lists))):
         raise LayoutError("under the label of the section stand fewer entries than elsewhere")
+    check_whole(region, chosen, lists)
     return chosen, entry_spans(region, chosen, labelled=False)
 
 
