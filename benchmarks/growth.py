@@ -1,10 +1,11 @@
-"""Measures how costs grow from 1,000 to 100,000 articles, and draws it.
+"""Measures how costs grow to 100,000 articles and to 3,650 nights, and draws it.
 
-    python -m benchmarks.growth [--most N]
+    python -m benchmarks.growth [--most N] [--nights N]
 
 Writes ``benchmarks/growth.json`` and ``docs/growth.svg``; needs matplotlib. A database for what
 asks it is written by the store that a crawl uses; another one is rebuilt from an archive of all
-their pages, up to 30,000 articles, and crawled on from there: nothing new is found.
+their pages, up to 30,000 articles, and crawled on from there: nothing new is found. Nights are
+those of a site of a thousand articles on which nothing is ever new.
 """
 
 import argparse
@@ -19,8 +20,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.data import make_database
 from benchmarks.measuring import PRESIDENCY, cpu_seconds, run
+from benchmarks.nights import served
 from benchmarks.pages import serve, write_archive
 from benchmarks.search.queries import make_queries
+from benchmarks.years import Nights, write_years
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.store.search_queries import search_articles
@@ -28,8 +31,12 @@ from presidency_scraper.store.search_queries import search_articles
 FIGURES = Path(__file__).with_name("growth.json")
 PLOT = Path(__file__).parent.parent / "docs" / "growth.svg"
 COUNTS = (1_000, 3_000, 10_000, 30_000, 100_000)
+NIGHTS = (10, 100, 365, 1_000, 3_650)
+#: How many articles the site of those nights has.
+_KNOWN = 1_000
 _ROUNDS = 3
 _QUERIES = 60
+_IN_A_ROW = 5
 #: A larger archive takes longer to make than all the rest.
 _MOST_ARCHIVED = 30_000
 
@@ -74,6 +81,30 @@ def _measure_archive(folder: Path, count: int) -> dict[str, float]:
     }
 
 
+def measure_nights(folder: Path, nights: int) -> dict[str, float]:
+    """The costs after so many *nights* on which nothing was new, and of one more."""
+    site, archive, path = Nights(nights, _KNOWN, quiet=True), folder / "nights", folder / "n.db"
+    with served(site) as origin:
+        write_years(archive, site, nights, origin)
+        at = ("--archive", archive, "--db", path)
+        rebuilt = run(*PRESIDENCY, "rebuild", *at)
+        size = path.stat().st_size
+        asks = ("--origin", origin, "--language", "bg", "--delay", "0", "--recheck", "0")
+        night = ("crawl", *asks, "--sweep", "0", *at)
+        run(*PRESIDENCY, *night)  # asks what no night before asked
+        run(*PRESIDENCY, "verify", *at)
+        costs = {
+            "a quiet night, CPU ms": _cpu_ms(*night),
+            "status, CPU ms": _cpu_ms("status", *at[2:]),
+            "verify --since-last, CPU ms": _cpu_ms("verify", "--since-last", *at),
+            "rebuild, CPU ms a night": 1000 * rebuilt.cpu / nights,
+            "database, MB": size / 1e6,
+        }
+    shutil.rmtree(archive)
+    path.unlink()
+    return {name: round(value, 3) for name, value in costs.items()}
+
+
 def _cpu_ms(*command: str | Path) -> float:
     return 1000 * median(run(*PRESIDENCY, *command).cpu for _ in range(_ROUNDS))
 
@@ -91,44 +122,45 @@ def _search(path: Path) -> float:
     return 1000 * median(times)
 
 
-def draw(figures: dict[str, dict[str, float]]) -> None:
-    """Draw one small plot for each cost."""
+def draw(grown: dict[str, dict[str, dict[str, float]]]) -> None:
+    """Draw one small plot for each cost: a row of five or two for each thing that grows."""
     import matplotlib
 
     matplotlib.use("svg")
     matplotlib.rcParams["svg.hashsalt"] = "presidency"
     from matplotlib import pyplot
 
-    counts = [int(count) for count in figures]
-    names = list(next(iter(figures.values())))
-    figure, axes = pyplot.subplots(2, 5, figsize=(15, 6), sharex=True)
-    for axis in axes.flat[len(names) :]:
-        axis.set_axis_off()
-    for axis, name in zip(axes.flat, names, strict=False):
-        known = [costs[name] for costs in figures.values() if name in costs]
-        axis.plot(counts[: len(known)], known, marker="o", color="#00579c")
+    plots = [(by, name) for by, figures in grown.items() for name in next(iter(figures.values()))]
+    rows = -(-len(plots) // _IN_A_ROW)
+    figure, axes = pyplot.subplots(rows, _IN_A_ROW, figsize=(15, 3 * rows))
+    for axis, (by, name) in zip(axes.flat, plots, strict=True):
+        known = {int(n): costs[name] for n, costs in grown[by].items() if name in costs}
+        axis.plot(list(known), list(known.values()), marker="o", color="#00579c")
         axis.set_xscale("log")
-        axis.set_ylim(0, 1.1 * max(known))
+        axis.set_ylim(0, 1.1 * max(known.values()))
         axis.set_title(name, fontsize=9)
+        axis.set_xlabel(by)
         axis.grid(alpha=0.3)
-    for axis in axes[-1]:
-        axis.set_xlabel("articles")
     figure.tight_layout()
     figure.savefig(PLOT, metadata={"Date": None})
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure, write the figures, and draw."""
-    parser = argparse.ArgumentParser(description="how costs grow with the number of articles")
+    parser = argparse.ArgumentParser(description="how costs grow with articles and with nights")
     parser.add_argument("--most", type=int, default=COUNTS[-1], help="leave larger numbers out")
+    parser.add_argument("--nights", type=int, default=NIGHTS[-1], help="leave more nights out")
     options = parser.parse_args(argv)
-    figures: dict[str, dict[str, float]] = {}
+    grown: dict[str, dict[str, dict[str, float]]] = {"nights": {}, "articles": {}}
     with TemporaryDirectory(prefix="presidency-bench-") as folder:
+        for nights in (nights for nights in NIGHTS if nights <= options.nights):
+            grown["nights"][str(nights)] = measure_nights(Path(folder), nights)
+            print(nights, "nights:", grown["nights"][str(nights)], flush=True)
         for count in (count for count in COUNTS if count <= options.most):
-            figures[str(count)] = measure(Path(folder), count)
-            print(count, figures[str(count)], flush=True)
-    FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    draw(figures)
+            grown["articles"][str(count)] = measure(Path(folder), count)
+            print(count, "articles:", grown["articles"][str(count)], flush=True)
+    FIGURES.write_text(json.dumps(grown, indent=1) + "\n", encoding="utf-8")
+    draw(grown)
 
 
 if __name__ == "__main__":
