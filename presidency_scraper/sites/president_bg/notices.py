@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from presidency_scraper.sites.president_bg.buttons import NETWORKS, is_control, is_meta
-from presidency_scraper.sites.president_bg.words import is_sentence
+from presidency_scraper.sites.president_bg.words import is_open, is_sentence
 
 #: How the words begin that furniture is called by, wherever they stand in it.
 _HALF_KNOWN = re.compile(
@@ -114,26 +114,26 @@ def speaks_to_reader(text: str) -> bool:
 def is_hinted(text: str) -> bool:
     """Tell whether *text*, a line by itself, has words that texts hardly have, or such a label.
 
-    >>> is_hinted("Текстът продължава след рекламата"), is_hinted("Видео и снимки: Иван Иванов")
+    >>> is_hinted("Текстът продължава след рекламата"), is_hinted("Видео: Иван Иванов и други")
     (True, True)
     >>> is_hinted("Вход за медии от 10 часа"), is_hinted("Права на човека и сигурност")
     (False, False)
     """
     label, colon, said = text.partition(":")
-    labelled = bool(colon and said) and is_half_known(label)
+    labelled = bool(colon and said) and label.isalpha() and is_half_known(label)
     return labelled or is_call(text) or _HINTS.search(text) is not None
 
 
 def is_call(text: str) -> bool:
     """Tell whether *text* calls upon somebody and has no end: a reader, more likely than not.
 
-    >>> is_call("Получавайте новините по пощата"), is_call("Оценете статията:")
-    (True, True)
+    >>> is_call("Получавайте новините по пощата"), is_call("Вижте резултатите:")
+    (True, False)
     >>> is_call("Пазете България!"), is_call("Президентите на двете страни")
     (False, False)
     """
-    closed = is_sentence(text) or text.endswith(",") or len(text.split()) > _LONGEST_CALL
-    return not closed and _CALL.match(text) is not None
+    few = is_open(text) and len(text.split()) <= _LONGEST_CALL
+    return few and _CALL.match(text) is not None
 
 
 def is_of_site(text: str) -> bool:

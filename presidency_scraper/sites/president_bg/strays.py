@@ -62,7 +62,7 @@ def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bo
     if speaks_to_reader(text) or _is_of_page(block):
         return True
     words, half_known = len(text.split()), _is_half_known(block)
-    if words > _MOST_WORDS or not (is_open(text) or _heads_more(block, section)):
+    if words > _MOST_WORDS or not is_open(text):
         return False
     if not half_known:
         heads = block.heading is not None and 0 < at < len(body) - 1
@@ -75,13 +75,6 @@ def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bo
     plain = said or (is_control(text) and bare(text)) or _SIGNS.search(text)
     address = not half_known and "/" in text.replace(" / ", "")
     return bool(plain) and "@" not in text and not address
-
-
-def _heads_more(block: Block, section: str) -> bool:
-    """Tell whether *block* ends with a colon and is half known: "Оценете статията:"."""
-    heads = block.text.endswith(":") and not _is_explained(block.text[:-1], section)
-    said = is_hinted(block.text) and not is_control(block.text)
-    return heads and (_is_known(block) or said)
 
 
 def _is_of_page(block: Block) -> bool:
