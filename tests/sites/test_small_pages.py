@@ -200,6 +200,51 @@ class TestASentenceThatBeginsLikeACredit:
         check(f"{{L}}{{H}}{{D}}{{A}}{page}{{C}}{{T}}", face, ["a", said, "c"])
 
 
+DAYS = (
+    "София, 3 март 2015 г.|София, 3 март 2015|Ню Йорк, 28 септември 2015|24.05.2017|3 март 2015|"
+    "24 януари 2018, Гербова зала на „Дондуков“ 2|Брюксел, май 2018|Шипка, 3 март 2015 година|"
+    "New York, 28 September 2015|(София, 24 май 2018)"
+).split("|")
+UNDER = {
+    "in one box": f"<div>{IMG}<p>@</p></div>",
+    "on its line": f"<div>{IMG}<span>@</span></div>",
+    "behind a break": f"<p>{IMG}<br>@</p>",
+    "above it": f"<div><p>@</p>{IMG}</div>",
+    "in a figure": f"<figure>{IMG}<p>@</p></figure>",
+    "in a row": f"<table><tr><td>{IMG}</td><td>@</td></tr></table>",
+    "in a list": f"<ul><li>{IMG}</li><li>@</li></ul>",
+    "in a heading": f"<div>{IMG}<h4>@</h4></div>",
+    "under it": f"<p>{IMG}</p><p>@</p>",
+    "as first": f"{IMG}<div>@</div>",
+    "in a gallery": f"<div>{IMG}{IMG}<p>@</p></div>",
+}
+
+
+@every_face
+@pytest.mark.parametrize("under", UNDER)
+class TestThePlaceAndDateOfASpeechBesideAPicture:
+    def test_are_never_lost(self, face: tuple[str, str], under: str) -> None:
+        for place in AROUND.values():
+            for said in DAYS:
+                page = place.replace("@", UNDER[under].replace("@", said))
+                text = ordered(place, {"@": said})
+                check_unless_refused(page, face, text=text, section="speeches-and-statements")
+
+    def test_are_a_caption_where_the_picture_says_so(
+        self, face: tuple[str, str], under: str
+    ) -> None:
+        for said in DAYS:
+            page = UNDER[under].replace("@", said).replace(IMG, IMG[:-1] + f' alt="{said}">')
+            check(f"{{L}}{{H}}{{D}}{{A}}{page}{{B}}{{C}}{{T}}", face)
+
+    def test_are_no_reason_to_refuse_a_caption(self, face: tuple[str, str], under: str) -> None:
+        if under in ("under it", "as first"):
+            return  # what may be a caption there is refused
+        for said in ("Румен Радев на Шипка", "Тържествата на връх Шипка на 3 март 2015"):
+            page = UNDER[under].replace("@", said)
+            check(f"{{L}}{{H}}{{D}}{{A}}{page}{{B}}{{C}}{{T}}", face)
+
+
 # What the slug says of the headline
 
 
@@ -267,7 +312,11 @@ KNOWN = (
     "Последвайте ни|Сподели във Viber|Facebook Twitter|Сподели Изпрати|Реклама|Чуйте статията|"
     "Коментари (3) / / Автор:|Comments (3)|Read 258 times|Author:|Published:|Font size|Follow us|"
     "Share on Viber|Advertisement|Сподели в социалните мрежи|Share on Facebook Share on Twitter|"
-    "А А А|A- A A+|Време за четене: 3 минути|Вход|Следете ни в Google News"
+    "А А А|A- A A+|Време за четене: 3 минути|Вход|Следете ни в Google News|Размер на шрифта: А А А|"
+    "Сподели тази публикация|Препоръчай на приятел|Нашият канал във Viber|Like us on Facebook|"
+    "Прочит за 2 мин.|Споделяния: 15|Снимка 1 от 12|Оценка: 4.5 / 5|Виж галерията|Копирай линк|"
+    "Увеличи шрифта|Разпечатай статията|Обновена на 25.09.2025 г.|Публикувана преди 3 дни|"
+    "Назад към всички новини|Прослушай новината|Дата на публикуване: 24.09.2025"
 ).split("|")
 HALF_KNOWN = (
     "Коментари|Публикувано|Още снимки|Към началото|Галерия|Оставете коментар|Ваш коментар|"
@@ -276,6 +325,16 @@ HALF_KNOWN = (
     "Photos|Useful links here|Latest headlines|See more photos from the event"
 ).split("|")
 UNKNOWN = ("Обратна връзка", "Прогноза за времето", "Chat with us", "Темата", "17:17")
+#: What speaks to the reader, however it ends and however many words it has.
+SPEAKS = (
+    "Зареждане...|Копирано!|Оценете статията:|Станете наши приятели във Facebook|Вие сте тук:|"
+    "Получавайте новините всеки ден|Може да ви интересува и това|В сила от 24.09.2025|"
+    "Полезна ли беше тази страница?|Текстът продължава след рекламата|За 2 минути четене|"
+    "Още от Иван Иванов|Превод: Мария Иванова|Видео: Иван Иванов и други|You may also like|"
+    "Was this page helpful?|Subscribe to the channel here|Изпратено по имейл"
+).split("|")
+#: What counts, rates or points to somewhere.
+COUNTS = ("★★★★★", "⬆", "👁 124", "4.5/5", "1/12", "12 гласа")
 AROUND = {
     "over the text": "{L}{H}{D}@{A}{B}{C}{T}",
     "amid it": "{L}{H}{D}{A}@{B}{C}{T}",
@@ -298,6 +357,42 @@ class TestALineThatMayBeNoText:
             for said in UNKNOWN:
                 page = AROUND[place].replace("@", tag.replace("@", said))
                 check_refused(page, face, "may be text or something beside it")
+
+    def test_is_never_text_where_it_speaks_to_the_reader(
+        self, face: tuple[str, str], place: str
+    ) -> None:
+        for tag in (*TAGS, "<li>@</li>", "<small>@</small>", "<table><td>@</td></table>"):
+            for said in SPEAKS:
+                page = AROUND[place].replace("@", tag.replace("@", said))
+                for section in ("news", "speeches-and-statements"):
+                    check_unless_refused(page, face, section=section)
+
+    def test_is_never_text_where_it_counts_or_points(
+        self, face: tuple[str, str], place: str
+    ) -> None:
+        for said in COUNTS:
+            for tag in (*TAGS, "<small>@</small>"):
+                page = AROUND[place].replace("@", tag.replace("@", said))
+                check_unless_refused(page, face)
+
+    def test_is_never_text_where_it_is_a_link_that_stays_on_the_page(
+        self, face: tuple[str, str], place: str
+    ) -> None:
+        for said in ("Гласувай сега за героя:", "Искате ли да знаете?", "Тема на деня"):
+            for href in ("#", "javascript:show()", "https://www.facebook.com/sharer.php?u=1"):
+                page = AROUND[place].replace("@", f"<p><a href='{href}'>{said}</a></p>")
+                check_unless_refused(page, face)
+
+    def test_is_never_text_where_it_is_said_of_a_day(
+        self, face: tuple[str, str], place: str
+    ) -> None:
+        for said in (
+            "Създадено на 24.09.2025",
+            "Валидно до 24.09.2025",
+            "Date created: 24.09.2025",
+        ):
+            page = AROUND[place].replace("@", f"<p>{said}</p>")
+            check_unless_refused(page, face, section="speeches-and-statements")
 
     @pytest.mark.parametrize("tag", ["<h3>@</h3>", "<div><h5><a>@</a></h5></div>", "<p>@</p>"])
     def test_is_left_out_or_refused_where_they_are_half_known(
@@ -329,7 +424,11 @@ class TestALineThatMayBeNoText:
             page = AROUND[place].replace("@", f"<p>{said}</p>")
             check(page, face, ordered(AROUND[place], {"@": said}), section=section)
 
-        for said in ("Дами и господа", "Уважаеми сънародници,", "Румен Радев", "Честит празник"):
+        for said in (
+            *("Дами и господа", "Уважаеми сънародници,", "Румен Радев", "Честит празник"),
+            *("Вижте резултатите:", "10:00 – среща с кмета", "Автори на проекта са:"),
+            *("Бъдете здрави", "Пазете България!", "Харесва ли Ви това?", "Указът беше изпратен!"),
+        ):
             stays(said, "news")
             stays(said, "speeches-and-statements")
         for said in ("Водещ:", "Водещ", "Надежда Узунова"):

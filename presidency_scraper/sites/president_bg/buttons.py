@@ -4,9 +4,10 @@ None was seen on a stored page; these are what they are called on the web at lar
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from presidency_scraper.sites.president_bg.words import EDGES, bare, is_beside
+from presidency_scraper.sites.president_bg.words import EDGES, bare, is_beside, without_cut
 
 #: What buttons and links around an article are called on the web at large (none was seen on the
 #: stored pages, which are text only). A block that is one of these and nothing else is no text at
@@ -19,46 +20,72 @@ _CONTROLS = frozenset(
     "next|previous|top|back to top|to top|home|more|read more|see more|view more|details|like|"
     "x|save|запази|a a a|ааа|aaa|a+ a-|a- a+|a+ a a-|pdf|rss|ч|часа|г".split("|")
 )
-_NETWORKS = (
+#: Where a page is shared, in lower case.
+NETWORKS = (
     "facebook|twitter|linkedin|viber|telegram|whatsapp|instagram|youtube|pinterest|messenger|tiktok|"
     r"tumblr|google(?: plus|\+)|фейсбук|туитър|вайбър|инстаграм|пинтерест"
 )
+_PAGE = r"(?:новина|стати[яи]|страница|публикация|материал|текст|article|news|page|post)(?:т?а)?"
 #: The same, of words that are no text wherever they stand alone.
 _ONE_BUTTON = (
-    r"(?:(?:сподел(?:и|ете|яне)|изпрат(?:и|ете)|share|send)"
-    r"(?: (?:тази|новината|новина|статията|страницата|страница|this|article|news|page))*"
+    r"(?:(?:сподел(?:и|ете|яне)|изпрат(?:и|ете)|препоръчай(?:те)?|share|send)"
+    rf"(?: (?:тази|този|това|this|линк|{_PAGE}))*"
     r"(?: (?:в|във|на|с|по|чрез|on|in|via|by|to))?"
-    rf"(?: (?:приятели?|имейл|e-?mail|a friend|социалните мрежи|{_NETWORKS}))?|"
-    r"(?:последвай(?:те)?|следвай(?:те)?|следете) ни(?: (?:в|във|на) .+)?|follow us(?: on .+)?|"
-    rf"tweet|e-?mail|{_NETWORKS}|печат|(?:от|раз)печатай|принтирай|(?:версия )?за печат|"
-    r"print(?: this page| version)?|копирай(?: връзката| линка)?|copy link|харесай|харесва ми|"
-    r"коментирай|вашият коментар|затвори|close|абонирай(?:те)? се(?: за .+)?|бюлетин|subscribe|"
-    r"newsletter|реклам[аи]|advertisements?|спонсорирано(?: съдържание)?|sponsored(?: content)?|"
-    r"размер на (?:шрифта|текста)|(?:font|text) size|"
-    r"(?:чуй|слушай)(?:те)?(?: статията| новината)?|listen(?: to th(?:is|e) article)?|play|"
-    r"(?:време за четене|time to read|reading time)\W+\d+ \w+\.?|"
+    rf"(?: (?:приятели?|имейл|e-?mail|поща(?:та)?|a friend|социалните мрежи|x|{NETWORKS}))?|"
+    r"(?:(?:по)?следвай(?:те)?|следете|намерете|харесай(?:те)?) (?:ни|страницата ни)"
+    r"(?: (?:в|във|на) .+)?|(?:follow|like|find) us(?: on .+)?|"
+    r"(?:(?:нашият )?канал(?:ът)?(?: ни)?|(?:по)?следвайте президента) "
+    rf"(?:в|във|на) (?:{NETWORKS})|tweet|e-?mail|туитн(?:и|ете)|pin it|{NETWORKS}|"
+    rf"(?:(?:от|раз)?печатай|принтирай)(?: {_PAGE})?|печат|(?:версия )?за печат|"
+    r"print(?: this)?(?: page| version)?|"
+    r"(?:копирай|copy)(?: (?:връзката|линка?|адреса|link|url))?|копиране на (?:линка|връзката)|"
+    r"(?:свали|изтегли|запази)(?:те)? (?:като |в )?pdf|харесай|харесва ми|"
+    r"(?:добави|напиши|остави) коментар|коментирай(?: пръв| първи)?|вашият коментар|затвори|close|"
+    r"абонирай(?:те)? се(?: за .+)?|бюлетин|subscribe|newsletter|rss(?: емисия)?|"
+    r"реклам[аи]|advertisements?|спонсорирано(?: съдържание)?|sponsored(?: content)?|"
+    r"размер на (?:шрифта|текста)|(?:font|text) size|(?:увеличи|намали) (?:шрифта|текста)|"
+    r"шрифт\W+малък среден голям|версия за слабовиждащи|контрастна версия|висок контраст|"
+    rf"(?:тъмен|нощен) режим|(?:чуй|(?:про)?слушай)(?:те)?(?: {_PAGE})?|"
+    r"listen(?: to th(?:is|e) article)?|play|"
+    r"(?:време за (?:четене|прочит)|четене|time to read|reading time)\W+\d+ \w+|"
+    r"(?:чете се|прочит) за \d+ \w+|гласувай|"
+    r"оцен(?:и|ете)(?: тази)? (?:статия|новина|страница)(?:та)?|"
     r"(?:прочети|прочетете|виж|вижте|покажи) "
-    r"(?:още(?: по темата)?|повече|цялата новина|целия текст)|"
-    r"(?:read|see|show|view|load) more|continue reading|вход|log ?in|sign in|регистрация|търсене|"
-    r"search|меню|menu)"
+    r"(?:още(?: по темата)?|повече|нататък|(?:цялата|целия) (?:новина|статия|публикация|текст))|"
+    r"(?:виж|вижте|отвори|към) (?:галерията|снимките|(?:всички|още) снимки)|"
+    r"(?:read|see|show|view|load) (?:more|gallery)|continue reading|вход|log ?in|sign in|"
+    r"(?:назад|обратно|върни се(?: назад)?|връщане) към (?:всички |списъка с )?"
+    r"(?:новини(?:те)?|началото|началната страница|списъка)|(?:go )?back to (?:news|list)|"
+    r"регистрация|търсене|search|меню|menu)"
 )
-_BUTTON = re.compile(rf"{_ONE_BUTTON}(?:\W+{_ONE_BUTTON})*|(?:шрифт\W+)?[aа][+-]?(?:\W?[aа][+-]?)+")
+_BUTTON = re.compile(rf"{_ONE_BUTTON}(?:\W+{_ONE_BUTTON})*|(?:шрифт\W+)?[aа][+-]?(?:\W*[aа][+-]?)+")
 _COUNTED = (
-    r"(?:прегледи|прегледана|видяна|видяно|прочетена|прочетено|посещения|посетена|снимки|видео|"
-    r"коментари|гласове|views|viewed|reads?|hits|visits|photos|videos|comments)"
+    r"(?:(?:брой )?преглед(?:и|ана|ано)|преглеждания|видяна|видяно|прочет(?:ена|ено)|прочитания|"
+    r"посещения|посетена|гледания|четения|харесвания|споделяния|споделена|снимки|видео|коментари|"
+    r"гласове|views|viewed|reads?|hits|visits|likes|shares|photos|videos|comments)"
 )
 _COUNTS = (
-    r"(?:прегледа|прегледи|пъти|снимки|снимка|видео|коментара|коментар|мин\.? четене|views|reads|"
+    r"(?:прегледа|прегледи|пъти|снимки|снимка|видео|коментара?|харесвания|споделяния|гласа|"
+    r"(?:мин(?:ути|\.)?) четене|views|reads|likes|shares|"
     r"times|photos?|videos?|comments?|min read|minutes? read)"
 )
-_SURE_COUNTER = re.compile(rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?")
-_COUNTER = re.compile(rf"{_SURE_COUNTER.pattern}|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}")
+_AGO = r"преди \d+ (?:мин|минути|час|часа|ден|дни)"
+_SURE_COUNTER = re.compile(
+    rf"{_COUNTED}\W*\d[\d\s.,]*{_COUNTS}?|снимка \d+ от \d+|"
+    r"(?:(?:средна )?оценка|рейтинг|rating)\W+\d[\d.,]*(?:\W+\d+)?(?: гласа)?"
+)
+_COUNTER = re.compile(
+    rf"{_SURE_COUNTER.pattern}|\d[\d\s.,]*{_COUNTS}|\d{{1,3}}|\d[\d.,]*\s*/\s*\d+|"
+    rf"{_AGO}|\d+ мин"
+)
 #: A button has no more letters than this.
 _LONGEST_BUTTON = 60
 _PARTS = re.compile(r"\s*[|·•/]\s*")
+_COLON = re.compile(r"\s*:(?!\d)\s*")
 
 #: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
 _DONE_TO_IT = r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
+_PUT_THERE = r"(?:създаден|добавен|качен|редактиран)[ао]?"
 _DONE_TO_IT_IN_ENGLISH = "updated|modified|published|posted|generated|written|submitted"
 _CREDITED = (
     "автори?|снимк[аи]|фото|фотограф|източни(?:к|ци)|authors?|photos?|photo credits?|credits?|"
@@ -66,53 +93,25 @@ _CREDITED = (
 )
 _SAID_OF_IT = (
     rf"(?:{_CREDITED}|етикети?|тагове|ключови думи|категори[яи]|рубрика|последна промяна|"
-    r"последна актуализация|последно обновяване|сподели|споделете|сподели в|споделете в|"
+    r"последна (?:актуализация|редакция)|последно обновяване|дата на публикуване|"
+    r"сподели|споделете|сподели в|споделете в|"
     r"последвайте ни|tags?|keywords|category|categories|last updated?|"
     rf"last modified|share|share on|follow us|{_DONE_TO_IT}|{_DONE_TO_IT_IN_ENGLISH})\s*:.*"
 )
-_SURE_META = re.compile(_SAID_OF_IT, re.I)
+_SURE_META = re.compile(
+    rf"{_SAID_OF_IT}|(?:{_DONE_TO_IT}|{_PUT_THERE})"
+    rf"(?::|\s+(?:на|в):?)?\s*(?:\d[\d.:,\s]*(?:[гч]\.?)?|{_AGO})",
+    re.I,
+)
 _META = re.compile(
-    rf"{_SAID_OF_IT}|(?:раздел|оценка|рейтинг|дата|section|rating|date)\s*:.*|"
-    rf"{_DONE_TO_IT}(?:\s+(?:на|от|в)\s.*|\Z)|"
+    rf"{_SAID_OF_IT}|(?:раздел|оценка|рейтинг|дата|section|rating|date(?: created)?)\s*:.*|"
+    rf"по материали? на \w+|{_DONE_TO_IT}(?:\s+(?:на|от|в|преди):?\s.*|\Z)|"
     rf"(?:{_DONE_TO_IT_IN_ENGLISH})(?:\s+(?:on|by|at|in)\s.*|\Z)",
     re.I,
 )
 _CREDIT = re.compile(rf"(?:{_CREDITED})\s*:\s*(?P<who>.*)", re.I)
 #: Who is named in a credit has no more words; with more it is a sentence that begins like one.
 _LONGEST_NAME = 5
-#: How the words begin that furniture is called by, wherever they stand in it.
-_HALF_KNOWN = re.compile(
-    r"\b(?:коментар|публикуван|споде[лн]|последвай|следвай|абон|бюлетин|реклам|спонсор|навигац|меню\b|"
-    r"търсен|вход\b|изход\b|регистрац|връзк|таг(?:ове)?\b|етикет|ключови|категори|рубрик|страниц|архив|"
-    r"галери|фотогалер|още\b|виж(?:те)?\b|проч[еи]т|прегле[дж]|свързан|подобн|предишн|следващ|начало|"
-    r"нагоре|назад|обратн|(?:от|раз)?печат|принт|изтегл|сваля|прикачен|файл|шрифт|размер|достъпност|бисквит|"
-    r"поверителн|контакт|карта(?: на|\Z)|полезн|последни|най-(?:чет|нов|глед)|календар|условия|"
-    r"права|език|мобилн|версия|видео|аудио|снимк[аи]\Z|автор|източник|"
-    r"comment|publish|post(?:s|ed)\b|sharing\b|share\b(?! of)|follow|subscri|newsletter|advert|"
-    r"sponsor|navigat|menu\b|search|log(?:in| in|out)\b|sign (?:in|up)|regist|links?\b|tags?\b|"
-    r"keyword|categor|archive|galler|more\b|see\b|view|read|relat|similar|previous|next\b|home\b|top\b|"
-    r"back\b|print|download|attach|files?\b|font|text size|accessib|cookie|privacy|contact|"
-    r"site ?map|useful|latest|recent|most\b|feedback|calendar|terms|rights|language|mobile|"
-    r"version|video|audio|photos?\Z|author|source|popular|trending|recommend)",
-    re.I,
-)
-#: An address, the clock of a player, an invitation to more: no line of a text.
-_NO_LINE = re.compile(
-    r"\b(?:бул|ул|blvd|str|street)\b|\d:\d\d\s*/\s*\d|"
-    r"(?:виж(?:те)?|прочет\w+|see|view|read) (?:още|повече|all|more)\b",
-    re.I,
-)
-#: A line of more words that has one of these may well be text: "Права на човека и сигурност".
-_FEW_WORDS = 3
-#: Sentences of these are the web site's, and no president's.
-_OF_THE_SITE = re.compile(
-    r"\b(?:бисквитк|cookies?\b|(?:за|към|нашия) бюлетин|newsletter|javascript|google (?:news|play)|"
-    r"app store|последвайте ни|следете ни|follow us|абонирайте се|subscribe|(?:на|в) нашия сайт|"
-    r"on our (?:web ?)?site|click here|(?:натиснете|кликнете) тук|all rights reserved|"
-    r"всички права запазени|(?:няма|още няма|напишете|оставете) коментар|(?:no|a) comments?\b|"
-    r"грешка в текста|вашият браузър|your browser)|©",
-    re.I,
-)
 #: What stands over pictures, films or files, and nothing else.
 _OVER_FILES = re.compile(
     r"(?:снимки|снимка|видео|фотогалерия|фото галерия|галерия|photos|photo gallery|gallery|video)"
@@ -132,7 +131,14 @@ def is_control(text: str) -> bool:
     """
     if text.count("*") > 2:
         return False
-    return all(map(_is_one_control, _PARTS.split(text))) or all(map(_is_one_control, text.split()))
+    return _is_all(_is_one_control, text) or all(map(_is_one_control, text.split()))
+
+
+def _is_all(is_one: Callable[[str], bool], text: str) -> bool:
+    """Tell whether *text* is one such thing, or several: "Размер на шрифта: А А А"."""
+    return is_one(text) or all(
+        is_one(part) or all(map(is_one, _COLON.split(part))) for part in _PARTS.split(text)
+    )
 
 
 def _is_one_control(text: str) -> bool:
@@ -154,8 +160,9 @@ def is_button(text: str) -> bool:
     >>> is_button("Коментари (3) / Автор:"), is_button("Facebook Twitter"), is_button("Водещ:")
     (True, True, False)
     """
+    text = without_cut(text)
     said = len(text) > _LONGEST_BUTTON or text.endswith((".", "!", "?")) or not bare(text)
-    return not said and all(map(_is_one_button, _PARTS.split(text)))
+    return not said and _is_all(_is_one_button, text)
 
 
 def _is_one_button(text: str) -> bool:
@@ -171,6 +178,7 @@ def _is_one_button(text: str) -> bool:
 @lru_cache(maxsize=2**11)
 def is_meta(text: str) -> bool:
     """Tell whether *text* is data about the article and nothing of it: "Автор: Пресцентър"."""
+    text = without_cut(text)
     found = _META.fullmatch(text.lstrip(EDGES))
     return found is not None and len(text) <= 100 and not text.endswith(("!", "?", "."))
 
@@ -188,27 +196,6 @@ def credits_somebody(text: str) -> bool | None:
     who = found["who"]
     named = not who or not who[0].islower()
     return True if named and len(who.split()) <= _LONGEST_NAME else None
-
-
-@lru_cache(maxsize=2**11)
-def is_half_known(text: str, *, heads: bool = False) -> bool:
-    """Tell whether *text* is furniture by all that its words say, though not by every one.
-
-    >>> is_half_known("Още снимки"), is_half_known("Образование")
-    (True, False)
-    >>> said = "Още снимки от срещата"
-    >>> is_half_known(said), is_half_known(said, heads=True)
-    (False, True)
-    """
-    if is_control(text) or is_meta(text) or _NO_LINE.search(text):
-        return True
-    few = heads or len(text.split()) <= _FEW_WORDS
-    return few and _HALF_KNOWN.search(text) is not None
-
-
-def is_of_site(text: str) -> bool:
-    """Tell whether *text* speaks of the web site: "Този сайт използва бисквитки."."""
-    return _OF_THE_SITE.search(text) is not None
 
 
 def says_over_links(text: str) -> bool:

@@ -15,9 +15,9 @@ from presidency_scraper.sites.president_bg.buttons import (
     is_button,
     is_control,
     is_meta,
-    is_of_site,
     says_over_links,
 )
+from presidency_scraper.sites.president_bg.notices import is_of_site
 from presidency_scraper.sites.president_bg.words import (
     is_beside,
     is_open,

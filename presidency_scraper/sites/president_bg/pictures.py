@@ -13,7 +13,11 @@ from presidency_scraper.sites.base import Kind, UrlFacts
 from presidency_scraper.sites.html.blocks import Block, Picture
 from presidency_scraper.sites.html.nodes import Node
 from presidency_scraper.sites.president_bg.buttons import credits_somebody, is_meta
-from presidency_scraper.sites.president_bg.words import is_open, is_sentence
+from presidency_scraper.sites.president_bg.words import (
+    is_open,
+    is_place_and_date,
+    is_sentence,
+)
 
 _Resolve = Callable[[str], UrlFacts]
 
@@ -64,6 +68,10 @@ class Captions:
             return True
         if self.has_words_of(block) and self._is_beside_picture(block):
             return True
+        return self._stands_as_caption(block) and not is_place_and_date(block.text)
+
+    def _stands_as_caption(self, block: Block) -> bool:
+        """Tell whether *block* stands and is written as the caption of a picture."""
         if not self.is_in_box(block):
             return self._in_gallery(block)
         credit = credits_somebody(block.text)
@@ -163,6 +171,8 @@ class Captions:
     def may_be_caption(self, block: Block) -> bool:
         """Tell whether *block* follows a picture as a caption would, and ends like none of text."""
         credit = credits_somebody(block.text)
+        if is_place_and_date(block.text) and self._stands_as_caption(block):
+            return True
         if is_sentence(block.text) and credit is not False:
             return credit or self.is_in_box(block) or bool(self._near(block))
         if self.is_in_box(block) and (self._is_set_off(block) or self._is_marked(block)):

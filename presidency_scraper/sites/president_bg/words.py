@@ -28,8 +28,10 @@ _FOOTER = frozenset(
 )
 
 _TWO_COUNTERS = re.compile(r"\s[0-9]{1,2}\s[0-9]{1,3}\Z")
+#: Minutes, seconds, hours and years, cut short.
+_CUT = re.compile(r"(?<=\d\s(?:мин|сек|min|sec))\.\Z|(?<=\d\s[гч])\.\Z")
 #: Ornaments and marks at the edges of a label.
-EDGES = " \t:.,;|»«›‹→←↑↓…•·*-–—/\\<>+()[]#¶§_=~"
+EDGES = " \t:.,;|»«›‹→←↑↓⬆⬇▲▼★☆⭐👁…•·*-–—/\\<>+()[]#¶§_=~"
 _SYMBOLS = re.compile(r"^\W+|\W+$")
 #: Words before a date that is not that of the publication.
 _UPDATED = re.compile(
@@ -46,6 +48,18 @@ _BESIDE = re.compile(
     re.I,
 )
 _ARROWS = "»«›‹→←⇒⇐>"
+_MONTHS = (
+    "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември|january|"
+    "february|march|april|may|june|july|august|september|october|november|december"
+)
+#: When something was said: "3 март 2015 г.", "24.05.2017", "May 24, 2018".
+_WHEN = re.compile(
+    rf"(?<!\w)(?:\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?|"
+    rf"(?:{_MONTHS})(?: \d{{1,2}},)? \d{{4}})(?!\w)(?: ?(?:г\.?|година)(?!\w))?",
+    re.I,
+)
+#: Where something was said has no more words: "Гербова зала на „Дондуков“ 2".
+_LONGEST_PLACE = 5
 _MONTH = re.compile(r"[^\W\d_]{3,10}\.?\s+(?:19|20)\d\d(?:\s*г\.?)?")
 
 #: What the institution calls itself, in a banner or a title; never the headline of an article.
@@ -120,6 +134,22 @@ def is_month(text: str) -> bool:
     return _MONTH.fullmatch(text) is not None
 
 
+def is_place_and_date(text: str) -> bool:
+    """Tell whether *text* is a day, with a place before it or behind it or not.
+
+    >>> is_place_and_date("София, 3 март 2015 г."), is_place_and_date("24.05.2017, Ню Йорк")
+    (True, True)
+    >>> is_place_and_date("Среща с ученици на 3 март 2015"), is_place_and_date("Март")
+    (False, False)
+    """
+    found = _WHEN.search(text)
+    if found is None:
+        return False
+    before, after = text[: found.start()].strip(" ,("), text[found.end() :].strip(" ,).")
+    apart = len(before.split()) < 2 or text[: found.start()].rstrip(" (").endswith(",")
+    return apart and not (before and after) and len((before or after).split()) <= _LONGEST_PLACE
+
+
 def is_open(text: str) -> bool:
     """Tell whether *text* has no end as a sentence, a salutation or an announcement has one."""
     return not is_sentence(text) and not text.endswith((",", ";", ":"))
@@ -128,6 +158,15 @@ def is_open(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Tell whether *text* ends as a sentence does, quoted or not."""
     return text.rstrip('”“"»)’').endswith((".", "!", "?", "…"))
+
+
+def without_cut(text: str) -> str:
+    """Leave out the dot that cuts the last word of *text* short, and ends nothing.
+
+    >>> without_cut("Време за четене: 2 мин."), without_cut("Чака десет минути.")
+    ('Време за четене: 2 мин', 'Чака десет минути.')
+    """
+    return _CUT.sub("", text)
 
 
 def strip_bullet(text: str) -> str:
