@@ -275,6 +275,7 @@ def eight() -> Iterator[Served]:
 def crawled_few(few_server: ReplicaServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a crawl of the twenty that met no fault; only read, and copied."""
     db = tmp_path_factory.mktemp("few") / "data" / "p.db"
+    few_server.site = newest(20)
     ran = crawl(few_server.origin, db)
     assert ran.code == 0, ran.err
     return db
