@@ -2,8 +2,9 @@
 
 Loading Scrapy and its like takes longer than most of what a test has a command do. So one process
 loads all that commands use, and each command is a fork of it, with a folder, an environment and
-output of its own. How commands start from nothing, what they load and what kills them is looked at
-in processes that were not prepared: ``test_startup.py``, ``test_docs.py``, ``test_kills.py``.
+output of its own. It ends without taking apart what it had from birth. How commands start from
+nothing, what they load and what kills them is looked at in processes that were not prepared:
+``test_startup.py``, ``test_docs.py``, ``test_kills.py``.
 """
 
 import atexit
