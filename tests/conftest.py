@@ -237,19 +237,31 @@ def served() -> Iterator[Served]:
         yield Served(site, server)
 
 
+def newest(count: int) -> ReplicaSite:
+    """The replica's *count* newest Bulgarian articles: quick to crawl."""
+    return ReplicaSite(demo_site().items("bg")[:count])
+
+
 @contextmanager
 def serve_newest(count: int) -> Iterator[Served]:
-    """The replica's *count* newest Bulgarian articles: quick to crawl."""
-    site = ReplicaSite(demo_site().items("bg")[:count])
+    """Those, on an address of their own."""
+    site = newest(count)
     with serve_replica(site) as server:
         yield Served(site, server)
 
 
+@pytest.fixture(scope="session")
+def few_server() -> Iterator[ReplicaServer]:
+    """One address for all sites of the twenty newest: a crawl of one goes on at another."""
+    with serve_replica(newest(20)) as server:
+        yield server
+
+
 @pytest.fixture
-def few() -> Iterator[Served]:
+def few(few_server: ReplicaServer) -> Served:
     """The twenty newest."""
-    with serve_newest(20) as served:
-        yield served
+    few_server.site = newest(20)
+    return Served(few_server.site, few_server)
 
 
 @pytest.fixture
@@ -260,18 +272,18 @@ def eight() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def crawled_few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crawled_few(few_server: ReplicaServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a crawl of the twenty that met no fault; only read, and copied."""
     db = tmp_path_factory.mktemp("few") / "data" / "p.db"
-    with serve_newest(20) as served:
-        ran = crawl(served.origin, db)
+    few_server.site = newest(20)
+    ran = crawl(few_server.origin, db)
     assert ran.code == 0, ran.err
     return db
 
 
 @pytest.fixture
 def few_db(crawled_few: Path, tmp_path: Path) -> Path:
-    """A copy of it with its archive, to do with as one likes."""
+    """A copy of it with its archive, to do with as one likes; `few` is the site that it is of."""
     shutil.copytree(crawled_few.parent, tmp_path / "data")
     return tmp_path / "data" / "p.db"
 
@@ -305,3 +317,11 @@ def months_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.ingest.captured import make_months
 
     return make_months(tmp_path_factory.mktemp("months"))
+
+
+@pytest.fixture(scope="session")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in both languages with an edit and a deletion; only read."""
+    from tests.serving import make_past
+
+    return make_past(tmp_path_factory.mktemp("past"))

@@ -122,7 +122,7 @@ def serve_hooks() -> Iterator[Hooks]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         hooks.origin = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield hooks
         server.shutdown()

@@ -24,6 +24,15 @@ sys.exit(int(end)) if end.isdigit() else os.kill(os.getpid(), getattr(signal, en
 """
 
 
+#: A module with something left to do when it ends.
+ENDING = """
+import atexit, sys, threading, time
+atexit.register(print, "at exit")
+threading.Thread(target=lambda: (time.sleep(0.05), print("thread"))).start()
+print("unflushed ", end="")
+"""
+
+
 def both(
     command: Sequence[str], folder: Path, **variables: str
 ) -> list[subprocess.CompletedProcess[str]]:
@@ -43,6 +52,15 @@ def test_a_fork_finds_what_a_process_from_nothing_finds(
     assert "('PRESIDENCY_DB', '/p.db')" in forked.stdout
     assert (forked.stdout, forked.stderr) == (anew.stdout, anew.stderr)
     assert forked.returncode == anew.returncode == code
+
+
+@pytest.mark.parametrize("end", ["", "sys.exit(True)", "sys.exit('why')", "raise ValueError"])
+def test_a_fork_ends_as_a_process_from_nothing_ends(tmp_path: Path, end: str) -> None:
+    (tmp_path / "ending.py").write_text(ENDING + end, encoding="utf-8")
+    forked, anew = both(["ending"], tmp_path)
+    assert forked.stdout == anew.stdout == "unflushed thread\nat exit\n"
+    assert forked.stderr.splitlines()[-1:] == anew.stderr.splitlines()[-1:]
+    assert forked.returncode == anew.returncode
 
 
 @pytest.mark.parametrize(

@@ -104,13 +104,13 @@ def test_what_goes_in_comes_out_and_warcio_reads_it(things: list[Exchange | Fail
 def test_warcio_accepts_the_files(tmp_path: Path) -> None:
     put = small_archive(tmp_path)
     checked = warcio("check", "-v", *warcs(tmp_path))
-    assert checked.returncode == 0
-    assert "fail" not in checked.stdout
-    assert "digest pass" in checked.stdout
+    assert checked.code == 0
+    assert "fail" not in checked.out
+    assert "digest pass" in checked.out
     fields = ["-f", "filename,offset,warc-type,warc-target-uri"]
     indexed = warcio("index", *fields, *warcs(tmp_path))
-    assert indexed.returncode == 0
-    rows = [json.loads(line) for line in indexed.stdout.splitlines()]
+    assert indexed.code == 0
+    rows = [json.loads(line) for line in indexed.out.splitlines()]
     kinds = [kind.value for kind in Kind]
     found = [Location(r["filename"], int(r["offset"])) for r in rows if r["warc-type"] in kinds]
     assert found == put

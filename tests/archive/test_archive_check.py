@@ -38,7 +38,7 @@ def folder(whole: Path, tmp_path: Path) -> Path:
 
 def _offsets(path: Path) -> list[int]:
     """Where warcio finds the records of a file, and its end."""
-    rows = warcio("index", "-f", "offset", path).stdout.splitlines()
+    rows = warcio("index", "-f", "offset", path).out.splitlines()
     return [int(json.loads(row)["offset"]) for row in rows] + [path.stat().st_size]
 
 
@@ -63,7 +63,7 @@ def test_a_cut_between_any_two_records_is_named_though_warcio_passes_it(folder: 
         content = path.read_bytes()
         for end in _offsets(path)[:-1]:
             path.write_bytes(content[:end])
-            assert warcio("check", path).returncode == 0
+            assert warcio("check", path).code == 0
             assert Location(path.name, end) in [
                 Location(fault.file, fault.offset or 0) for fault in check(folder)
             ]
@@ -74,14 +74,14 @@ def test_a_cut_between_any_two_records_is_named_though_warcio_passes_it(folder: 
 
 def test_each_of_fifty_flipped_bytes_is_named_with_its_record(folder: Path) -> None:
     chance = random.Random(2)
-    paths = [*warcs(folder), folder / MANIFEST]
+    starts = {path: _starts(path) for path in (*warcs(folder), folder / MANIFEST)}
+    paths = list(starts)
     for number in range(50):
         path = paths[number % len(paths)]
         content = path.read_bytes()
         at = chance.randrange(len(content))
         _flip(path, at, chance.randrange(1, 256))
-        starts = _starts(path, content)
-        begin = max(start for start in starts if start <= at)
+        begin = max(start for start in starts[path] if start <= at)
         faults = [fault for fault in check(folder) if fault.file == path.name]
         assert faults, (path.name, at)
         assert begin in [fault.offset for fault in faults] or faults[0].offset is None, at
@@ -101,14 +101,10 @@ def test_no_single_bit_of_a_file_can_change_unseen(folder: Path) -> None:
             place.write_bytes(content)
 
 
-def _starts(path: Path, content: bytes) -> list[int]:
+def _starts(path: Path) -> list[int]:
     if path.name == MANIFEST:
-        return [0] + [at + 1 for at, byte in enumerate(content) if byte == 10]
-    damaged = path.read_bytes()
-    path.write_bytes(content)
-    starts = _offsets(path)
-    path.write_bytes(damaged)
-    return starts
+        return [0] + [at + 1 for at, byte in enumerate(path.read_bytes()) if byte == 10]
+    return _offsets(path)
 
 
 def _flip(path: Path, at: int, mask: int) -> None:

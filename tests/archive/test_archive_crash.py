@@ -91,7 +91,7 @@ def test_kill_9_at_ten_random_moments_loses_nothing_acknowledged(tmp_path: Path)
         record = read(tmp_path, at)
         assert digest_of(record.body) == record.payload_digest
     assert set(acknowledged) <= {record.location for record in iterate(tmp_path)}
-    assert warcio("check", *warcs(tmp_path)).returncode == 0
+    assert warcio("check", *warcs(tmp_path)).code == 0
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def _left(folder: Path) -> Path:
 
 
 def _ends(path: Path) -> list[int]:
-    rows = warcio("index", "-f", "offset,length", path).stdout.splitlines()
+    rows = warcio("index", "-f", "offset,length", path).out.splitlines()
     return [int(row["offset"]) + int(row["length"]) for row in map(json.loads, rows)]
 
 

@@ -1,11 +1,10 @@
 """What the tests of the archive share: pages, failures, a small archive with all there can be."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from presidency_scraper.archive import ArchiveWriter, Exchange, Failure, Location, RunInfo
+from tests.conftest import ROOT, Ran, run
 
 START = datetime(2026, 11, 23, 15, 7, 38, tzinfo=UTC)
 FIRST = "presidency-20261123T150738Z-r00001-00001.warc.gz"
@@ -47,7 +46,6 @@ def warcs(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.warc.gz"))
 
 
-def warcio(*arguments: object) -> subprocess.CompletedProcess[str]:
+def warcio(*arguments: object) -> Ran:
     """Run warcio's own command line."""
-    command = [sys.executable, "-m", "warcio.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return run("-m", "warcio.cli", *map(str, arguments), cwd=ROOT)

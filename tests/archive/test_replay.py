@@ -22,11 +22,11 @@ PYWB = ROOT / ".venv-pywb" / "bin"
 def test_warcio_checks_and_indexes_every_file(crawled: Crawled) -> None:
     files = sorted(crawled.archive.glob("*.warc.gz"))
     checked = warcio("check", "-v", *files)
-    assert checked.returncode == 0, checked.stdout
+    assert checked.code == 0, checked.out
     indexed = warcio("index", "-f", "offset,warc-type,warc-target-uri", *files)
     urls = {row[0] for row in query(crawled.db, "SELECT url FROM captures")}
     assert urls
-    assert all(f'"{url}"' in indexed.stdout for url in urls)
+    assert all(f'"{url}"' in indexed.out for url in urls)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def test_spark_makes_the_rows_of_one_process_whatever_the_partitions_and_kills(
     gone = tmp_path / "gone.warc.gz"
     handler = partial(SimpleHTTPRequestHandler, directory=str(files[0].parent))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     host = f"http://127.0.0.1:{server.server_port}/"
     paths, served = tmp_path / "paths", tmp_path / "served.paths"
     paths.write_text("".join(f"{path}\n" for path in [long, *files, gone]))

@@ -30,7 +30,17 @@ from presidency_scraper.extract.content_encoding import decode_content
 from tests.archive.test_replay import PYWB, need_pywb, replaying
 from tests.archive.theirs import need, read
 from tests.browser import Page, open_browser
-from tests.conftest import ROOT, Crawled, Ran, clean_environment, crawl, presidency, query, run
+from tests.conftest import (
+    ROOT,
+    Crawled,
+    Ran,
+    clean_environment,
+    crawl,
+    others_slow,
+    presidency,
+    query,
+    run,
+)
 from tests.serving import EDITED, edit_article, make_due
 
 PLAYER = ROOT / "tests/replaywebpage/node_modules/replaywebpage"
@@ -110,6 +120,7 @@ def test_each_capture_of_an_article_is_a_page_with_what_stood_there_then(
     assert seen == [before, after, after]
 
 
+@others_slow(2)
 @pytest.mark.parametrize(
     ("options", "where"),
     [
@@ -259,7 +270,7 @@ def played(wacz: Path, folder: Path) -> Iterator[str]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://localhost:{server.server_port}/?source={wacz.name}"  # workers want that host
     finally:

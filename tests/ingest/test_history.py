@@ -33,11 +33,9 @@ def make_due(db: Path, article_id: str = ID) -> None:
 
 
 @pytest.fixture
-def db(few: Served, tmp_path: Path) -> Path:
+def db(few_db: Path) -> Path:
     """The replica, crawled once."""
-    path = tmp_path / "presidency.db"
-    assert crawl(few.origin, path).code == 0
-    return path
+    return few_db
 
 
 def check_again(few: Served, db: Path) -> Ran:
@@ -267,7 +265,7 @@ def test_a_page_that_is_the_same_is_not_kept_twice(few: Served, db: Path) -> Non
     places = query(
         db, "SELECT warc_file, warc_offset FROM captures WHERE article_id = ? ORDER BY id", ID
     )
-    kinds = [str(read(db.parent / "archive", Location(*place)).kind) for place in places]
+    kinds = [str(read(db.with_name("p-archive"), Location(*place)).kind) for place in places]
     assert kinds == ["response", "revisit", "revisit"]
     assert present(db)[0] == 1
 

@@ -26,6 +26,7 @@ from tests.conftest import (
     clean_environment,
     crawl,
     in_bulgarian,
+    others_slow,
     presidency,
     query,
 )
@@ -90,6 +91,7 @@ def one_line(process: subprocess.Popen[str], code: int, said: str) -> None:
     assert err == f"presidency: {said}: run the same command to go on\n"
 
 
+@others_slow()
 @needs_proc
 @pytest.mark.parametrize(("number", "code", "said"), SIGNALS)
 def test_a_signal_while_a_crawl_starts_ends_it_in_one_line(
@@ -134,6 +136,7 @@ def has_some(db: Path) -> bool:
         return False
 
 
+@others_slow()
 @pytest.mark.parametrize(("number", "code", "said"), SIGNALS)
 def test_a_second_signal_leaves_a_crawl_at_once_and_the_next_one_completes_it(
     few: Served, tmp_path: Path, number: signal.Signals, code: int, said: str
@@ -156,7 +159,7 @@ def test_a_second_signal_leaves_a_crawl_at_once_and_the_next_one_completes_it(
     assert stored == {item.id for item in few.site.items("bg")}
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", [pytest.param("1", marks=SLOW), "2"])
 @pytest.mark.parametrize(("number", "code", "said"), SIGNALS)
 @pytest.mark.parametrize("command", ["rebuild", "verify"])
 def test_a_signal_ends_rebuild_and_verify_in_one_line_with_nothing_left_behind(

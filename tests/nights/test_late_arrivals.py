@@ -6,6 +6,7 @@ many pages of each listing. What was in a catalogue all the time is found within
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,13 @@ from typing import Any
 
 import pytest
 
-from presidency_scraper.demo.replica import Item, ReplicaSite, serve_replica, status
+from presidency_scraper.demo.replica import (
+    Item,
+    ReplicaServer,
+    ReplicaSite,
+    serve_replica,
+    status,
+)
 from tests.conftest import SLOW, Ran, Served, ahead, crawl, others_slow, presidency, query
 from tests.nights.small_site import article, articles, ids
 
@@ -49,6 +56,24 @@ def after_a_night(site: ReplicaSite, db: Path, *options: str) -> Iterator[Served
         served = Served(site, server)
         assert night(served, db, *options)[0].code == 0
         yield served
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ReplicaServer, Path]]:
+    """A server of eight pages of news, and the folder of a first crawl; that is only copied."""
+    folder = tmp_path_factory.mktemp("walked")
+    with serve_replica(make_site()) as server:
+        assert night(Served(server.site, server), folder / "p.db")[0].code == 0
+        yield server, folder
+
+
+@pytest.fixture
+def known(walked: tuple[ReplicaServer, Path], tmp_path: Path) -> tuple[Served, Path]:
+    """The same, to go on with: the site as it was then, and a copy of its database."""
+    server, folder = walked
+    server.site = make_site()
+    shutil.copytree(folder, tmp_path / "known")
+    return Served(server.site, server), tmp_path / "known" / "p.db"
 
 
 def stored(db: Path) -> set[str]:
@@ -119,28 +144,26 @@ def test_a_translation_of_an_article_long_stored_is_found(tmp_path: Path) -> Non
 
 
 @SLOW
-def test_a_sweep_goes_on_where_it_was_though_the_pages_drift(tmp_path: Path) -> None:
+def test_a_sweep_goes_on_where_it_was_though_the_pages_drift(known: tuple[Served, Path]) -> None:
     """Every two nights all moves down by a page; the sweep goes down by two a night."""
-    db, site = tmp_path / "p.db", make_site()
-    with after_a_night(site, db) as served:
-        site.restore("bg/news/7")
-        for first in range(110, 110 + 3 * 8, 3):
-            for number in range(first, first + 3):
-                site.publish(article(number))
-            assert night(served, db, "--sweep", "2")[0].code == 0
-    assert stored(db) == ids(site)
+    served, db = known
+    served.site.restore("bg/news/7")
+    for first in range(110, 110 + 3 * 8, 3):
+        for number in range(first, first + 3):
+            served.site.publish(article(number))
+        assert night(served, db, "--sweep", "2")[0].code == 0
+    assert stored(db) == ids(served.site)
 
 
 def test_each_page_of_the_back_catalogue_is_seen_in_a_round_and_the_next_round_begins_anew(
-    tmp_path: Path,
+    known: tuple[Served, Path],
 ) -> None:
-    db, site = tmp_path / "p.db", make_site()
-    with after_a_night(site, db) as served:
-        for _ in range(2):
-            seen: set[str] = set()
-            for _ in range(PAGES // 2 + 1):
-                seen.update(night(served, db, "--sweep", "2")[1])
-            assert {f"/bg/news/page/{page}" for page in range(1, PAGES + 1)} <= seen
+    served, db = known
+    for _ in range(2):
+        seen: set[str] = set()
+        for _ in range(PAGES // 2 + 1):
+            seen.update(night(served, db, "--sweep", "2")[1])
+        assert {f"/bg/news/page/{page}" for page in range(1, PAGES + 1)} <= seen
 
 
 def test_pages_that_a_listing_grew_by_are_swept_as_the_others(tmp_path: Path) -> None:
@@ -179,13 +202,12 @@ def test_each_listing_is_swept(tmp_path: Path) -> None:
     assert {f"/bg/speeches-and-statements/page/{page}" for page in (2, 3, 4)} <= asked
 
 
-def test_a_sweep_of_nothing_is_none(tmp_path: Path) -> None:
-    db, site = tmp_path / "p.db", make_site()
-    with after_a_night(site, db) as served:
-        for _ in range(3):
-            ran, asked = night(served, db, "--sweep", "0")
-            assert (ran.code, len(asked) <= QUIET) == (0, True)
-            assert not [path for path in asked if re.search(r"/page/[3-9]", path)]
+def test_a_sweep_of_nothing_is_none(known: tuple[Served, Path]) -> None:
+    served, db = known
+    for _ in range(3):
+        ran, asked = night(served, db, "--sweep", "0")
+        assert (ran.code, len(asked) <= QUIET) == (0, True)
+        assert not [path for path in asked if re.search(r"/page/[3-9]", path)]
 
 
 @pytest.mark.parametrize("value", ["-1", "x", "1.5", ""])
@@ -196,34 +218,33 @@ def test_a_sweep_that_is_no_number_is_a_usage_error(tmp_path: Path, value: str) 
 
 
 @SLOW
-def test_a_sweep_that_is_cut_short_goes_on_the_next_night(tmp_path: Path) -> None:
-    db, site = tmp_path / "p.db", make_site()
-    with after_a_night(site, db) as served:
-        site.restore("bg/news/7")
-        for _ in range(2 * PAGES):
-            ran, _ = night(served, db, "--sweep", "4", "--max-requests", "4")
-            assert ran.code in (0, 4), ran.err
+def test_a_sweep_that_is_cut_short_goes_on_the_next_night(known: tuple[Served, Path]) -> None:
+    served, db = known
+    served.site.restore("bg/news/7")
+    for _ in range(2 * PAGES):
+        ran, _ = night(served, db, "--sweep", "4", "--max-requests", "4")
+        assert ran.code in (0, 4), ran.err
     assert "bg/news/7" in stored(db)
 
 
-def test_a_page_that_fails_in_a_sweep_is_asked_again_and_hides_nothing(tmp_path: Path) -> None:
-    db, site = tmp_path / "p.db", make_site()
-    with after_a_night(site, db) as served:
-        site.restore("bg/news/7")
-        site.fail("^/bg/news/page/[5-8]$", status(500))
-        codes = {night(served, db, "--sweep", "4")[0].code for _ in range(3)}
-        assert codes <= {0, 4}
-        site.heal()
-        for _ in range(3):
-            ran, _ = night(served, db, "--sweep", "4")
-        assert ran.code == 0, ran.err
-    assert stored(db) == ids(site)
+def test_a_page_that_fails_in_a_sweep_is_asked_again_and_hides_nothing(
+    known: tuple[Served, Path],
+) -> None:
+    served, db = known
+    served.site.restore("bg/news/7")
+    served.site.fail("^/bg/news/page/[5-8]$", status(500))
+    codes = {night(served, db, "--sweep", "4")[0].code for _ in range(3)}
+    assert codes <= {0, 4}
+    served.site.heal()
+    for _ in range(3):
+        ran, _ = night(served, db, "--sweep", "4")
+    assert ran.code == 0, ran.err
+    assert stored(db) == ids(served.site)
 
 
-def test_status_says_how_far_the_sweep_has_come(tmp_path: Path) -> None:
-    db, site = tmp_path / "p.db", make_site()
-    with after_a_night(site, db) as served:
-        assert night(served, db, "--sweep", "2")[0].code == 0
+def test_status_says_how_far_the_sweep_has_come(known: tuple[Served, Path]) -> None:
+    served, db = known
+    assert night(served, db, "--sweep", "2")[0].code == 0
     assert re.search("swe(ep|pt)", presidency("status", "--db", db).out, re.IGNORECASE)
     assert re.search("swe(ep|pt)", presidency("status", "--db", db, "--json").out)
 
@@ -245,12 +266,11 @@ def test_by_default_a_quarter_of_daily_runs_sees_all_of_it(tmp_path: Path, pages
     assert "bg/news/3" in stored(db)
 
 
-def test_full_finds_it_at_once(tmp_path: Path) -> None:
-    db, site = tmp_path / "p.db", make_site()
-    with after_a_night(site, db) as served:
-        site.restore("bg/news/7")
-        assert night(served, db, "--full")[0].code == 0
-    assert stored(db) == ids(site)
+def test_full_finds_it_at_once(known: tuple[Served, Path]) -> None:
+    served, db = known
+    served.site.restore("bg/news/7")
+    assert night(served, db, "--full")[0].code == 0
+    assert stored(db) == ids(served.site)
 
 
 # -- gaps by language ------------------------------------------------------------------------------

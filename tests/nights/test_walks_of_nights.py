@@ -86,7 +86,7 @@ CAMPAIGNS: dict[str, list[Cut]] = {
 }
 
 
-@others_slow(2)
+@others_slow()
 @pytest.mark.parametrize("name", CAMPAIGNS)
 def test_entries_pinned_on_top_that_go_away_again_make_no_long_walk(
     known: tuple[Served, Path], name: str
@@ -175,7 +175,7 @@ ODD: dict[str, Cut] = {
 }
 
 
-@others_slow(2)
+@others_slow()
 @pytest.mark.parametrize("name", ODD)
 def test_a_page_that_is_odd_for_good_is_reported_once_and_no_alarm_every_night(
     tmp_path: Path, name: str
@@ -333,7 +333,7 @@ ABSURD: dict[str, Cut] = {
 }
 
 
-@others_slow(2)
+@others_slow()
 @pytest.mark.parametrize("name", ABSURD)
 def test_a_pager_that_names_an_absurd_page_is_told_of_once(tmp_path: Path, name: str) -> None:
     db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 26)))

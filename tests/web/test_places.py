@@ -14,7 +14,7 @@ import pytest
 
 from presidency_scraper.store.database import open_store
 from tests.conftest import ROOT, clean_environment, presidency, python_path, query
-from tests.serving import EDITED, NEEDS_DATASETTE, Serving, make_past, serve
+from tests.serving import EDITED, NEEDS_DATASETTE, Serving, serve
 
 pytestmark = NEEDS_DATASETTE
 PATHS = (
@@ -23,11 +23,6 @@ PATHS = (
     "presidency/articles?_search=президента", "presidency/articles/bg~2Fnews~2F8601",
     "presidency/edits?since=&until=&with_looks=", "presidency?sql=SELECT+id+FROM+articles",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_past(tmp_path_factory.mktemp("places"))
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import feedparser
 import pytest
 
 from tests.conftest import ROOT, SLOW
-from tests.serving import EDITED, NEEDS_DATASETTE, make_past, serve
+from tests.serving import EDITED, NEEDS_DATASETTE, serve
 
 pytestmark = [NEEDS_DATASETTE, SLOW]
 NAME = "presidency.example.org"
@@ -42,11 +42,6 @@ class Front:
             connection.request(method, path, headers={"Host": host} | headers)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read().decode()
-
-
-@pytest.fixture(scope="module")
-def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_past(tmp_path_factory.mktemp("proxies"))
 
 
 @pytest.fixture(scope="module")
