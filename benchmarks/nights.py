@@ -146,7 +146,7 @@ def measure_verify(folder: Path, nights: int, rounds: int) -> dict[str, float]:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the measurements."""
-    known = {"articles": 12_000, "nights": 3_650, "busy": 365, "rounds": 5}
+    known = {"articles": 3_000, "nights": 3_650, "busy": 120, "rounds": 3}
     options = arguments(QUESTION, argv, **known)
     with TemporaryDirectory(prefix="presidency-bench-") as name:
         folder = Path(name)

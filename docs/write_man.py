@@ -24,7 +24,7 @@ def manual() -> str:
     """Return the page, for ``man``."""
     with cli.make_context("presidency", [], resilient_parsing=True, terminal_width=76) as context:
         lines = [_HEAD, *_as_printed(context), ".SH COMMANDS\n"]
-        for name, command in sorted(cli.commands.items()):
+        for name, command in sorted(cli.load_all().items()):
             with command.make_context(name, [], context, resilient_parsing=True) as below:
                 lines += [f".SS {below.command_path}\n", *_as_printed(below)]
     return "".join(lines)

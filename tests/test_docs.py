@@ -511,13 +511,13 @@ def options_of(*commands: click.Command) -> set[str]:
 def test_the_page_of_options_names_exactly_the_commands_of_help_and_every_option() -> None:
     page = read_page("docs/options.md")
     spoken = re.findall(r"(?:^\$ |`)presidency ([a-z]+)", page, re.M)
-    assert set(spoken) == set(cli.commands)
-    options = options_of(*cli.commands.values())
+    assert set(spoken) == set(cli.load_all())
+    options = options_of(*cli.load_all().values())
     assert sorted(name for name in options if f"`{name}" not in page) == []
 
 
 def test_pages_name_no_option_and_no_target_of_make_that_does_not_exist() -> None:
-    known = options_of(cli, *cli.commands.values()) | {"--help"} | FOREIGN_OPTIONS
+    known = options_of(cli, *cli.load_all().values()) | {"--help"} | FOREIGN_OPTIONS
     named = named_on_pages(r"(?<![\w-])--[a-z][\w-]*")
     assert sorted((page, name) for page, name in named if name not in known) == []
     targets = set(re.findall(r"^([a-z-]+):", read_page("Makefile"), re.M))

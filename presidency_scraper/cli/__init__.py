@@ -5,28 +5,60 @@ import gc
 import sqlite3
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from presidency_scraper import __version__
-from presidency_scraper.cli.archive_commands import rebuild, verify
-from presidency_scraper.cli.changes_command import changes
-from presidency_scraper.cli.crawl_commands import crawl, demo
-from presidency_scraper.cli.doctor_command import doctor
-from presidency_scraper.cli.export_command import export
-from presidency_scraper.cli.extract_command import extract
-from presidency_scraper.cli.gaps_command import gaps
-from presidency_scraper.cli.import_command import import_captures
 from presidency_scraper.cli.options import refuse, say
-from presidency_scraper.cli.read_commands import show, status
-from presidency_scraper.cli.search_command import search
-from presidency_scraper.cli.serve_command import serve
 from presidency_scraper.cli.streams import close_streams, open_streams
 from presidency_scraper.errors import ExitCode, PresidencyError
 from presidency_scraper.ingest.signals import unwind_on_signals
 
+#: The commands, and the modules beside this one that have them.
+_COMMANDS = {
+    "changes": "changes_command",
+    "crawl": "crawl_commands",
+    "demo": "crawl_commands",
+    "doctor": "doctor_command",
+    "export": "export_command",
+    "extract": "extract_command",
+    "gaps": "gaps_command",
+    "import": "import_command",
+    "rebuild": "archive_commands",
+    "search": "search_command",
+    "serve": "serve_command",
+    "show": "read_commands",
+    "status": "read_commands",
+    "verify": "archive_commands",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Commands(click.Group):
+    """A group that loads the module of a command when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, None where there is none."""
+        return _load(cmd_name) if cmd_name in _COMMANDS else None
+
+    def load_all(self) -> dict[str, click.Command]:
+        """Return every command by its name."""
+        return {name: _load(name) for name in _COMMANDS}
+
+
+def _load(name: str) -> click.Command:
+    module = import_module(f"{__name__}.{_COMMANDS[name]}")
+    commands = (one for one in vars(module).values() if isinstance(one, click.Command))
+    return next(command for command in commands if command.name == name)
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -63,14 +95,6 @@ def _say_versions(context: click.Context) -> None:
 
 _LIBRARIES = ("scrapy", "parsel", "lxml", "dateparser", "sqlite-utils", "warcio", "simplemma")
 
-
-_COMMANDS = (
-    *(crawl, import_captures, demo, status, show, search, changes, export, extract, serve, gaps),
-    *(rebuild, verify, doctor),
-)
-
-for _command in _COMMANDS:
-    cli.add_command(_command)
 
 #: When to look for garbage (Python's own is 700, 10, 10): a command loads much, lets go of little.
 RARELY = (20_000, 20, 50)

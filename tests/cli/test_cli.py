@@ -402,7 +402,7 @@ def test_the_manual_page_has_every_command_with_every_option() -> None:
         assert read.stderr == b""
     parts = page.replace("\\-", "-").split("\n.SS presidency ")
     told = {name: text.split() for name, _, text in (part.partition("\n") for part in parts[1:])}
-    for name, command in cli.commands.items():
+    for name, command in cli.load_all().items():
         options = [option for it in command.params for option in it.opts if option[0] == "-"]
         assert {*options, "--help"} <= set(told.pop(name)), name
     assert not told

@@ -66,7 +66,7 @@ def test_systemd_takes_for_success_what_heals_by_itself() -> None:
 def test_the_service_calls_the_program_with_options_it_has() -> None:
     program, command, *options = shlex.split(unit(SERVICE)["Service"]["ExecStart"])
     assert Path(program).name == "presidency"
-    known = {name for parameter in cli.commands[command].params for name in parameter.opts}
+    known = {name for parameter in cli.load_all()[command].params for name in parameter.opts}
     assert {option for option in options if option.startswith("--")} <= known
     db = Path(options[options.index("--db") + 1])
     assert db.parent == Path("/var/lib") / unit(SERVICE)["Service"]["StateDirectory"]
