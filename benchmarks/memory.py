@@ -25,7 +25,7 @@ def peak(articles: int) -> float:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the measurements."""
-    options = arguments(QUESTION, argv, few=900, many=18_000)
+    options = arguments(QUESTION, argv, few=900, many=6_000)
     peaks = {str(count): [peak(count)] for count in (options.few, options.many)}
     print_times(peaks, "MB")
     few, many = (measured[0] for measured in peaks.values())

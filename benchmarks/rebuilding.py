@@ -40,7 +40,7 @@ def make_selectors(archive: Path) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the measurements."""
-    options = arguments(QUESTION, argv, captures=10_000, rounds=3)
+    options = arguments(QUESTION, argv, captures=3_000, rounds=3)
     with TemporaryDirectory(prefix="presidency-bench-") as name:
         archive, database = Path(name) / "archive", Path(name) / "rebuilt.db"
         write_archive(archive, options.captures, most=options.captures)
