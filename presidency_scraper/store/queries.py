@@ -199,8 +199,9 @@ _LATELY = 1000
 
 #: Whether others print another headline or lead of an article since it was read, other than they
 #: did before: what is always printed otherwise is no sign of an edit. Of a listing the newest
-#: counts, held against what that listing printed last, or else another. The "+" says to
-#: SQLite that an article has few entries, and a listing thousands of pages.
+#: counts, held against what that listing printed last, or else another. A listing that stays as it
+#: is shows an article night by night: so its wordings, which are few, are looked at first. The "+"
+#: says to SQLite that an article has few entries, and a listing thousands of pages.
 _BEFORE = (
     "FROM sightings o WHERE o.article_id = a.id AND o.capture_id < a.capture_id"
     f" AND o.capture_id {_CRAWLED}"
@@ -208,12 +209,21 @@ _BEFORE = (
 _LAST = "ORDER BY o.capture_id DESC LIMIT 1"
 _OLD_HEADLINE = f"SELECT o.headline {_BEFORE} AND o.headline IS NOT NULL"
 _OLD_LEAD = f"SELECT o.lead {_BEFORE} AND o.lead IS NOT NULL"
+_NEWEST = f"""
+SELECT max(s.capture_id) AS capture_id
+FROM entries e CROSS JOIN listing_entries s ON s.entry_id = e.id
+CROSS JOIN listing_pages p ON p.capture_id = s.capture_id
+WHERE e.article_id = a.id AND s.capture_id > a.capture_id AND s.capture_id {_CRAWLED}
+GROUP BY p.listing
+"""  # noqa: S608  built from the text above
 _IS_DOUBTED = f"""
 EXISTS (
-    SELECT 1 FROM sightings n
-    WHERE n.article_id = a.id AND n.capture_id > a.capture_id AND n.capture_id = (
-            SELECT max(capture_id) FROM sightings
-            WHERE article_id = a.id AND +listing = n.listing AND capture_id {_CRAWLED})
+    SELECT 1 FROM entries e WHERE e.article_id = a.id
+      AND (e.headline <> a.headline
+           OR EXISTS (SELECT 1 FROM entries WHERE article_id = a.id AND id <> e.id)))
+AND EXISTS (
+    SELECT 1 FROM ({_NEWEST}) newest CROSS JOIN sightings n
+    WHERE n.capture_id = newest.capture_id AND n.article_id = a.id
       AND (n.headline <> a.headline AND n.headline <> coalesce(
             ({_OLD_HEADLINE} AND +o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
        OR n.lead <> coalesce(

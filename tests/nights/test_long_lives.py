@@ -147,6 +147,37 @@ def copy_rows(database: sqlite3.Connection, table: str, where: str, **changes: s
     )
 
 
+def show_each_night(database: sqlite3.Connection, run: int) -> None:
+    """The newest page of a listing that stays as it is, once more in each of the runs after *run*.
+
+    What it says of one article was said otherwise on every other night.
+    """
+    day = "strftime('%Y-%m-%dT%H:%M:%SZ', '2016-11-01T03:00:01', '+' || n.i || ' days')"
+    (last,) = database.execute("SELECT max(id) FROM captures").fetchone()
+    (page,) = database.execute("SELECT min(capture_id) FROM listing_pages").fetchone()
+    copy_rows(
+        database, "captures", f"captures.id = {page}",
+        id=f"{last} + n.i", run_id=f"{run} + n.i", captured_at=day, many=str(NIGHTS),
+    )  # fmt: skip
+    copy_rows(
+        database, "listing_pages", f"listing_pages.capture_id = {page}",
+        capture_id=f"{last} + n.i", many=str(NIGHTS),
+    )  # fmt: skip
+    copy_rows(
+        database, "listing_entries", f"listing_entries.capture_id = {page}",
+        capture_id=f"{last} + n.i", many=str(NIGHTS),
+    )  # fmt: skip
+    copy_rows(
+        database, "entries", "entries.id = 1",
+        id="1000000", lead="entries.lead || ' Още.'", many="1",
+    )  # fmt: skip
+    database.execute(
+        "UPDATE listing_entries SET entry_id = 1000000"
+        " WHERE entry_id = 1 AND capture_id > ? AND capture_id % 2",
+        (last,),
+    )
+
+
 def grow(db: Path) -> None:
     """Twelve thousand articles, and ten years of nights as the program itself would note them.
 
@@ -170,6 +201,7 @@ def grow(db: Path) -> None:
             id="captures.id + 4 * n.i", run_id=f"{first} + n.i", captured_at=began,
             many=str(NIGHTS),
         )  # fmt: skip
+        show_each_night(database, first)
         copy_rows(
             database, "run_fields", f"run_fields.run_id = {first}",
             run_id=f"{first} + n.i", many=str(NIGHTS),
@@ -248,7 +280,7 @@ def is_small(web: Bounded, path: str) -> None:
 
 
 def test_a_quiet_night_after_ten_years_costs_what_the_first_one_cost(tmp_path: Path) -> None:
-    """With the past of runs and walks alone, which is all that a night looks back at."""
+    """With the past of runs, walks and a listing that stays, all that a night looks back at."""
     db, site = tmp_path / "p.db", ReplicaSite(articles(range(1, 13)))
     with serve_replica(site) as server:
         assert crawl(server.origin, db).code == 0
@@ -268,6 +300,7 @@ def test_a_quiet_night_after_ten_years_costs_what_the_first_one_cost(tmp_path: P
                 database, "walks", "walks.run_id = 1",
                 id="NULL", run_id="1 + n.i", many=str(NIGHTS),
             )  # fmt: skip
+            show_each_night(database, 1)
         site.clear_log()
         where = ("--origin", server.origin, "--delay", "0", "--db", db)
         ran = briefly("crawl", *where, "--recheck", "0", "--sweep", "0", seconds=5)
