@@ -139,12 +139,11 @@ def check_whole(region: Region, own: EntryList, lists: Sequence[EntryList]) -> N
 
     So it looks where a tag is lost. Another list has a title of its own, or is a copy.
     """
-    known = set(_articles_of(region, own))
-    for one, other in pairwise(lists):
-        others = one if other is own else other
-        if own not in (one, other) or set(_articles_of(region, others)) <= known:
-            continue
-        if not any(map(_is_title, region.blocks[one[-1].end : other[0].start])):
+    at = lists.index(own)
+    for one, other in pairwise(lists[max(at - 1, 0) : at + 2]):
+        beside = set(_articles_of(region, one if other is own else other))
+        between = region.blocks[one[-1].end : other[0].start]
+        if beside - set(_articles_of(region, own)) and not any(map(_is_title, between)):
             raise LayoutError("entries that stand together are set in different ways")
 
 
@@ -169,11 +168,13 @@ def _without_strangers(region: Region, one: EntryList) -> EntryList:
     if not whole:
         return one
     entries = one[whole[0] : whole[-1] + 1]
-    known = set(_articles_of(region, entries))
-    for home in [*one[: whole[0]], *one[whole[-1] + 1 :]]:
-        beside = region.entry_targets(max(home.start - 1, 0), home.end + 1)
-        if any(facts.article not in known for facts in beside):
-            raise LayoutError("entries that stand together are set in different ways")
+    beside = {
+        facts.article
+        for home in [*one[: whole[0]], *one[whole[-1] + 1 :]]
+        for facts in region.entry_targets(max(home.start - 1, 0), home.end + 1)
+    }
+    if beside and beside - set(_articles_of(region, entries)):
+        raise LayoutError("entries that stand together are set in different ways")
     return entries
 
 

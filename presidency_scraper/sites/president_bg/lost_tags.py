@@ -15,37 +15,44 @@ _FEW_WORDS = 3
 _NEAR = 2
 
 
-def check_leads(blocks: Sequence[Block], starts: list[int], ends: list[int]) -> None:
+def check_leads(blocks: Sequence[Block], spans: Sequence[tuple[int, int]]) -> None:
     """Raise LayoutError where text stands behind an entry that has less than the others.
 
     It may be its lead, outside of the entry's element where a tag is lost: then about as many
     elements are around it.
     """
-    entries = [blocks[start:end] for start, end in zip(starts, ends, strict=True)]
-    most = max(map(len, entries))
-    depths = {shape_of(entry[-1])[1] for entry in entries if len(entry) == most}
-    for entry, end, following in zip(entries, ends, [*starts[1:], len(blocks)], strict=True):
-        behind = blocks[end:following][:1]
-        if len(entry) < most and any(_may_be_lead(block, depths) for block in behind):
+    most = max(end - start for start, end in spans)
+    following = [*(start for start, _ in spans[1:]), len(blocks)]
+    behind = [
+        blocks[end]
+        for (start, end), begin in zip(spans, following, strict=True)
+        if end - start < most and end < begin
+    ]
+    if behind:
+        depths = {shape_of(blocks[end - 1])[1] for start, end in spans if end - start == most}
+        if any(_may_be_lead(block, depths) for block in behind):
             raise LayoutError("text stands behind an entry that has less than the others")
 
 
-def check_last(blocks: Sequence[Block], starts: list[int], ends: list[int]) -> None:
+def check_last(blocks: Sequence[Block], spans: Sequence[tuple[int, int]]) -> None:
     """Raise LayoutError where the last entry has more than the others, set as nothing of theirs.
 
     Its element goes on behind it where a tag is lost, up to the footer.
     """
-    *others, last = [blocks[start:end] for start, end in zip(starts, ends, strict=True)]
+    *others, last = [blocks[start:end] for start, end in spans]
+    if len(others) < 2 or len(last) <= max(map(len, others)):
+        return
     shapes = {shape_of(block) for entry in others for block in entry}
-    if len(others) > 1 and len(last) > max(map(len, others)) and set(map(shape_of, last)) - shapes:
+    if any(shape_of(block) not in shapes for block in last):
         raise LayoutError("the last entry has more than the others, set in another way")
 
 
 def _may_be_lead(block: Block, depths: Iterable[int]) -> bool:
     told = block.links or block.date or block.heading is not None or is_footer(block.text)
-    is_long = len(block.text.split()) > _FEW_WORDS
+    if told or len(block.text.split()) <= _FEW_WORDS:
+        return False
     own = shape_of(block)[1]
-    return not told and is_long and any(abs(own - depth) <= _NEAR for depth in depths)
+    return any(abs(own - depth) <= _NEAR for depth in depths)
 
 
 def shape_of(block: Block) -> tuple[str, int]:

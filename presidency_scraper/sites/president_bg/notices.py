@@ -121,15 +121,15 @@ def is_hinted(text: str) -> bool:
     """
     label, colon, said = text.partition(":")
     labelled = bool(colon and said) and label.isalpha() and is_half_known(label)
-    return labelled or is_call(text) or _HINTS.search(text) is not None
+    return labelled or _is_call(text) or _HINTS.search(text) is not None
 
 
-def is_call(text: str) -> bool:
+def _is_call(text: str) -> bool:
     """Tell whether *text* calls upon somebody and has no end: a reader, more likely than not.
 
-    >>> is_call("Получавайте новините по пощата"), is_call("Вижте резултатите:")
+    >>> _is_call("Получавайте новините по пощата"), _is_call("Вижте резултатите:")
     (True, False)
-    >>> is_call("Пазете България!"), is_call("Президентите на двете страни")
+    >>> _is_call("Пазете България!"), _is_call("Президентите на двете страни")
     (False, False)
     """
     few = is_open(text) and len(text.split()) <= _LONGEST_CALL

@@ -46,12 +46,13 @@ def entry_spans(region: Region, entries: EntryList, *, labelled: bool) -> list[t
         return list(zip(starts, sure, strict=True))
     gaps = sorted(start - end for end, start in zip(sure, starts[1:], strict=False))
     if all(whole) and (not gaps or gaps[len(gaps) // 2] == 0):
-        check_leads(region.blocks, starts, sure)
-        check_last(region.blocks, starts, sure)
-        return list(zip(starts, sure, strict=True))  # what stands in between is a banner
-    ends = [*starts[1:], _end_of_last(region, starts, sure)]
-    check_leads(region.blocks, starts, ends)
-    return list(zip(starts, ends, strict=True))
+        spans = list(zip(starts, sure, strict=True))  # what stands in between is a banner
+        check_last(region.blocks, spans)
+    else:
+        ends = [*starts[1:], _end_of_last(region, starts, sure)]
+        spans = list(zip(starts, ends, strict=True))
+    check_leads(region.blocks, spans)
+    return spans
 
 
 def _without_leads_elsewhere(region: Region, entries: EntryList) -> EntryList:
