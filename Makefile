@@ -68,7 +68,7 @@ test: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(VENV)-spark/instal
 test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(VENV)-spark/installed $(PLAYER)/installed
 	FROM_NOTHING=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
-# Under twenty minutes on two cores; docs/performance.md says what it means.
+# docs/performance.md says what it means.
 bench: $(VENV)-bench/installed
 	$(VENV)-bench/bin/python -m benchmarks
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.measuring import PRESIDENCY, arguments, finish, print_times, run
 from benchmarks.pages import serve
 
-QUESTION = "memory of a crawl of 18,000 articles (19,800 pages), beside one of 900 (990)"
+QUESTION = "memory of a crawl of 6,000 articles (6,600 pages), beside one of 900 (990)"
 _MB = 1e6
 
 

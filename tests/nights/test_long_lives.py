@@ -159,14 +159,11 @@ def show_each_night(database: sqlite3.Connection, run: int) -> None:
         database, "captures", f"captures.id = {page}",
         id=f"{last} + n.i", run_id=f"{run} + n.i", captured_at=day, many=str(NIGHTS),
     )  # fmt: skip
-    copy_rows(
-        database, "listing_pages", f"listing_pages.capture_id = {page}",
-        capture_id=f"{last} + n.i", many=str(NIGHTS),
-    )  # fmt: skip
-    copy_rows(
-        database, "listing_entries", f"listing_entries.capture_id = {page}",
-        capture_id=f"{last} + n.i", many=str(NIGHTS),
-    )  # fmt: skip
+    for table in ("listing_pages", "listing_entries"):
+        copy_rows(
+            database, table, f"{table}.capture_id = {page}",
+            capture_id=f"{last} + n.i", many=str(NIGHTS),
+        )  # fmt: skip
     copy_rows(
         database, "entries", "entries.id = 1",
         id="1000000", lead="entries.lead || ' Още.'", many="1",
