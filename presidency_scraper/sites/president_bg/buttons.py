@@ -82,6 +82,7 @@ _COUNTER = re.compile(
 _LONGEST_BUTTON = 60
 _PARTS = re.compile(r"\s*[|·•/]\s*")
 _COLON = re.compile(r"\s*:(?!\d)\s*")
+_PARTED = re.compile(r"[|·•/:]")
 
 #: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
 _DONE_TO_IT = r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
@@ -110,6 +111,7 @@ _META = re.compile(
     re.I,
 )
 _CREDIT = re.compile(rf"(?:{_CREDITED})\s*:\s*(?P<who>.*)", re.I)
+_LONGEST_META = 100
 #: Who is named in a credit has no more words; with more it is a sentence that begins like one.
 _LONGEST_NAME = 5
 #: What stands over pictures, films or files, and nothing else.
@@ -136,7 +138,9 @@ def is_control(text: str) -> bool:
 
 def _is_all(is_one: Callable[[str], bool], text: str) -> bool:
     """Tell whether *text* is one such thing, or several: "Размер на шрифта: А А А"."""
-    return is_one(text) or all(
+    if is_one(text):
+        return True
+    return _PARTED.search(text) is not None and all(
         is_one(part) or all(map(is_one, _COLON.split(part))) for part in _PARTS.split(text)
     )
 
@@ -179,8 +183,9 @@ def _is_one_button(text: str) -> bool:
 def is_meta(text: str) -> bool:
     """Tell whether *text* is data about the article and nothing of it: "Автор: Пресцентър"."""
     text = without_cut(text)
-    found = _META.fullmatch(text.lstrip(EDGES))
-    return found is not None and len(text) <= 100 and not text.endswith(("!", "?", "."))
+    if len(text) > _LONGEST_META or text.endswith(("!", "?", ".")):
+        return False
+    return _META.fullmatch(text.lstrip(EDGES)) is not None
 
 
 def credits_somebody(text: str) -> bool | None:

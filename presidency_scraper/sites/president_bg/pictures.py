@@ -171,7 +171,7 @@ class Captions:
     def may_be_caption(self, block: Block) -> bool:
         """Tell whether *block* follows a picture as a caption would, and ends like none of text."""
         credit = credits_somebody(block.text)
-        if is_place_and_date(block.text) and self._stands_as_caption(block):
+        if self._stands_as_caption(block) and is_place_and_date(block.text):
             return True
         if is_sentence(block.text) and credit is not False:
             return credit or self.is_in_box(block) or bool(self._near(block))

@@ -61,9 +61,10 @@ def _is_short(body: Sequence[Block], at: int, section: str, headline: str) -> bo
         return False
     if speaks_to_reader(text) or _is_of_page(block):
         return True
-    words, half_known = len(text.split()), _is_half_known(block)
+    words = len(text.split())
     if words > _MOST_WORDS or not is_open(text):
         return False
+    half_known = _is_half_known(block)
     if not half_known:
         heads = block.heading is not None and 0 < at < len(body) - 1
         several = words > _FEW_WORDS and not is_hinted(text)

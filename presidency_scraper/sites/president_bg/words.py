@@ -166,7 +166,7 @@ def without_cut(text: str) -> str:
     >>> without_cut("Време за четене: 2 мин."), without_cut("Чака десет минути.")
     ('Време за четене: 2 мин', 'Чака десет минути.')
     """
-    return _CUT.sub("", text)
+    return text[:-1] if _CUT.match(text, len(text) - 1) else text
 
 
 def strip_bullet(text: str) -> str:
