@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -40,6 +41,10 @@ from presidency_scraper.sites.base import Kind
 from presidency_scraper.store.database import open_reader
 from presidency_scraper.store.reader import Reader
 
+_Found = ForeignCapture | Note | ForeignFault
+
+#: How many of them are written together: a transaction costs as much as reading a page.
+_TOGETHER = 100
 #: So far ahead of ours the clocks of others may be.
 _AHEAD = timedelta(days=1)
 
@@ -70,13 +75,19 @@ class ForeignImport:
 
         *opened* opens one of them. Raises UsageError.
         """
-        for found in read_foreign(*paths, wanted=self._is_wanted, opened=opened):
-            if self._run.reason:
-                return
+        found = read_foreign(*paths, wanted=self._is_wanted, opened=opened)
+        while not self._run.reason and (first := next(found, None)):
+            with self._run.saving_together():
+                self._take_some(chain([first], islice(found, _TOGETHER - 1)))
+
+    def _take_some(self, some: Iterable[_Found]) -> None:
+        for found in some:
             if isinstance(found, ForeignFault):
                 self.note(found)
             else:
                 self._take(found)
+            if self._run.reason:
+                return
 
     def _is_wanted(self, url: str) -> bool:
         is_ours = self._run.options.source.facts(url).kind is not Kind.FOREIGN

@@ -13,7 +13,7 @@ from typing import Any
 
 from presidency_scraper.archive.records import Failure, Remark, RunInfo
 from presidency_scraper.clock import now
-from presidency_scraper.errors import DefectError, StorageError
+from presidency_scraper.errors import DefectError, StorageError, UsageError
 from presidency_scraper.extract.response import (
     Extracted,
     extract_failure,
@@ -63,6 +63,8 @@ class Run:
         self._archive: RunArchive
         self._close_spider: Callable[[], None] = lambda: None
         self._lost = False
+        self._is_saving = False
+        self._url: str | None = None  # of the page that is saved last
 
     @property
     def reader(self) -> Reader:
@@ -135,10 +137,21 @@ class Run:
         """Write all that *ingest* says, or what the quarantine lets through."""
         if self._is_broken or self._lost:
             return
-        with self._saving(ingest.capture.url):
+        self._url = ingest.capture.url
+        with self._saving():
             self.intake.save(ingest)
         if findings := self.intake.quarantine.findings:
             self.stop(reason_of(findings))
+
+    @contextmanager
+    def saving_together(self) -> Iterator[None]:
+        """Write all that is saved meanwhile in one transaction.
+
+        Where a part of it fails, none of it is written: the archive has it, and the next run takes
+        it in.
+        """
+        with self._saving(), self.files.store.transaction():
+            yield
 
     def ingest(self, extracted: Extracted) -> None:
         """Read and write what no callback of the spider sees."""
@@ -183,6 +196,7 @@ class Run:
         """Judge the run, note how it ended, and seal the archive. Without another, by *reason*."""
         self._close_spider = lambda: None  # it ends already
         if not (self._is_broken or self._lost):
+            self._url = None
             with self._saving():
                 self.intake.settle()
                 replay_stale(self.files.store, self.files.folder, self.options.site)
@@ -226,15 +240,23 @@ class Run:
             self.stop(StopReason(Stop.STORAGE, said))
 
     @contextmanager
-    def _saving(self, url: str | None = None) -> Iterator[None]:
+    def _saving(self) -> Iterator[None]:
         """A defect of ours while a page is written stops the run too.
 
         Nothing later is stored, so that the next run takes in all that is missing, in its order.
         """
+        if self._is_saving:  # what this is a part of is undone as a whole
+            yield
+            return
+        self._is_saving = True
         try:
             with self._writing():
                 yield
+        except UsageError:
+            raise
         except Exception as error:
             self._lost = True
-            self.note_defect(url, error)
+            self.note_defect(self._url, error)
             self.stop(StopReason(Stop.DEFECT))
+        finally:
+            self._is_saving = False

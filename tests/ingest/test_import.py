@@ -6,10 +6,11 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from shutil import which
 
@@ -25,7 +26,7 @@ from presidency_scraper.store import browse
 from presidency_scraper.store.database import open_reader
 from tests.archive.test_foreign_faults import PLAYERS, read_table
 from tests.archive.theirs import need
-from tests.conftest import ROOT, Served, ahead, clean_environment, crawl, presidency, query
+from tests.conftest import ROOT, Served, ahead, clean_environment, crawl, presidency, query, run
 from tests.ingest.captured import DAY, HOST, Shot, all_rows, bring, shoot, write_shots
 
 ID = "bg/news/8601"
@@ -497,25 +498,74 @@ def many_lives(site: ReplicaSite) -> list[Shot]:
     return shots
 
 
-def test_an_import_that_was_killed_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", [0, 100])
+def test_an_import_that_was_killed_goes_on(written: int, tmp_path: Path) -> None:
+    """A hundred are written together; the archive may hold more than the database knows."""
     path = write_shots(tmp_path / "a.warc", many_lives(replica()))
     whole, db = tmp_path / "whole" / "p.db", tmp_path / "killed" / "p.db"
     bring(whole, path)
     archive = db.with_name("archive")
+
+    def has_begun() -> bool:
+        if written:
+            return db.exists() and rows_of(db, "captures") >= written
+        return sum(file.stat().st_size for file in archive.glob("*.open")) > 20_000
+
     places = ["--db", str(db), "--archive", str(archive)]
     command = [sys.executable, "-m", "presidency_scraper", "import", str(path), *places]
     with subprocess.Popen(command, env=clean_environment(), cwd=tmp_path) as process:
         while process.poll() is None:
-            if sum(file.stat().st_size for file in archive.glob("*.open")) > 50_000:
+            if has_begun():
                 process.kill()
                 break
             time.sleep(0.005)
     assert process.returncode == -signal.SIGKILL
-    assert 0 < query(db, "SELECT count(*) FROM captures")[0][0] < 12 * len(news_of(replica()))
+    assert rows_of(db, "captures") == written
     again = bring(db, path)
-    assert again.run.counts["known"] > 0
+    assert 0 < again.run.counts["known"] < 12 * len(news_of(replica()))
+    assert again.run.counts["known"] >= written
     assert all_rows(db) == all_rows(whole)
     assert is_sound(db) == []
+
+
+#: The command line, where the third article cannot be stored.
+BROKEN = """
+import sys
+from presidency_scraper.store.history import History
+keep, calls = History.keep, []
+def fail_once(self, *known):
+    calls.append(known)
+    if len(calls) == 3:
+        raise TypeError("a hole")
+    return keep(self, *known)
+History.keep = fail_once
+from presidency_scraper.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_a_defect_amid_those_written_together_loses_none(tmp_path: Path) -> None:
+    path = write_shots(tmp_path / "a.warc", many_lives(replica()))
+    whole, db, script = tmp_path / "whole" / "p.db", tmp_path / "p.db", tmp_path / "broken.py"
+    bring(whole, path)
+    script.write_text(BROKEN)
+    places = ("--db", str(db), "--archive", str(db.with_name("archive")))
+    ran = run(str(script), "import", str(path), *places, cwd=tmp_path, **clean_environment())
+    assert ran.code == 1
+    assert rows_of(db, "captures") == 0
+    [(kind, message, url)] = query(db, "SELECT kind, message, url FROM problems")
+    assert (kind, message) == ("defect", "TypeError: a hole")
+    assert url.startswith(HOST)
+    assert 0 < bring(db, path).run.counts["known"] < 100, "the archive has them"
+    assert all_rows(db) == all_rows(whole)
+    assert is_sound(db) == []
+
+
+def rows_of(db: Path, table: str) -> int:
+    """How many rows a table has; none where it is not there yet."""
+    with suppress(sqlite3.OperationalError):
+        return int(query(db, f"SELECT count(*) FROM {table}")[0][0])
+    return 0
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
