@@ -1,7 +1,8 @@
 """The questions asked of the database, as SQL; what is answered stands in ``reads``."""
 
 #: What others captured says nothing of how far the site was walked, nor of what it shows today.
-_CRAWLED = "NOT IN (SELECT id FROM captures WHERE source IS NOT NULL)"
+_OTHERS = "IN (SELECT id FROM captures WHERE source IS NOT NULL)"
+_CRAWLED = f"NOT {_OTHERS}"
 
 WALKS = """
 SELECT segment, head, tail, next_page, ended FROM walks
@@ -149,25 +150,31 @@ WHERE url = ? AND digest IS NOT NULL AND warc_file IS NOT NULL ORDER BY id DESC 
 PATIENT_RUNS, MOST_DAYS = 3, 32
 
 #: A shell or a 404 settles an article until a listing announces it again. What others captured is
-#: asked for once, if it was not since; what a crawl saw as well, by that alone.
+#: asked for once, if it was not since; what a crawl saw as well, by that alone. What is not stored
+#: is little and comes first: a listing showed the rest night by night.
 PENDING = f"""
-WITH newest AS (
-    SELECT article_id, max(capture_id) AS capture_id, NULL AS others_at
-    FROM sightings WHERE capture_id {_CRAWLED} GROUP BY article_id
+WITH unstored AS MATERIALIZED (
+    SELECT id, article_id FROM entries WHERE article_id NOT IN (SELECT id FROM articles)
+), newest AS (
+    SELECT article_id, NULL AS others_at, max((
+        SELECT capture_id FROM listing_entries WHERE entry_id = e.id AND capture_id {_CRAWLED}
+        ORDER BY capture_id DESC LIMIT 1)) AS capture_id
+    FROM unstored e GROUP BY article_id
     UNION ALL
-    SELECT s.article_id, s.capture_id, max(c.captured_at)
-    FROM captures c JOIN sightings s ON s.capture_id = c.id
-    WHERE c.source IS NOT NULL GROUP BY s.article_id
+    SELECT e.article_id, max(c.captured_at), c.id
+    FROM unstored e CROSS JOIN listing_entries s ON s.entry_id = e.id
+    CROSS JOIN captures c ON c.id = s.capture_id
+    WHERE +s.capture_id {_OTHERS} GROUP BY e.article_id
 )
 SELECT s.article_id, s.url, s.published_at
 FROM sightings s
-JOIN newest ON newest.article_id = s.article_id AND newest.capture_id = +s.capture_id
+JOIN newest ON newest.article_id = s.article_id AND newest.capture_id = s.capture_id
 LEFT JOIN (
     SELECT article_id, count(DISTINCT run_id) AS runs,
            max(iif(captured_at <= :at, captured_at, NULL)) AS last FROM captures
-    WHERE outcome = 'unreadable' GROUP BY article_id) bad ON bad.article_id = s.article_id
-WHERE s.article_id NOT IN (SELECT id FROM articles)
-  AND (bad.last IS NULL OR bad.runs <= {PATIENT_RUNS}  -- what lies ahead holds nothing up
+    WHERE article_id IN (SELECT article_id FROM unstored) AND outcome = 'unreadable'
+    GROUP BY article_id) bad ON bad.article_id = s.article_id
+WHERE (bad.last IS NULL OR bad.runs <= {PATIENT_RUNS}  -- what lies ahead holds nothing up
        OR julianday(:at) - julianday(bad.last)
           >= min({MOST_DAYS}, 1 << min(bad.runs - {PATIENT_RUNS}, 10)))
   AND NOT EXISTS (
@@ -200,8 +207,9 @@ _LATELY = 1000
 #: Whether others print another headline or lead of an article since it was read, other than they
 #: did before: what is always printed otherwise is no sign of an edit. Of a listing the newest
 #: counts, held against what that listing printed last, or else another. A listing that stays as it
-#: is shows an article night by night: so its wordings, which are few, are looked at first. The "+"
-#: says to SQLite that an article has few entries, and a listing thousands of pages.
+#: is shows an article night by night: so its wordings, which are few, are looked at first, and the
+#: rest by ``iif``: an AND in a column has both its sides computed. The "+" says to SQLite that an
+#: article has few entries, and a listing thousands of pages.
 _BEFORE = (
     "FROM sightings o WHERE o.article_id = a.id AND o.capture_id < a.capture_id"
     f" AND o.capture_id {_CRAWLED}"
@@ -217,17 +225,17 @@ WHERE e.article_id = a.id AND s.capture_id > a.capture_id AND s.capture_id {_CRA
 GROUP BY p.listing
 """  # noqa: S608  built from the text above
 _IS_DOUBTED = f"""
-EXISTS (
+iif(EXISTS (
     SELECT 1 FROM entries e WHERE e.article_id = a.id
       AND (e.headline <> a.headline
-           OR EXISTS (SELECT 1 FROM entries WHERE article_id = a.id AND id <> e.id)))
-AND EXISTS (
+           OR EXISTS (SELECT 1 FROM entries WHERE article_id = a.id AND id <> e.id))),
+EXISTS (
     SELECT 1 FROM ({_NEWEST}) newest CROSS JOIN sightings n
     WHERE n.capture_id = newest.capture_id AND n.article_id = a.id
       AND (n.headline <> a.headline AND n.headline <> coalesce(
             ({_OLD_HEADLINE} AND +o.listing = n.listing {_LAST}), ({_OLD_HEADLINE} {_LAST}), '')
        OR n.lead <> coalesce(
-            ({_OLD_LEAD} AND +o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST}))))
+            ({_OLD_LEAD} AND +o.listing = n.listing {_LAST}), ({_OLD_LEAD} {_LAST})))), 0)
 OR EXISTS (
     SELECT 1 FROM printed n
     WHERE n.target_id = a.id AND n.first > a.capture_id
@@ -249,9 +257,10 @@ WITH said AS NOT MATERIALIZED (
     FROM teasers t JOIN articles p ON p.id = t.article_id
 ), printed AS MATERIALIZED (
     SELECT t.target_id, t.headline, t.lead, min(p.capture_id) AS first
-    FROM articles p JOIN teasers t ON t.article_id = p.id
-    WHERE p.capture_id > (SELECT max(id) FROM captures WHERE source IS NULL) - {_LATELY}
-      AND p.capture_id {_CRAWLED}
+    FROM captures c CROSS JOIN articles p ON p.id = c.article_id AND p.capture_id = c.id
+    CROSS JOIN teasers t ON t.article_id = p.id
+    WHERE c.id > (SELECT max(id) FROM captures WHERE source IS NULL) - {_LATELY}
+      AND c.source IS NULL
     GROUP BY t.target_id, t.headline, t.lead
 ), checks AS MATERIALIZED (
     SELECT a.id, a.url, a.published_at, iif(c.source IS NULL, c.etag, NULL) AS etag,
@@ -325,9 +334,8 @@ LAST_WALKS = f"""
 SELECT listing, started_at, next_page, ended, (SELECT count(*) FROM ({_HOLES})) AS holes,
        (SELECT captured_at FROM captures WHERE id = (
            SELECT min(newest) FROM (
-               SELECT max(capture_id) AS newest FROM sightings s
-               WHERE s.listing = w.listing AND s.capture_id {_CRAWLED}
-               GROUP BY page))) AS swept_since
+               SELECT max(capture_id) AS newest FROM listing_pages
+               WHERE listing = w.listing AND capture_id {_CRAWLED} GROUP BY page))) AS swept_since
 FROM walks w
 JOIN (SELECT listing, max(run_id) AS run_id FROM walks GROUP BY listing) USING (listing, run_id)
 WHERE segment = (SELECT min(segment) FROM walks WHERE listing = w.listing AND run_id = w.run_id)
