@@ -80,6 +80,12 @@ def names_in(folder: Path) -> list[str]:
     return sorted(filter(is_archive_name, names))
 
 
+def open_in(folder: Path) -> list[str]:
+    """Return the final names of those that are still in work, in order of capture."""
+    names = {path.name.removesuffix(OPEN) for path in folder.glob(f"*{OPEN}")}
+    return sorted(filter(is_archive_name, names))
+
+
 def torn_in(folder: Path) -> list[tuple[str, str, int]]:
     """Return the tails set aside in *folder*: name, file it was cut off, offset in bytes."""
     found = sorted(path.name for path in folder.glob(f"*{TORN}*"))

@@ -17,6 +17,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,6 +73,7 @@ def iterate_lines(folder: Path) -> Iterator[Line]:
         chain, offset = line.chain, offset + len(raw)
 
 
+@lru_cache(maxsize=2**13)  # a run that begins reads the lines of all nights three times
 def _parse_line(raw: bytes, previous: str) -> Line:
     """Return what a line says and its chain. Raises ValueError if any byte of it is wrong."""
     if not raw.endswith(b"\n"):

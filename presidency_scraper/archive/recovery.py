@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from presidency_scraper.archive.disk import copy_tail, cut_file, hash_file, sync_folder
-from presidency_scraper.archive.file_names import OPEN, TORN, names_in, torn_in
+from presidency_scraper.archive.file_names import OPEN, TORN, open_in, torn_in
 from presidency_scraper.archive.gzip_members import iterate_members
 from presidency_scraper.archive.manifest import (
     NAME,
@@ -32,7 +32,7 @@ def recover(folder: Path) -> list[Torn]:
     DamageError if the manifest itself is damaged, OSError.
     """
     _cut_manifest(folder)
-    left = [name for name in names_in(folder) if (folder / (name + OPEN)).exists()]
+    left = open_in(folder)
     whole = {name: _measure(folder / (name + OPEN), name) for name in left}
     for name, entry in whole.items():
         _cut(folder / (name + OPEN), name, entry.size if entry else 0)

@@ -62,14 +62,24 @@ WHERE c.source IS NULL AND (:run IS NULL OR p.run_id < :run)
 _HOLES = REPORTED.replace(":listing", "w.listing").replace(":run", "NULL")
 
 #: Whether no walk of one listing ended since the run in which another first showed its newest, or
-#: the newest one did not end.
+#: the newest one did not end. What was shown since is little, and looked at first.
 IS_BEHIND = """
 SELECT coalesce((SELECT ended IS NULL FROM walks WHERE listing = :part
                  ORDER BY run_id DESC, segment LIMIT 1), 1)
-    OR coalesce((SELECT max(run_id) FROM walks WHERE listing = :part AND ended IS NOT NULL), 0)
-     < coalesce((SELECT max(first) FROM (
-           SELECT min(c.run_id) AS first FROM sightings s JOIN captures c ON c.id = s.capture_id
-           WHERE s.listing = :whole AND c.source IS NULL GROUP BY s.article_id)), 0)
+    OR EXISTS (
+        SELECT 1 FROM captures c CROSS JOIN listing_pages p ON p.capture_id = c.id
+        CROSS JOIN listing_entries s ON s.capture_id = c.id
+        CROSS JOIN entries e ON e.id = s.entry_id
+        WHERE c.run_id > ended.run AND c.source IS NULL AND p.listing = :whole
+          AND NOT EXISTS (
+            SELECT 1 FROM entries other
+            CROSS JOIN listing_entries earlier ON earlier.entry_id = other.id
+            CROSS JOIN listing_pages page ON page.capture_id = earlier.capture_id
+            CROSS JOIN captures before ON before.id = earlier.capture_id
+            WHERE other.article_id = e.article_id AND page.listing = :whole
+              AND before.run_id <= ended.run AND before.source IS NULL))
+FROM (SELECT coalesce(max(run_id), 0) AS run FROM walks
+      WHERE listing = :part AND ended IS NOT NULL) ended
 """
 
 KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
