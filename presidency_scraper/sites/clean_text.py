@@ -44,8 +44,7 @@ def clean_text(raw: str) -> str:
     >>> clean_text("a matter of concern"), clean_text("a matter of concernrnrn")
     ('a matter of concern', 'a matter of concern')
     """
-    text = _composed(raw)
-    return " ".join(text.split() if "rn" not in text else _split_lines(text))
+    return " ".join(clean_lines(raw))
 
 
 def clean_lines(raw: str) -> list[str]:
@@ -56,7 +55,10 @@ def clean_lines(raw: str) -> list[str]:
     >>> clean_lines("\u00a0")
     []
     """
-    text = _composed(raw)
+    text = " ".join(raw.split())
+    if "&" in text or not text.isprintable():  # nearly every text is, blanks aside
+        text = _UNSEEN.sub("", unescape_entities(raw))
+    text = text if text.isascii() else unicodedata.normalize("NFC", text)
     if "rn" in text:
         return _split_lines(text)
     folded = " ".join(text.split())
@@ -69,24 +71,13 @@ def _split_lines(text: str) -> list[str]:
     return [" ".join(words) for words in pieces if words]
 
 
-def _composed(raw: str) -> str:
-    """Return *raw* in NFC, without entities and what is not seen."""
-    text = _seen(unescape_entities(raw) if "&" in raw else raw)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _seen(text: str) -> str:
-    """Leave out what is not seen; nearly every text is printable, which is quickly asked."""
-    return text if text.isprintable() else _UNSEEN.sub("", text)
-
-
 def is_blank(raw: str) -> bool:
     """Tell whether a reader sees nothing of *raw*.
 
     >>> is_blank("\u00a0\u00ad "), is_blank(".")
     (True, False)
     """
-    return raw.isspace() or not _seen(raw).strip()
+    return raw.isspace() or not (raw if raw.isprintable() else _UNSEEN.sub("", raw)).strip()
 
 
 def unescape_entities(raw: str) -> str:
