@@ -22,6 +22,13 @@ from presidency_scraper.ingest.run import Run
 from presidency_scraper.ingest.signals import leave_on_signals
 from presidency_scraper.rules.crawl_options import CrawlOptions
 
+#: Where each spider stands.
+_SPIDERS = {
+    "gaps": "presidency_scraper.spiders.by_number",
+    "news": "presidency_scraper.spiders.news",
+    "wayback": "presidency_scraper.spiders.wayback",
+}
+
 
 def run_crawl(
     options: CrawlOptions,
@@ -44,8 +51,10 @@ def run_crawl(
     archive = archive or archive_beside(database)
     settings = _settings(database, archive, delay, command, progress)
     settings.set("USER_AGENT", defaults.user_agent(contact), priority="cmdline")
+    spider = _spider_of(options)
+    settings.set("SPIDER_MODULES", [_SPIDERS[spider]], priority="cmdline")  # else all are loaded
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(_spider_of(options))
+    crawler = process.create_crawler(spider)
     _configure_log("WARNING" if quiet else log_level, crawler.spidercls.name)
     process.crawl(crawler, options=options)
     leave_on_signals()  # until the spider is open: spiders/extensions.py

@@ -8,8 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from presidency_scraper.archive.disk import hash_file
-from presidency_scraper.archive.file_names import OPEN, is_archive_name, names_in, path_of, torn_in
-from presidency_scraper.archive.foreign.containers import is_named_so
+from presidency_scraper.archive.file_names import (
+    OPEN,
+    is_archive_name,
+    is_web_archive,
+    names_in,
+    path_of,
+    torn_in,
+)
 from presidency_scraper.archive.manifest import NAME, Sealed, iterate_lines
 from presidency_scraper.archive.record_checks import FileCheck, Seen
 from presidency_scraper.archive.records import DamageError, Fault, Location, Torn
@@ -80,7 +86,7 @@ def _check_folder(
 
 def strangers_in(folder: Path) -> list[str]:
     """Return the names of web archives in *folder* that are not of ours: nothing reads them."""
-    names = sorted(path.name for path in folder.glob("*") if is_named_so(path.name))
+    names = sorted(path.name for path in folder.glob("*") if is_web_archive(path.name))
     return [name for name in names if not is_archive_name(name)]
 
 

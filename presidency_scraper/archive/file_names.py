@@ -12,6 +12,9 @@ from presidency_scraper.errors import StorageError
 OPEN = ".open"
 #: Goes before the offset in the name of a tail that was cut off.
 TORN = ".torn-"
+#: What names of web archives end in, whoever wrote them: in folders and zip files no others are
+#: looked into; whatever is named by itself is.
+ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 _NAME = re.compile(r"presidency-(?P<time>\d{8}T\d{6}Z)-r(?P<run>\d{5})-(?P<part>\d{5})\.warc\.gz")
 _TORN = re.compile(r"(?P<of>[^/]+)\.torn-(?P<offset>\d+)")
 _TIME = "%Y%m%dT%H%M%SZ"
@@ -26,6 +29,11 @@ def is_archive_name(name: str) -> bool:
     False
     """
     return _NAME.fullmatch(name) is not None
+
+
+def is_web_archive(name: str) -> bool:
+    """Tell whether *name* ends as that of a web archive does, ours or another's."""
+    return name.lower().endswith(ENDINGS)
 
 
 def next_name(run: RunInfo, taken: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from itertools import chain, count
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from presidency_scraper.archive.foreign.containers import ENDINGS, is_named_so
+from presidency_scraper.archive.file_names import ENDINGS, is_web_archive
 from presidency_scraper.errors import UsageError
 from presidency_scraper.export.captured_rows import (
     CapturedRow,
@@ -80,7 +80,7 @@ def find_inputs(names: Iterable[str]) -> Iterator[Path]:
     for name in names:
         path = Path(name)
         if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if is_named_so(file.name))
+            found = sorted(file for file in path.rglob("*") if is_web_archive(file.name))
         else:
             found = [path] if path.exists() else sorted(Path(path.anchor).glob(_relative(path)))
         if not found:

@@ -13,7 +13,7 @@ from typing import Any
 
 from presidency_scraper.archive.records import Failure, Remark, RunInfo
 from presidency_scraper.clock import now
-from presidency_scraper.errors import DefectError, StorageError, UsageError
+from presidency_scraper.errors import DefectError, StorageError
 from presidency_scraper.extract.response import (
     Extracted,
     extract_failure,
@@ -27,7 +27,7 @@ from presidency_scraper.ingest.replay import replay_stale
 from presidency_scraper.ingest.run_archive import RunArchive
 from presidency_scraper.ingest.run_files import RunFiles
 from presidency_scraper.ingest.storage_faults import explain_storage
-from presidency_scraper.items import Archived, Exchange, ListingRef, Place
+from presidency_scraper.items import Archived, Exchange, Place
 from presidency_scraper.rules.crawl_options import CrawlOptions
 from presidency_scraper.rules.drift import Finding, reason_of
 from presidency_scraper.rules.outcome import RunOutcome, Stop, StopReason, judge, judge_import
@@ -72,11 +72,6 @@ class Run:
         return self.files.reader
 
     @property
-    def notes(self) -> list[str]:
-        """What is worth knowing and no problem."""
-        return self.intake.notes
-
-    @property
     def findings(self) -> tuple[Finding, ...]:
         """The fields that fell below their floors."""
         return self.intake.quarantine.judge()
@@ -97,7 +92,7 @@ class Run:
         run = None if run_id is None else RunInfo(run_id, command, at, settings)
         self._archive = RunArchive(self.files.folder, reader, run)
         if reader.is_ahead(at):
-            self.notes.append(_CLOCK)
+            self.intake.notes.append(_CLOCK)
 
     # -- what comes -----------------------------------------------------------------------------
 
@@ -145,21 +140,13 @@ class Run:
 
     @contextmanager
     def saving_together(self) -> Iterator[None]:
-        """Write all that is saved meanwhile in one transaction.
-
-        Where a part of it fails, none of it is written: the archive has it, and the next run takes
-        it in.
-        """
+        """Write all that is saved meanwhile in one transaction, or leave it to the next run."""
         with self._saving(), self.files.store.transaction():
             yield
 
     def ingest(self, extracted: Extracted) -> None:
         """Read and write what no callback of the spider sees."""
         self.save(self.read(extracted))
-
-    def pass_over(self, ref: ListingRef) -> int | None:
-        """Return the page to go on with where a listing page cannot be had, None for none."""
-        return self.intake.walks.pass_over(ref)
 
     def robots(self, origin: str) -> str | None:
         """The robots.txt of *origin* if it is not older than a day."""
@@ -208,7 +195,8 @@ class Run:
         outcome = judged(self.counts, self.reason or reason)
         if self.id is not None:
             with self._writing():
-                stats = dict[str, Any](self.counts) | ({"notes": self.notes} if self.notes else {})
+                notes = {"notes": self.intake.notes} if self.intake.notes else {}
+                stats = dict[str, Any](self.counts) | notes
                 self.files.store.end_run(self.id, now(), outcome.line, int(outcome.code), stats)
         self.outcome = judged(self.counts, self.reason or reason)  # the disk may be full by now
         return self.outcome
@@ -252,8 +240,6 @@ class Run:
         try:
             with self._writing():
                 yield
-        except UsageError:
-            raise
         except Exception as error:
             self._lost = True
             self.note_defect(self._url, error)

@@ -26,7 +26,7 @@ def run_summary(run: "Run") -> dict[str, Any]:
         "unreadable": counts["unreadable"],
         "missing": counts["missing"],
         "failed": counts["failed"],
-        "notes": run.notes,
+        "notes": run.intake.notes,
         "database": str(run.files.database),
     }
 

@@ -226,7 +226,7 @@ class NewsSpider(RunSpider):
 
     def _pass_over(self, task: ListingTask) -> Iterator[Request]:
         """A listing page cannot be had: the next run asks again, what lies behind it comes now."""
-        page = self.run.pass_over(task.ref)
+        page = self.run.intake.walks.pass_over(task.ref)
         if page is not None and not task.is_over and not self.options.dry_run:
             yield self._next_page(task, page)
 

@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from presidency_scraper.archive.file_names import ENDINGS, is_web_archive
 from presidency_scraper.archive.foreign.captured import FaultKind, ForeignFault, Place
 from presidency_scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-#: What names in folders and zip files end in; whatever is named by itself is looked into.
-ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: Zip files within each other.
 _DEEPEST = 2
@@ -50,7 +49,7 @@ def open_files(
             Path(folder, name)
             for folder, _, names in folders
             for name in names
-            if is_named_so(name)
+            if is_web_archive(name)
         )
         for file in inside:
             yield from _open(file, _name_in(path, file), opened)
@@ -68,11 +67,6 @@ def _name_in(folder: Path, file: Path) -> str:
 def _printable(name: str) -> str:
     """Return a *name* that may be no text on this disk, as one that can be stored."""
     return os.fsencode(name).decode(errors="replace")
-
-
-def is_named_so(name: str) -> bool:
-    """Tell whether a file of this *name* is looked into."""
-    return name.lower().endswith(ENDINGS)
 
 
 def _open(
@@ -113,7 +107,7 @@ def _look_into_zip(file: BinaryIO, name: str, depth: int) -> Iterator[File | For
     if depth == _DEEPEST:
         yield _fault(FaultKind.ZIP, name, "it is a zip file in a zip file in a zip file")
         return
-    inside = [member for member in archive.infolist() if is_named_so(member.filename)]
+    inside = [member for member in archive.infolist() if is_web_archive(member.filename)]
     for member in sorted(inside, key=lambda member: member.filename):
         place = f"{name}/{member.filename}"
         try:
