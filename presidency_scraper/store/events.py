@@ -109,8 +109,9 @@ def _conditions(query: EventQuery) -> tuple[list[str], dict[str, Any]]:
     values["offset"] = query.offset
     for column in ("kind", "section", "language"):
         if chosen := getattr(query, f"{column}s"):
-            values |= {f"{column}s": json.dumps(chosen)}
-            conditions.append(f"{column} IN (SELECT value FROM json_each(:{column}s))")  # noqa: S608  of three
+            named = {f"{column}_{n}": value for n, value in enumerate(chosen)}
+            values |= named
+            conditions.append(f"{column} IN ({', '.join(f':{name}' for name in named)})")
     end = query.until + timedelta(days=1) if query.until else None
     bounds = {
         "since": ("at >= :since", query.since and query.since.isoformat()),

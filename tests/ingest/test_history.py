@@ -8,6 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,19 @@ from presidency_scraper.archive import Location, read
 from presidency_scraper.demo.replica import Request, Response, status
 from presidency_scraper.rules.crawl_options import RECHECKS
 from presidency_scraper.store import migrations
+from presidency_scraper.store.events import EventQuery, read_events
+from presidency_scraper.store.reader import Reader
 from tests.conftest import HTML, Ran, Served, crawl, presidency, query
 
 ID = "bg/news/8601"
+#: Thousands of articles, as far as they are events.
+_MANY_MORE = f"""
+WITH RECURSIVE more(number) AS (SELECT 90001 UNION ALL SELECT number + 1 FROM more LIMIT 3000)
+INSERT INTO revisions
+SELECT 'bg/news/' || number, 1, NULL, captured_at, capture_id, headline, published_at, body,
+       fingerprint, changed, cosmetic, last_capture_id, times_seen
+FROM revisions, more WHERE article_id = '{ID}' AND revision = 1
+"""
 
 
 def make_due(db: Path, article_id: str = ID) -> None:
@@ -146,6 +157,52 @@ def test_a_database_from_before_flips_were_told_learns_of_them_by_the_next_run(
     assert crawl(few.origin, db).code == 0
     assert (len(known), query(db, "SELECT * FROM flips")) == (1, known)
     assert query(db, "SELECT * FROM stale") == []
+
+
+def test_changes_has_the_rows_and_the_order_of_the_view_whose_place_it_took(
+    few: Served, db: Path
+) -> None:
+    real = query(db, "SELECT headline FROM articles WHERE id = ?", ID)[0][0]
+    for headline in ("Друго", real, f"{real} "):
+        few.site.edit(ID, headline=headline)
+        check_again(few, db)
+    for change in (few.site.delete, few.site.restore, few.site.delete):
+        change(ID)
+        for _ in range(3):
+            check_again(few, db)
+    former = (Path(migrations.__file__).parent / "schema" / "m045_flips.sql").read_text()
+    former = former[former.rindex("CREATE VIEW") :].replace("VIEW changes", "TEMP VIEW former")
+    with closing(sqlite3.connect(db)) as database:
+        database.execute(former)
+        for condition in (
+            "1", "kind = 'new'", "kind IN ('edit', 'return')", "NOT cosmetic", "at < '2000-01-01'",
+            f"article_id = '{ID}'", "capture_id > 20", "section = 'news'",
+        ):  # fmt: skip
+            chosen = f"SELECT * FROM {{}} WHERE {condition}"
+            rows, before = (
+                database.execute(chosen.format(view)).fetchall() for view in ("changes", "former")
+            )
+            assert rows == before
+        kinds = dict(database.execute("SELECT kind, count(*) FROM changes GROUP BY kind"))
+    assert kinds.pop("new") > 1
+    assert kinds == {"edit": 2, "deletion": 2, "return": 1}
+
+
+def test_edits_are_found_without_a_look_at_all_events(few: Served, db: Path) -> None:
+    few.site.edit(ID, headline="Друго")
+    check_again(few, db)
+    with closing(sqlite3.connect(db)) as database, database:
+        database.execute(_MANY_MORE)
+    found = {}
+    for kind in ("new", "edit"):
+        with closing(sqlite3.connect(db)) as database:
+            steps = list[int]()
+            database.set_progress_handler(partial(steps.append, 1), 100)
+            events = list(read_events(Reader(database), EventQuery((kind,))))
+            found[kind] = len(events), len(steps)
+    assert found["new"][0] > 3_000
+    assert found["edit"][0] == 1
+    assert found["edit"][1] * 50 < found["new"][1]
 
 
 def test_an_edit_after_a_flip_is_compared_with_what_stood_there(few: Served, db: Path) -> None:
