@@ -87,3 +87,13 @@ def rows_as_dicts(
     cursor = database.execute(query, parameters)
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def schema_version(database: Handle) -> int:
+    """A number that is another one when a table, a view or an index was made or dropped."""
+    return int(database.execute("PRAGMA schema_version").fetchone()[0])
+
+
+def schema_names(database: Handle) -> set[str]:
+    """The names of all tables, views and indexes."""
+    return {row[0] for row in database.execute("SELECT name FROM sqlite_master")}

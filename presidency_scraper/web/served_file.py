@@ -3,7 +3,8 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,20 @@ from datasette.database import Database
 from datasette.views.base import DatasetteError
 
 from presidency_scraper.store.bounds import BoundedConnection
-from presidency_scraper.store.connection import connect_to_read, is_fixed
+from presidency_scraper.store.connection import (
+    connect_to_read,
+    is_fixed,
+    schema_names,
+    schema_version,
+)
+
+#: What Datasette asks of the schema, many times a page; each would wait for a thread.
+_OF_SCHEMA = (
+    *("table_exists", "table_names", "view_names", "hidden_table_names"),
+    *("table_columns", "table_column_details", "primary_keys", "fts_table"),
+    *("foreign_keys_for_table", "get_all_foreign_keys", "label_column_for_table"),
+    *("get_table_definition", "get_view_definition"),
+)
 
 
 class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
@@ -21,6 +35,7 @@ class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
         super().__init__(datasette, str(path), is_mutable=not fixed)
         self._fixed = fixed
         self._of_thread = threading.local()
+        self._schema: tuple[object, set[str], dict[object, Any]] = (), set(), {}
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection that reads. Raises ``sqlite3.Error``."""
@@ -53,3 +68,28 @@ class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
         except OSError as error:
             raise DatasetteError("The database is away for now: try again.", status=503) from error
         return status.st_dev, status.st_ino, status.st_mtime_ns if is_fixed(path) else 0
+
+    def known_of(self, *names: str) -> dict[object, Any]:
+        """What is known of the schema as it is; nothing where one of *names* is none of its own."""
+        connection = self._connection()
+        version = self._place(), schema_version(connection)
+        if self._schema[0] != version:
+            self._schema = version, schema_names(connection), {}
+        return self._schema[2] if self._schema[1].issuperset(names) else {}
+
+
+def _keep(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Ask once for each table, until the schema changes."""
+
+    @wraps(ask)
+    async def answer(database: ServedFile, *of: str) -> Any:
+        known, asked = database.known_of(*of[:1]), (ask, *of)
+        if asked not in known:
+            known[asked] = await ask(database, *of)
+        return known[asked]
+
+    return answer
+
+
+for _name in _OF_SCHEMA:
+    setattr(ServedFile, _name, _keep(getattr(Database, _name)))
