@@ -109,14 +109,17 @@ async def dashboard(datasette: Any, request: Any) -> Any:
     """Figures of one language as charts."""
     language = request.args.get("language") or "bg"
     language = language if language in LANGUAGES else "bg"
-    figures = await ask_once(
-        datasette, f"dashboard in {language}", lambda r: read_dashboard(r, language, STEP, HOME)
-    )
     ui = language_of_request(request)
-    charts = draw(figures, Ways(datasette.urls.path, language), lambda text: translate(text, ui))
-    context = {"charts": charts, "view_box": VIEW_BOX, "language": language}
-    context["totals"] = totals(figures)
-    return await show(datasette, request, "dashboard.html", context)
+
+    def drawn(reader: Reader) -> dict[str, Any]:
+        figures = read_dashboard(reader, language, STEP, HOME)
+        ways = Ways(datasette.urls.path, language)
+        charts = draw(figures, ways, lambda text: translate(text, ui))
+        return {"charts": charts, "totals": totals(figures)}
+
+    context = await ask_once(datasette, f"dashboard in {language} for {ui}", drawn)
+    known = {"view_box": VIEW_BOX, "language": language}
+    return await show(datasette, request, "dashboard.html", context | known)
 
 
 async def language(datasette: Any, request: Any) -> Any:
