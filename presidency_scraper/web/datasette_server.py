@@ -15,7 +15,7 @@ from presidency_scraper.web.guard import guard
 _SETTINGS = {
     "sql_time_limit_ms": 2_000,  # then a query ends with an error page
     "facet_time_limit_ms": 500,
-    "suggest_facets": False,  # one query a column; the useful facets are always there
+    "suggest_facets": False,  # one query a column; the page of articles offers the useful ones
     "max_returned_rows": 1_000,
     "truncate_cells_html": 160,
     "allow_download": False,

@@ -1,16 +1,24 @@
-"""Facets of articles that are no column: the year of publication, and whose listing shows them."""
+"""Facets of articles, two of them no column: year of publication, and whose listing shows them.
+
+Each is counted where it is asked for: of many articles counting takes longer than all else.
+"""
 
 from typing import Any
 
 from presidency_scraper.store.browse import LABELS, YEARS
 from presidency_scraper.web import NAME
 
+#: Columns by which a page offers to count.
+_COLUMNS = ("section", "language", "edition")
+
 
 class _Facet:
-    """Answers what Datasette asks of a facet; its base class would read columns only."""
+    """Answers what Datasette asks of a facet; its base class would read columns only.
+
+    It is asked for by ``_facet_`` and its type.
+    """
 
     type = ""
-    name = ""
     query = ""
     argument = ""
 
@@ -23,14 +31,15 @@ class _Facet:
         self._parameters = known.get("params")
 
     async def suggest(self) -> list[dict[str, Any]]:
-        """Nothing: what is always there need not be suggested."""
+        """Nothing: the page of articles offers it by itself."""
         return []
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """The values with their counts and addresses; and what took too long."""
         from datasette.database import QueryInterrupted
 
-        if (self._database, self._table) != (NAME, "articles"):
+        is_asked = f"_facet_{self.type}" in self._request.args
+        if not is_asked or (self._database, self._table) != (NAME, "articles"):
             return [], []
         limit = self._datasette.setting("facet_time_limit_ms")
         query = self.query.format(query=self._query)
@@ -39,15 +48,18 @@ class _Facet:
                 self._database, query, self._parameters, truncate=False, custom_time_limit=limit
             )
         except QueryInterrupted:
-            return [], [self.name]
+            return [], [self.type]
         return [self._facet([(row["value"], row["count"]) for row in rows])], []
 
     def _facet(self, counts: list[tuple[str, int]]) -> dict[str, Any]:
+        from datasette.utils import path_with_removed_args
+
+        without = path_with_removed_args(self._request, {f"_facet_{self.type}"})
         return {
-            "name": self.name,
+            "name": self.type,
             "type": "column",  # as one of a column is shown
-            "hideable": False,
-            "toggle_url": "",
+            "hideable": True,
+            "toggle_url": self._datasette.urls.path(without),
             "truncated": False,
             "results": [self._value(value, count) for value, count in counts],
         }
@@ -68,7 +80,6 @@ class YearFacet(_Facet):
     """The year of publication, in Europe/Sofia."""
 
     type = "year"
-    name = "year"
     query = YEARS
     argument = "published_at__startswith"
 
@@ -76,7 +87,20 @@ class YearFacet(_Facet):
 class LabelFacet(_Facet):
     """Whose listing showed an article: the president's, the vice-president's."""
 
-    type = "label"
-    name = "who"
+    type = "who"
     query = LABELS
     argument = "_who"
+
+
+def ways_to_count(datasette: Any, request: Any) -> list[tuple[str, str]]:
+    """By what else a reader may count the articles of a page, and the address that does it."""
+    from datasette.utils import path_with_added_args
+
+    asked = request.args.getlist("_facet")
+    more = [(name, "_facet", name) for name in _COLUMNS if name not in asked]
+    own = ((facet.type, f"_facet_{facet.type}") for facet in (YearFacet, LabelFacet))
+    more += [(name, argument, "1") for name, argument in own if argument not in request.args]
+    return [
+        (name, datasette.urls.path(path_with_added_args(request, {argument: value, "_next": None})))
+        for name, argument, value in more
+    ]

@@ -1,4 +1,4 @@
-"""What Datasette says of the database: the descriptions of the store, facets, canned queries."""
+"""What Datasette says of the database: the descriptions of the store, canned queries."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ def make_metadata(name: str, reader: Reader) -> dict[str, Any]:
     """Metadata for a database that is called *name* in addresses."""
     tables = describe(reader.database)
     known = {table.name: _table(table) for table in tables.values()}
-    known["articles"] |= {"facets": ["section", "language", "edition"], "sort_desc": "published_at"}
+    known["articles"]["sort_desc"] = "published_at"
     for table, column in _LABELS.items():
         known[table]["label_column"] = column
     database = {

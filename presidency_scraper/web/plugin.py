@@ -15,7 +15,7 @@ from pluggy import HookimplMarker
 from presidency_scraper.store.browse import FOUND, SHOWN_FOR
 from presidency_scraper.store.search.query import fts_expression
 from presidency_scraper.web import NAME, event_page, evidence, feeds, pages
-from presidency_scraper.web.facets import LabelFacet, YearFacet
+from presidency_scraper.web.facets import LabelFacet, YearFacet, ways_to_count
 from presidency_scraper.web.own_database import describe_own, find_own, serve_own
 from presidency_scraper.web.tongue import language_of_request, translate
 
@@ -43,11 +43,15 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 
 
 @hookimpl
-def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
-    """The language of the page, and how the templates say words in it."""
+def extra_template_vars(
+    datasette: Any, request: Any, database: str | None, table: str | None
+) -> dict[str, Any]:
+    """The language of the page, how the templates say words in it, and what may be counted."""
     here = request.full_path if request else "/"
     below = here.removeprefix(datasette.setting("base_url")).lstrip("/")
-    return _language_vars(language_of_request(request), f"/{below}")
+    is_of_articles = request and (database, table) == (NAME, "articles")
+    countable = ways_to_count(datasette, request) if is_of_articles else []
+    return _language_vars(language_of_request(request), f"/{below}") | {"countable": countable}
 
 
 def _language_vars(ui: str, here: str) -> dict[str, Any]:
@@ -60,8 +64,10 @@ def _language_vars(ui: str, here: str) -> dict[str, Any]:
 
 
 @hookimpl
-def get_metadata(datasette: Any) -> Any:
+def get_metadata(datasette: Any, key: str | None) -> Any:
     """What our tables and columns mean, and the usual questions."""
+    if key == "tables":  # who may see each, and how many values a facet has: it copies all it gets
+        return {}
     if datasette not in _described:
         _described[datasette] = describe_own(datasette)
     return _described[datasette]

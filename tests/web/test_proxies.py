@@ -148,8 +148,10 @@ def test_behind_a_web_server_everything_is_reached_by_its_name_and_nothing_else_
         assert feed.entries[0].link.startswith(f"{here}articles/")
         known = {"If-None-Match": headers["etag"]}
         assert front.ask(f"{base}changes.atom?kind=edit", **known)[0] == 304
-        facets = json.loads(front.ask(f"{base}presidency/articles.json")[2])["facet_results"]
+        counted = f"{base}presidency/articles.json?_facet=section&_facet_year=1"
+        facets = json.loads(front.ask(counted)[2])["facet_results"]
         ways = [one["toggle_url"] for facet in facets.values() for one in facet["results"]]
+        assert ways
         assert [way for way in ways if not way.startswith(here)] == []
         [way] = re.findall(r'href="([^"]*language/bg[^"]*)"', front.ask(f"{base}edits")[2])
         status, headers, _ = front.ask(way)

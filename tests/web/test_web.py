@@ -409,10 +409,14 @@ def test_a_filter_that_is_none_is_refused(web: Serving, asked: str) -> None:
 # -- counting ------------------------------------------------------------------------------------
 
 
+#: By all that the page of articles offers to count.
+COUNTED = "_facet=section&_facet=language&_facet=edition&_facet_year=1&_facet_who=1"
+
+
 def test_facets_of_articles_have_section_language_edition_year_and_who(
     web: Serving, past: Path
 ) -> None:
-    facets = json.loads(web.ask("/presidency/articles.json").text)["facet_results"]
+    facets = json.loads(web.ask(f"/presidency/articles.json?{COUNTED}").text)["facet_results"]
     assert set(facets) == {"section", "language", "edition", "year", "who"}
     years = {value["value"]: value["count"] for value in facets["year"]["results"]}
     assert years == dict(
@@ -423,9 +427,46 @@ def test_facets_of_articles_have_section_language_edition_year_and_who(
     )
 
 
+def ways_to_count(page: str) -> dict[str, str]:
+    """What a page of articles offers to count by, and the way there."""
+    offered = page.partition('<p class="countable">')[2].partition("</p>")[0]
+    found = re.findall(r'href="([^"]+)">(\w+)</a>', offered)
+    return {name: html.unescape(way) for way, name in found}
+
+
+def asked_by(way: str) -> set[str]:
+    return set(way.partition("?")[2].split("&"))
+
+
+def test_the_page_of_articles_counts_by_what_is_asked_for_and_offers_the_rest(web: Serving) -> None:
+    way, counted = "/presidency/articles?language=bg&_next=x", set[str]()
+    offered = ways_to_count(web.ask(way).text)
+    assert set(offered) == {"section", "language", "edition", "year", "who"}
+    while offered:
+        name, way = offered.popitem()
+        page = web.ask(way).text
+        counted.add(name)
+        assert set(re.findall('class="facet-info" id="facet-([a-z]+)', page)) == counted
+        assert '<details class="choose" open>' in page
+        offered = ways_to_count(page)
+        assert set(offered) == {"section", "language", "edition", "year", "who"} - counted
+    assert asked_by(way) == {"language=bg", *COUNTED.split("&")}
+    ways = re.findall(r'</strong> <a href="([^"]+)" aria-label="take away"', page)
+    left = [asked_by(html.unescape(without)) for without in ways]
+    assert [len(asked_by(way) - some) for some in left] == [1] * 5
+    assert set.union(*left) == asked_by(way)
+
+
+def test_nothing_is_counted_unasked(web: Serving) -> None:
+    for path in ("/presidency/articles", "/presidency/captures"):
+        assert json.loads(web.ask(f"{path}.json").text)["facet_results"] == {}
+        assert '<details class="choose"><summary>' in web.ask(path).text
+    assert ways_to_count(web.ask("/presidency/captures").text) == {}
+
+
 @pytest.mark.parametrize("name", ["year", "who"])
 def test_a_value_of_a_facet_leads_to_as_many_articles_as_it_says(web: Serving, name: str) -> None:
-    facets = json.loads(web.ask("/presidency/articles.json").text)["facet_results"]
+    facets = json.loads(web.ask(f"/presidency/articles.json?{COUNTED}").text)["facet_results"]
     for value in facets[name]["results"]:
         path = value["toggle_url"].removeprefix(web.address)
         page = json.loads(web.ask(path).text)
@@ -575,9 +616,27 @@ def test_a_crawl_may_write_while_pages_are_served(web: Serving, past: Path) -> N
             writer.execute(sql, [lead, EDITED])
 
 
+def test_a_schema_that_changes_is_served_as_it_is_from_the_next_page_on(tmp_path: Path) -> None:
+    path, page = tmp_path / "empty.db", "/presidency/more.json"
+    open_store(path).close()
+    with serve(path) as web, closing(sqlite3.connect(path)) as writer:
+        assert web.ask(page).status == 404
+        for statement, columns in (
+            ("CREATE TABLE more (a, b)", ["rowid", "a", "b"]),
+            ("ALTER TABLE more ADD COLUMN c", ["rowid", "a", "b", "c"]),
+            ("DROP TABLE more", None),
+            ("CREATE VIEW more AS SELECT 1 AS a", ["a"]),
+        ):
+            writer.execute(statement)
+            answer = web.ask(page)
+            assert (answer.status == 200) == bool(columns)
+            assert json.loads(answer.text).get("columns") == columns
+
+
 def test_behind_a_proxy_addresses_are_those_that_readers_know(web: Serving) -> None:
     headers = {"Host": PROXY, "X-Forwarded-Proto": "https"}
-    request = urllib.request.Request(f"{web.address}presidency/articles.json", headers=headers)
+    address = f"{web.address}presidency/articles.json?{COUNTED}"
+    request = urllib.request.Request(address, headers=headers)
     with urllib.request.urlopen(request) as reply:
         facets = json.load(reply)["facet_results"]
     addresses = {value["toggle_url"] for facet in facets.values() for value in facet["results"]}
