@@ -39,11 +39,32 @@ class Chart:
     legend: Legend = ()
     values: tuple[object, ...] = ()
 
+    def draw_rows(self) -> Markup:
+        """The rows of the table of figures as HTML."""
+        return Markup().join(map(_row, self.rows))
+
     @property
     def sums(self) -> tuple[int | None, ...]:
         """The sum of each column of the figures but the first; None where they are no numbers."""
         columns = list(zip(*self.rows, strict=True))[1:]
         return tuple(map(_sum, columns))
+
+
+def _row(row: Sequence[object]) -> Markup:
+    cells = Markup().join(map(_cell, row[1:]))
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(row[0], cells)
+
+
+def _cell(cell: object) -> Markup:
+    """What stands in a cell; a count leads to what it counts, if that is anything.
+
+    >>> [str(_cell(cell)) for cell in ("<Radev>", Linked(0, "/x"), Linked(1200, "/x?a&b"))]
+    ['<td>&lt;Radev&gt;</td>', '<td>0</td>', '<td><a href="/x?a&amp;b">1,200</a></td>']
+    """
+    shown = cell
+    if isinstance(cell, Linked):
+        shown = Markup('<a href="{}">{:,}</a>').format(cell.href, cell.value) if cell.value else 0
+    return Markup("<td>{}</td>").format(shown)
 
 
 def _sum(column: Sequence[object]) -> int | None:

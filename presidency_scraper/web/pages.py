@@ -115,7 +115,8 @@ async def dashboard(datasette: Any, request: Any) -> Any:
         figures = read_dashboard(reader, language, STEP, HOME)
         ways = Ways(datasette.urls.path, language)
         charts = draw(figures, ways, lambda text: translate(text, ui))
-        return {"charts": charts, "totals": totals(figures)}
+        rows = {chart.key: chart.draw_rows() for chart in charts}
+        return {"charts": charts, "rows": rows, "totals": totals(figures)}
 
     context = await ask_once(datasette, f"dashboard in {language} for {ui}", drawn)
     known = {"view_box": VIEW_BOX, "language": language}

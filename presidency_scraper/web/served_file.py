@@ -72,7 +72,7 @@ class ServedFile(Database):  # type: ignore[misc]  # Datasette has no types
     def known_of(self, *names: str) -> dict[object, Any]:
         """What is known of the schema as it is; nothing where one of *names* is none of its own."""
         connection = self._connection()
-        version = self._place(), schema_version(connection)
+        version = vars(self._of_thread)["place"], schema_version(connection)
         if self._schema[0] != version:
             self._schema = version, schema_names(connection), {}
         return self._schema[2] if self._schema[1].issuperset(names) else {}
@@ -82,10 +82,10 @@ def _keep(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """Ask once for each table, until the schema changes."""
 
     @wraps(ask)
-    async def answer(database: ServedFile, *of: str) -> Any:
-        known, asked = database.known_of(*of[:1]), (ask, *of)
+    async def answer(database: ServedFile, *of: str, **named: str) -> Any:
+        known, asked = database.known_of(*of[:1]), (ask, *of, *named.items())
         if asked not in known:
-            known[asked] = await ask(database, *of)
+            known[asked] = await ask(database, *of, **named)
         return known[asked]
 
     return answer
