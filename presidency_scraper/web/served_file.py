@@ -83,7 +83,7 @@ def _keep(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
 
     @wraps(ask)
     async def answer(database: ServedFile, *of: str, **named: str) -> Any:
-        known, asked = database.known_of(*of[:1]), (ask, *of, *named.items())
+        known, asked = database.known_of(*[*of, *named.values()][:1]), (ask, *of, *named.items())
         if asked not in known:
             known[asked] = await ask(database, *of, **named)
         return known[asked]
