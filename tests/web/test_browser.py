@@ -37,6 +37,7 @@ PAGES = {
     "capture": "captures/20",
     "tables": "presidency",
     "table": "presidency/articles?_search=президента",
+    "counted": "presidency/articles?_facet=section&_facet_year=1",
     "row": "presidency/articles/bg~2Fnews~2F8601",
     "question": "presidency/edits?since=&until=&with_looks=",
     "sql": "presidency?sql=SELECT+id,+headline+FROM+articles",
