@@ -19,7 +19,7 @@ from presidency_scraper.store.connection import rows_as_dicts
 from presidency_scraper.store.editions import Known, disagreements, keep_address, keep_known
 from presidency_scraper.store.history import History
 from presidency_scraper.store.leads import Leads
-from presidency_scraper.store.listing_pages import write_listing
+from presidency_scraper.store.listing_entries import write_listing
 from presidency_scraper.store.row_batch import RowBatch
 from presidency_scraper.store.search_index import SearchIndex
 from presidency_scraper.store.stale import StaleArticles
