@@ -81,7 +81,7 @@ def changes(form: str | None, out: Path | None, db: Path, **arguments: Any) -> N
 def _query(
     *, kind: tuple[str, ...], words: str, no_cosmetic: bool, limit: int, **selection: Any
 ) -> "EventQuery":
-    from presidency_scraper.rules.crawl_options import parse_selection
+    from presidency_scraper.rules.selection import parse_selection
     from presidency_scraper.store.events import EventQuery
 
     chosen = parse_selection(the_site(), **selection)

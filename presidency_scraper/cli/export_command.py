@@ -67,8 +67,8 @@ def export(
     from presidency_scraper.errors import UsageError
     from presidency_scraper.export.csv_table import EXCEL_CELL, Csv
     from presidency_scraper.ingest.places import archive_beside
-    from presidency_scraper.rules.crawl_options import parse_selection
     from presidency_scraper.rules.outcome import count
+    from presidency_scraper.rules.selection import parse_selection
 
     site = the_site()
     selection = parse_selection(site, section=section, language=language, since=since, until=until)

@@ -44,14 +44,13 @@ def search(query: tuple[str, ...], db: Path, as_json: bool, **arguments: Any) ->
     """
     if mistyped := [word for word in query if word.startswith("--")]:
         raise click.NoSuchOption(mistyped[0])
-    from presidency_scraper.rules.crawl_options import parse_options, parse_selection
+    from presidency_scraper.rules.selection import count_or_none, parse_selection
     from presidency_scraper.store.database import open_reader
     from presidency_scraper.store.search.highlights import Marks
     from presidency_scraper.store.search_queries import search_articles
 
-    site, wanted = the_site(), arguments.pop("limit")
-    chosen = parse_selection(site, **arguments)
-    limit = parse_options(site, limit=wanted).limit
+    limit = count_or_none("limit", arguments.pop("limit"))
+    chosen = parse_selection(the_site(), **arguments)
     marks = Marks(BOLD, PLAIN) if sys.stdout.isatty() and not as_json else Marks()
     with closing(open_reader(db)) as reader:
         hits = search_articles(

@@ -9,9 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presidency_scraper.errors import UsageError, refuse_password
-from presidency_scraper.items import ArticleRef, Selection
+from presidency_scraper.items import ArticleRef
 from presidency_scraper.rules.durations import parse_duration
 from presidency_scraper.rules.run_settings import RunKind
+from presidency_scraper.rules.selection import (
+    check_choice,
+    count_or_none,
+    names_of_sections,
+    parse_count,
+    parse_selection,
+)
 from presidency_scraper.rules.wayback_index import WaybackOptions
 from presidency_scraper.sites.base import Edition, Site, Source
 
@@ -110,20 +117,20 @@ def parse_options(
     edition = edition or next(iter(site.editions))
     return CrawlOptions(
         site=site,
-        edition=site.editions[_choice("edition", edition, site.editions)],
-        sections=asked.sections or _sections(site),
+        edition=site.editions[check_choice("edition", edition, site.editions)],
+        sections=asked.sections or names_of_sections(site),
         languages=asked.languages or site.languages[: 1 if by_number else None],
         since=asked.since,
         until=asked.until,
-        limit=_count_or_none("limit", limit),
-        recheck=RECHECKS if recheck is None else _count("recheck", recheck, least=0),
-        sweep=None if sweep is None else _count("sweep", sweep, least=0),
+        limit=count_or_none("limit", limit),
+        recheck=RECHECKS if recheck is None else parse_count("recheck", recheck, least=0),
+        sweep=None if sweep is None else parse_count("sweep", sweep, least=0),
         full=full,
         accept_drift=accept_drift,
         origin=_origin(origin),
         dry_run=dry_run,
         max_time=None if max_time is None else parse_duration(max_time),
-        max_requests=_count_or_none("max-requests", max_requests),
+        max_requests=count_or_none("max-requests", max_requests),
         articles=tuple(dict.fromkeys(_article(site, name) for name in article)),
         by_number=by_number,
     )
@@ -144,78 +151,21 @@ def parse_arguments(site: Site, arguments: dict[str, Any], *, by_number: bool) -
     return parse_options(site, **arguments, by_number=by_number)
 
 
-def parse_selection(
-    site: Site,
-    *,
-    section: Iterable[str] = (),
-    language: Iterable[str] = (),
-    since: str | None = None,
-    until: str | None = None,
-) -> Selection:
-    """Return a checked selection. Raises UsageError that names the option and what it takes."""
-    selection = Selection(
-        sections=_choices("section", section, _sections(site)),
-        languages=_choices("language", language, site.languages),
-        since=_day("since", since),
-        until=_day("until", until),
-    )
-    if selection.since and selection.until and selection.since > selection.until:
-        raise UsageError(f"--since {since} is after --until {until}")
-    return selection
-
-
 def listing_labels(site: Site, section: str, linked: Iterable[str] = ()) -> tuple[str, ...]:
     """The filters of a section's listing to walk, where its pages link to those in *linked*."""
     known = next(known for known in site.sections if known.name == section)
     return (*known.listing_labels, *(label for label in known.linked_labels if label in linked))
 
 
-def _choice(name: str, value: str, known: Iterable[str]) -> str:
-    if value not in known:
-        raise UsageError(f"--{name} takes one of {', '.join(known)}, not {value!r}")
-    return value
-
-
-def _choices(name: str, values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_choice(name, value, known) for value in values))
-
-
-def _sections(site: Site) -> tuple[str, ...]:
-    return tuple(section.name for section in site.sections)
-
-
 def _article(site: Site, name: str) -> ArticleRef:
     match name.split("/"):
         case [language, section, number] if (
             language in site.languages
-            and section in _sections(site)
+            and section in names_of_sections(site)
             and re.fullmatch("[1-9][0-9]{0,8}", number)
         ):
             return ArticleRef(language, section, int(number))
     raise UsageError(f"--article takes an id like bg/news/1937, not {name!r}")
-
-
-def _day(name: str, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise UsageError(f"--{name} takes a day like 2025-09-24, not {value!r}") from error
-
-
-def _count(name: str, value: str | int, *, least: int) -> int:
-    text = str(value)
-    digits = text.lstrip("0") or "0"
-    number = int(digits) if re.fullmatch("[0-9]{1,9}", digits) else None
-    if number is None or number < least or not text:
-        said = f"takes a whole number from {least} to 999999999"
-        raise UsageError(f"--{name} {said}, not {value!r}")
-    return number
-
-
-def _count_or_none(name: str, value: str | int | None) -> int | None:
-    return None if value is None else _count(name, value, least=1)
 
 
 def _origin(value: str | None) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from presidency_scraper.errors import NotFoundError, StorageError, UsageError
 from presidency_scraper.items import EVENT_KINDS, Selection
-from presidency_scraper.rules.crawl_options import parse_selection
+from presidency_scraper.rules.selection import parse_selection
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.database import explain_sqlite, open_reader
 from presidency_scraper.store.events import EventQuery, read_events

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from presidency_scraper.errors import UsageError
 from presidency_scraper.items import EVENT_KINDS, Selection
-from presidency_scraper.rules.crawl_options import parse_selection
+from presidency_scraper.rules.selection import parse_selection
 from presidency_scraper.settings import PRESIDENCY_SITE
 from presidency_scraper.sites.base import Site
 from presidency_scraper.store.bounds import BoundedConnection
