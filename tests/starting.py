@@ -13,6 +13,7 @@ import json
 import os
 import pkgutil
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -112,30 +113,51 @@ def read_pages(language: str) -> None:
 
 def serve() -> list[str]:
     """Fork for each command that is wished for; return it in the fork, which is to run it."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who attend
     door = socket.socket(fileno=sys.stdin.fileno())
+    bell, rung = socket.socketpair()
+    for end in (bell, rung):
+        end.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(rung.fileno())  # a command that ended rings
+    running: dict[int, socket.socket] = {}
     while True:
+        ready, _, _ = select.select([door, bell], [], [])
+        if bell in ready:
+            bell.recv(4096)
+            tell_ends(running)
+        if door not in ready:
+            continue
         _, fds, _, _ = socket.recv_fds(door, 1, 3)
         if not fds:
             sys.exit()
-        if os.fork() == 0:
+        asker = socket.socket(fileno=fds[0])
+        with asker.makefile() as wish:
+            command, cwd, environment = json.load(wish)
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             door.detach()
-            return attend(*fds)
-        for fd in fds:
+            for kept in (bell, rung, asker, *running.values()):
+                kept.close()
+            become(cwd, environment, *fds[1:])
+            return list(command)
+        running[pid] = asker
+        for fd in fds[1:]:
             os.close(fd)
 
 
-def attend(asker: int, out: int, err: int) -> list[str]:
-    """Fork once more; here wait for the end of the command and tell its exit code."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    with socket.socket(fileno=asker) as connection:
-        with connection.makefile() as wish:
-            command, cwd, environment = json.load(wish)
-        pid = os.fork()
-        if pid:
-            _, status = os.waitpid(pid, 0)
-            connection.sendall(str(os.waitstatus_to_exitcode(status)).encode())
-            os._exit(0)
+def tell_ends(running: dict[int, socket.socket]) -> None:
+    """Tell those who asked for the commands that have ended their exit codes."""
+    for pid in list(running):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            with running.pop(pid) as asker, suppress(OSError):  # who may have gone away
+                asker.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def become(cwd: str, environment: Mapping[str, str], out: int, err: int) -> None:
+    """Have the folder, the environment and the outputs of a command."""
     with Path(os.devnull).open() as nothing:
         for target, fd in enumerate((nothing.fileno(), out, err)):
             os.dup2(fd, target)
@@ -148,7 +170,6 @@ def attend(asker: int, out: int, err: int) -> list[str]:
     signal.alarm(LONGEST)
     if seconds := float(environment.get(CLOCK_SHIFT, 0)):
         shift_clock(timedelta(seconds=seconds))
-    return list(command)
 
 
 def shift_clock(ahead: timedelta) -> None:
