@@ -60,9 +60,10 @@ def _in_parcels(
 ) -> Iterator[ReadRecord]:
     """Read parcels of records in the pool, a few ahead and no more, and keep their order.
 
-    The first record is read here: what is loaded for it, forked processes have from birth.
+    The first parcel is read here: what is loaded for it, forked processes have from birth, and
+    a small archive is read before they would have started.
     """
-    yield from map(partial(read_record, site), islice(records, 1))
+    yield from map(partial(read_record, site), islice(records, _PARCEL))
     waiting: list[Future[list[ReadRecord]]] = []
     parcels = iter(lambda: list(islice(records, _PARCEL)), [])
     for parcel in parcels:
