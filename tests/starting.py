@@ -32,13 +32,16 @@ from presidency_scraper.demo.replica import demo_site
 
 #: What is loaded only when it is first needed.
 LATER = """
-dateparser lxml.html scrapy.cmdline scrapy.core.downloader.handlers.http11
-scrapy.downloadermiddlewares.defaultheaders scrapy.downloadermiddlewares.downloadtimeout
-scrapy.downloadermiddlewares.httpproxy scrapy.downloadermiddlewares.redirect
-scrapy.downloadermiddlewares.useragent scrapy.extensions.closespider
-scrapy.extensions.feedexport scrapy.extensions.memusage scrapy.extensions.throttle
-scrapy.spidermiddlewares.httperror scrapy.spidermiddlewares.referer scrapy.spidermiddlewares.start
-rich.progress rich.table sqlite_utils warcio.archiveiterator warcio.warcwriter
+dateparser encodings.charmap encodings.idna encodings.utf_8_sig lxml.html rich.progress rich.table
+scrapy.cmdline scrapy.core.downloader.handlers.datauri scrapy.core.downloader.handlers.file
+scrapy.core.downloader.handlers.ftp scrapy.core.downloader.handlers.http11
+scrapy.core.downloader.handlers.s3 scrapy.downloadermiddlewares.defaultheaders
+scrapy.downloadermiddlewares.downloadtimeout scrapy.downloadermiddlewares.httpproxy
+scrapy.downloadermiddlewares.redirect scrapy.downloadermiddlewares.useragent scrapy.dupefilters
+scrapy.extensions.closespider scrapy.extensions.feedexport scrapy.extensions.memusage
+scrapy.extensions.throttle scrapy.pqueues scrapy.spidermiddlewares.httperror
+scrapy.spidermiddlewares.referer scrapy.spidermiddlewares.start scrapy.squeues
+scrapy.statscollectors sqlite_utils warcio.archiveiterator warcio.warcwriter
 """.split()
 #: Seconds after which a command is killed, so that its test fails.
 LONGEST = 120
