@@ -5,7 +5,7 @@ In a pattern ``{H}`` is the headline as ``<h1>``, ``{D}`` the date, ``{A} {B} {C
 are made up, and every page is read in each edition and language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +16,7 @@ from presidency_scraper.errors import LayoutError
 from presidency_scraper.items import Article
 from presidency_scraper.sites.president_bg import SITE
 from presidency_scraper.sites.president_bg.slugs import make_slug
+from tests.conftest import SLOW
 from tests.sites.dress import SEEN
 
 WORDS = {
@@ -54,6 +55,23 @@ TEASER = '<div><h4><a href="{path}">{head}</a></h4><p>{date}</p><p>{lead}</p></d
 DATED = "16 октомври 2025 | 11:11"
 FACES = [(edition, language) for edition in SITE.editions for language in ("bg", "en")]
 every_face = pytest.mark.parametrize("face", FACES, ids="-".join)
+
+
+def every_face_with(name: str, kinds: Iterable[str]) -> pytest.MarkDecorator:
+    """Each pair of a face and one of *kinds*; all but a fourth of them are slow.
+
+    That fourth has every face and every kind.
+    """
+    pairs = [
+        pytest.param(
+            face, kind, marks=SLOW if (row + column) % 4 else (), id=f"{'-'.join(face)}-{kind}"
+        )
+        for row, face in enumerate(FACES)
+        for column, kind in enumerate(kinds)
+    ]
+    return pytest.mark.parametrize(("face", name), pairs)
+
+
 bulgarian = pytest.mark.parametrize("face", [one for one in FACES if "bg" in one], ids="-".join)
 
 
@@ -220,8 +238,7 @@ UNDER = {
 }
 
 
-@every_face
-@pytest.mark.parametrize("under", UNDER)
+@every_face_with("under", UNDER)
 class TestThePlaceAndDateOfASpeechBesideAPicture:
     def test_are_never_lost(self, face: tuple[str, str], under: str) -> None:
         for place in AROUND.values():
@@ -344,8 +361,7 @@ AROUND = {
 TAGS = ("<p>@</p>", "<div>@</div>", "<div><span><b>@</b></span></div>")
 
 
-@pytest.mark.parametrize("place", AROUND)
-@every_face
+@every_face_with("place", AROUND)
 class TestALineThatMayBeNoText:
     def test_is_left_out_where_its_words_are_known(self, face: tuple[str, str], place: str) -> None:
         for tag in (*TAGS, "<h4>@</h4>"):
@@ -454,8 +470,7 @@ OF_THE_SITE = {
 }
 
 
-@every_face
-@pytest.mark.parametrize("kind", OF_THE_SITE)
+@every_face_with("kind", OF_THE_SITE)
 def test_what_is_said_of_the_site_is_no_text(face: tuple[str, str], kind: str) -> None:
     for place in AROUND.values():
         check_unless_refused(place.replace("@", OF_THE_SITE[kind]), face)
