@@ -1,4 +1,4 @@
-"""Sixty nights of a site that lives, by lot: what the database says follows from what was served.
+"""Forty nights of a site that lives, by lot: what the database says follows from what was served.
 
 Nothing is said here of how the program comes to it, and nothing is looked up in its code.
 """
@@ -30,10 +30,10 @@ KINDS = (
 OPTIONS = (
     *BOTH, "--section", "news", "--section", "speeches-and-statements", "--sweep", "1",
 )  # fmt: skip
-#: What sixty nights have brought at least: else there was nothing to look at.
+#: What forty nights have brought at least: else there was nothing to look at.
 LIVELY = {
-    "revisions WHERE revision > 1": 8,
-    "revisions WHERE cosmetic": 2,
+    "revisions WHERE revision > 1": 6,
+    "revisions WHERE cosmetic": 1,
     "absences WHERE gone_at IS NOT NULL": 4,
     "absences WHERE back_capture_id IS NOT NULL": 3,
 }
@@ -227,15 +227,14 @@ def live(folder: Path, seed: int, nights: int) -> Nights:
     return life
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_after_sixty_nights_what_was_served_is_what_is_stored(tmp_path: Path, seed: int) -> None:
-    life = live(tmp_path, seed, 60)
+def test_after_forty_nights_what_was_served_is_what_is_stored(tmp_path: Path) -> None:
+    life = live(tmp_path, 1, 40)
     assert life.killed >= 3
     for table, least in LIVELY.items():
         assert query(life.db, f"SELECT count(*) >= {least} FROM {table}") == [(1,)], table
 
 
 @SLOW
-@pytest.mark.parametrize("seed", range(2, 6))
+@pytest.mark.parametrize("seed", range(1, 6))
 def test_after_three_hundred_nights_as_well(tmp_path: Path, seed: int) -> None:
     live(tmp_path, seed, 300)
