@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import close_after
-from tests.conftest import Served, clean_environment, crawl, others_slow, presidency, query, run
+from tests.conftest import Served, crawl, others_slow, presidency, query, run
 
 #: The command line with a hole in it.
 BROKEN = """
@@ -19,11 +19,12 @@ main(sys.argv[1:])
 """
 
 
-def crawl_broken(few: Served, db: Path, module: str, owner: str, method: str) -> tuple[int, str]:
-    script = db.with_name("broken.py")
-    script.write_text(BROKEN.format(module=module, owner=owner, method=method))
+def crawl_broken(
+    few: Served, db: Path, module: str, owner: str, method: str, *more: str
+) -> tuple[int, str]:
+    db.with_name("broken.py").write_text(BROKEN.format(module=module, owner=owner, method=method))
     options = ("crawl", "--origin", few.origin, "--delay", "0", "--db", str(db))
-    ran = run(str(script), *options, cwd=db.parent, **clean_environment())
+    ran = run("-m", "broken", *options, *more, cwd=db.parent)
     return ran.code, ran.err.splitlines()[-1]
 
 
@@ -81,11 +82,11 @@ main(sys.argv[1:])
 def test_what_a_defect_took_from_a_run_is_taken_in_under_its_own_number(
     few: Served, tmp_path: Path
 ) -> None:
-    db, script = tmp_path / "p.db", tmp_path / "broken.py"
-    script.write_text(BROKEN_ONCE)
+    db = tmp_path / "p.db"
+    (tmp_path / "broken.py").write_text(BROKEN_ONCE)
     assert crawl(few.origin, db, "--limit", "3").code == 0
     asks = ("crawl", "--origin", few.origin, "--delay", "0.1", "--accept-drift", "--db", str(db))
-    broken = run(str(script), *asks, "--limit", "6", cwd=tmp_path, **clean_environment())
+    broken = run("-m", "broken", *asks, "--limit", "6", cwd=tmp_path)
     assert broken.code == 1
     assert "TypeError: a hole" in query(db, "SELECT message FROM problems")[0][0]
     assert crawl(few.origin, db, "--limit", "1").code == 0
@@ -93,12 +94,10 @@ def test_what_a_defect_took_from_a_run_is_taken_in_under_its_own_number(
 
 
 def test_a_defect_in_what_is_held_to_the_end_ends_1(few: Served, tmp_path: Path) -> None:
-    db, script = tmp_path / "p.db", tmp_path / "broken.py"
-    script.write_text(BROKEN.format(module="store.history", owner="History", method="keep"))
-    asks = ("crawl", "--origin", few.origin, "--delay", "0", "--limit", "2", "--db", str(db))
-    broken = run(str(script), *asks, cwd=tmp_path, **clean_environment())
-    assert broken.code == 1
-    assert broken.err.splitlines()[-1].endswith("see `problems`, report it")
+    db, hole = tmp_path / "p.db", ("store.history", "History", "keep")
+    code, line = crawl_broken(few, db, *hole, "--limit", "2")
+    assert code == 1
+    assert line.endswith("see `problems`, report it")
     assert query(db, "SELECT exit_code FROM runs") == [(1,)]
 
 
