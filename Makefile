@@ -58,15 +58,19 @@ demo: $(VENV)/installed
 crawl: $(VENV)/installed
 	$(BIN)/presidency crawl
 
+# A file's crawls are made once, not once a worker. In another order the longest test would come
+# last, which is alone in its file, and one worker would wait for it.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 test: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(VENV)-spark/installed $(PLAYER)/installed
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"  # a file's crawls are made once, not once a worker
+	$(PYTEST) -m "not slow"
 
 # Slow is what goes further where `make test` looks at a few cases: kills at twenty random moments,
 # every fault of docs/faults.md in a run of its own, every redesign, a page in every language, size
 # and colours, the other cases of a kind that take the same way. And here each command starts from
 # nothing; for `make test` most are forked (tests/starting.py). It takes an hour.
 test-all: lint $(VENV)/installed-readers $(VENV)-pywb/installed $(VENV)-spark/installed $(PLAYER)/installed
-	FROM_NOTHING=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	FROM_NOTHING=1 $(PYTEST)
 
 # docs/performance.md says what it means.
 bench: $(VENV)-bench/installed
