@@ -3,22 +3,26 @@
 import importlib.util
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import quote
 
 import pytest
 
 from presidency_scraper.demo.replica import ReplicaSite, demo_site, serve_replica
-from tests.conftest import clean_environment, crawl
+from tests.conftest import can_be_forked, clean_environment, crawl, starter
+from tests.starting import LONGEST, Started
 
 #: In CI it has to be there.
 NEEDS_DATASETTE = pytest.mark.skipif(
@@ -69,27 +73,39 @@ class Serving:
 @contextmanager
 def serve(db: Path, *options: str) -> Iterator[Serving]:
     """Serve *db* on any free port, with *options* of the command."""
-    command = [sys.executable, "-m", "presidency_scraper", "serve", "--port", "0", "--db", str(db)]
-    command += options
-    server = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        cwd=db.parent,
-        env=clean_environment(PYTHONUNBUFFERED="1"),
-        stderr=None if os.environ.get("CI") else subprocess.DEVNULL,
+    command = ["presidency_scraper", "serve", "--port", "0", "--db", str(db), *options]
+    with TemporaryFile() as out, Path(os.devnull).open("w") as nothing:
+        err = 2 if os.environ.get("CI") else nothing.fileno()
+        server = begin(command, db.parent, out.fileno(), err)
+        try:
+            said = first_line(out.fileno())
+            address = re.search(r"http://127\.0\.0\.1:\d+/", said)
+            assert address, said
+            yield Serving(address[0])
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(server.pid, signal.SIGTERM)
+            server.wait()
+
+
+def first_line(file: int) -> str:
+    """What somebody else writes into *file*, as soon as it is a line."""
+    end = time.monotonic() + 60
+    while b"\n" not in (said := os.pread(file, 1000, 0)) and time.monotonic() < end:
+        time.sleep(0.002)
+    return said.decode()
+
+
+def begin(
+    command: Sequence[str], cwd: Path, out: int, err: int
+) -> Started | subprocess.Popen[bytes]:
+    """Begin a command that stays for as long as the tests of a file may take."""
+    environment = clean_environment()
+    if can_be_forked(("-m", *command), {}):
+        return starter().start(command, cwd, environment, out, err, longest=5 * LONGEST)
+    return subprocess.Popen(
+        [sys.executable, "-m", *command], stdout=out, stderr=err, cwd=cwd, env=environment
     )
-    assert server.stdout is not None
-    try:
-        said = server.stdout.readline()
-        address = re.search(r"http://127\.0\.0\.1:\d+/", said)
-        assert address, said
-        yield Serving(address[0])
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-        server.stdout.close()
 
 
 def make_past(folder: Path) -> Path:

@@ -25,7 +25,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import presidency_scraper
 from presidency_scraper.demo.replica import demo_site
@@ -65,6 +65,29 @@ class Starter:
         self._door.close()
         self._process.wait()
 
+    def start(
+        self,
+        command: Sequence[str],
+        cwd: Path,
+        environment: Mapping[str, str],
+        out: int,
+        err: int,
+        *,
+        longest: int = LONGEST,
+    ) -> "Started":
+        """Begin what ``python -m`` does with *command*, the name of a module and its arguments.
+
+        *out* and *err* are its outputs; after *longest* seconds it is killed.
+        """
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                socket.send_fds(self._door, [b"."], [theirs.fileno(), out, err])
+            wish = [command, os.fspath(cwd), dict(environment), longest]
+            ours.sendall(json.dumps(wish).encode())
+            ours.shutdown(socket.SHUT_WR)
+            return Started(ours.makefile())
+
     def run(
         self,
         command: Sequence[str],
@@ -73,23 +96,27 @@ class Starter:
         *,
         merged: bool = False,
     ) -> subprocess.CompletedProcess[str]:
-        """Do what ``python -m`` does with *command*, the name of a module and its arguments.
-
-        *merged*: both outputs come as one, as on a terminal.
-        """
-        ours, theirs = socket.socketpair()
-        with ours, TemporaryFile("w+", encoding="utf-8") as out, \
+        """Do *command* to its end. *merged*: both outputs come as one, as on a terminal."""
+        with TemporaryFile("w+", encoding="utf-8") as out, \
             TemporaryFile("w+", encoding="utf-8") as err:  # fmt: skip
-            with theirs:
-                fds = [theirs.fileno(), out.fileno(), (out if merged else err).fileno()]
-                socket.send_fds(self._door, [b"."], fds)
-            ours.sendall(json.dumps([command, os.fspath(cwd), dict(environment)]).encode())
-            ours.shutdown(socket.SHUT_WR)
-            with ours.makefile() as answer:
-                code = int(answer.read())  # no number: the process that forks has failed
+            fds = (out.fileno(), (out if merged else err).fileno())
+            code = self.start(command, cwd, environment, *fds).wait()
             out.seek(0)
             err.seek(0)
             return subprocess.CompletedProcess(command, code, out.read(), err.read())
+
+
+class Started:
+    """A command that was begun; its end is waited for by :meth:`wait`."""
+
+    def __init__(self, answer: TextIO) -> None:
+        self._answer = answer
+        self.pid = int(answer.readline())  # no number: the process that forks has failed
+
+    def wait(self) -> int:
+        """Return the exit code, once it has ended."""
+        with self._answer:
+            return int(self._answer.read())
 
 
 def load() -> None:
@@ -135,7 +162,7 @@ def serve() -> list[str]:
             sys.exit()
         asker = socket.socket(fileno=fds[0])
         with asker.makefile() as wish:
-            command, cwd, environment = json.load(wish)
+            command, cwd, environment, longest = json.load(wish)
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
@@ -144,8 +171,10 @@ def serve() -> list[str]:
             for kept in (bell, rung, asker, *running.values()):
                 kept.close()
             become(cwd, environment, *fds[1:])
+            signal.alarm(longest)
             return list(command)
         running[pid] = asker
+        asker.sendall(f"{pid}\n".encode())
         for fd in fds[1:]:
             os.close(fd)
 
@@ -170,7 +199,6 @@ def become(cwd: str, environment: Mapping[str, str], out: int, err: int) -> None
     os.environ.clear()
     os.environ.update(environment)
     sys.path[0] = cwd
-    signal.alarm(LONGEST)
     if seconds := float(environment.get(CLOCK_SHIFT, 0)):
         shift_clock(timedelta(seconds=seconds))
 
