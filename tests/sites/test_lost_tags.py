@@ -13,7 +13,7 @@ from presidency_scraper import read_page
 from presidency_scraper.errors import PageError
 from presidency_scraper.items import Article, Listing
 from tests.sites.dress import SEEN
-from tests.sites.test_small_pages import DATED, TEASER, check, every_face, page_of, read_html
+from tests.sites.test_small_pages import DATED, TEASER, check, every_face_with, page_of, read_html
 
 BODY = "<main><article>{L}{H}{D}{A}{B}{C}</article><section>{T}</section></main>"
 FOOTER = "<div><p>Президентът на републиката е държавен глава и олицетворява единството.</p></div>"
@@ -47,8 +47,7 @@ def told(article: Article) -> list[tuple[str, str | None, str]]:
     ]
 
 
-@every_face
-@pytest.mark.parametrize("kind", TEASERS)
+@every_face_with("kind", TEASERS)
 @pytest.mark.parametrize("footer", ["", FOOTER])
 def test_a_page_that_lost_one_has_each_teaser_with_its_words_or_is_refused(
     face: tuple[str, str], kind: str, footer: str
