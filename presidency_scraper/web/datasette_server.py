@@ -61,12 +61,18 @@ def serve_database(
     """
     uvicorn, datasette = _make(path, archive, place, fixed=fixed)
     listening = _listen(place)
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    address = f"http://{host}:{listening.getsockname()[1]}{place.base_path}"
+
+    class Server(uvicorn.Server):  # type: ignore[misc,name-defined]
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            announce(address)  # from now on a signal ends it in order
+
     with listening:
-        host = f"[{place.host}]" if ":" in place.host else place.host
-        announce(f"http://{host}:{listening.getsockname()[1]}{place.base_path}")
         app = guard(datasette.app(), {*place.names, place.host})
         config = uvicorn.Config(app, log_level="warning", lifespan="on", ws="none")
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
 
 
 def _make(path: Path, archive: Path | None, place: Place, *, fixed: bool) -> tuple[Any, Any]:
