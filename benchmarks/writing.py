@@ -32,7 +32,10 @@ from presidency_scraper.store.database import open_store
 from presidency_scraper.store.search.index_text import index_text
 
 QUESTION = "writing articles, beside executemany of the same rows in one transaction"
-_TABLES = ("runs", "captures", "articles", "paragraphs", "teasers", "revisions", "search_rows")
+_TABLES = (
+    *("runs", "captures", "articles", "paragraphs", "teasers", "revisions", "search_rows"),
+    *("leads", "lemmas", "mentions"),
+)
 _INDEXED = """
 SELECT r.id, a.headline, a.lead, a.body
 FROM search_rows r JOIN articles a ON a.id = r.article_id ORDER BY r.id
