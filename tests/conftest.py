@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -40,6 +41,12 @@ SLOW = pytest.mark.slow
 def others_slow(quick: int = 1) -> pytest.MarkDecorator:
     """A mark: of the cases of a test only the first *quick* are looked at by `make test`."""
     return pytest.mark.others_slow(quick)
+
+
+def pytest_configure() -> None:
+    """Let commands heed Ctrl-C, though what is started in the background may ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
