@@ -13,7 +13,7 @@ from typing import Any
 
 from presidency_scraper.archive.records import Failure, Remark, RunInfo
 from presidency_scraper.clock import now
-from presidency_scraper.errors import DefectError, StorageError
+from presidency_scraper.errors import DefectError, StorageError, UsageError
 from presidency_scraper.extract.response import (
     Extracted,
     extract_failure,
@@ -240,6 +240,8 @@ class Run:
         try:
             with self._writing():
                 yield
+        except UsageError:  # a file that was named and is away by now: no defect of ours
+            raise
         except Exception as error:
             self._lost = True
             self.note_defect(self._url, error)

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from presidency_scraper.demo.replica import ReplicaSite, demo_site
+from presidency_scraper.errors import UsageError
 from presidency_scraper.ingest.brought import Brought
 from presidency_scraper.ingest.verify import verify
 from presidency_scraper.sites.president_bg import SITE
@@ -557,6 +558,19 @@ def test_a_defect_amid_those_written_together_loses_none(tmp_path: Path) -> None
     assert (kind, message) == ("defect", "TypeError: a hole")
     assert url.startswith(HOST)
     assert 0 < bring(db, path).run.counts["known"] < 100, "the archive has them"
+    assert all_rows(db) == all_rows(whole)
+    assert is_sound(db) == []
+
+
+def test_a_file_that_is_away_when_its_turn_comes_is_no_defect(tmp_path: Path) -> None:
+    """It was there when the command began; what came before it is kept."""
+    path = write_shots(tmp_path / "a.warc", many_lives(replica())[:5])
+    whole, db = tmp_path / "whole" / "p.db", tmp_path / "p.db"
+    bring(whole, path)
+    with pytest.raises(UsageError, match=r"gone\.warc is not there"):
+        bring(db, path, tmp_path / "gone.warc")
+    assert query(db, "SELECT * FROM problems") == []
+    assert bring(db, path).run.counts["known"] == 5, "the archive has them"
     assert all_rows(db) == all_rows(whole)
     assert is_sound(db) == []
 
