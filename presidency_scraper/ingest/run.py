@@ -64,7 +64,7 @@ class Run:
         self._close_spider: Callable[[], None] = lambda: None
         self._lost = False
         self._is_saving = False
-        self._url: str | None = None  # of the page that is saved last
+        self._url: str | None = None  # of the page that is being saved
 
     @property
     def reader(self) -> Reader:
@@ -135,6 +135,7 @@ class Run:
         self._url = ingest.capture.url
         with self._saving():
             self.intake.save(ingest)
+        self._url = None
         if findings := self.intake.quarantine.findings:
             self.stop(reason_of(findings))
 
@@ -183,7 +184,6 @@ class Run:
         """Judge the run, note how it ended, and seal the archive. Without another, by *reason*."""
         self._close_spider = lambda: None  # it ends already
         if not (self._is_broken or self._lost):
-            self._url = None
             with self._saving():
                 self.intake.settle()
                 replay_stale(self.files.store, self.files.folder, self.options.site)
