@@ -5,32 +5,22 @@ from pathlib import Path
 import pytest
 
 from presidency_scraper.demo.replica import close_after
-from tests.conftest import Served, crawl, others_slow, presidency, query, run
+from tests.conftest import Served, crawl, others_slow, presidency, query
+from tests.ingest.broken import Hole, run_broken
 
-#: The command line with a hole in it.
-BROKEN = """
-import sys
-from presidency_scraper.{module} import {owner}
-def fail(*_, **__):
-    raise TypeError("a hole")
-{owner}.{method} = fail
-from presidency_scraper.cli import main
-main(sys.argv[1:])
-"""
+KEEP = Hole("store.history", "History", "keep")
+INDEX = Hole("store.search_index", "SearchIndex", "_put_in")
 
 
-def crawl_broken(
-    few: Served, db: Path, module: str, owner: str, method: str, *more: str
-) -> tuple[int, str]:
-    db.with_name("broken.py").write_text(BROKEN.format(module=module, owner=owner, method=method))
+def crawl_broken(few: Served, db: Path, hole: Hole, *more: str) -> tuple[int, str]:
     options = ("crawl", "--origin", few.origin, "--delay", "0", "--db", str(db))
-    ran = run("-m", "broken", *options, *more, cwd=db.parent)
+    ran = run_broken(hole, *options, *more, cwd=db.parent)
     return ran.code, ran.err.splitlines()[-1]
 
 
 def test_a_defect_in_the_reading_of_an_answer_ends_1(few: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
-    code, line = crawl_broken(few, db, "ingest.walks", "Walks", "go_on")
+    code, line = crawl_broken(few, db, Hole("ingest.walks", "Walks", "go_on"))
     assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
     assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
     assert "TypeError: a hole" in query(db, "SELECT message FROM problems")[0][0]
@@ -38,21 +28,18 @@ def test_a_defect_in_the_reading_of_an_answer_ends_1(few: Served, tmp_path: Path
 
 def test_a_defect_in_a_callback_ends_1(few: Served, tmp_path: Path) -> None:
     db = tmp_path / "p.db"
-    code, line = crawl_broken(few, db, "spiders.news", "NewsSpider", "_next_page")
+    code, line = crawl_broken(few, db, Hole("spiders.news", "NewsSpider", "_next_page"))
     assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
     assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
 
 
 @others_slow()
-@pytest.mark.parametrize(
-    ("module", "owner", "method"),
-    [("store.history", "History", "keep"), ("store.search_index", "SearchIndex", "_put_in")],
-)
+@pytest.mark.parametrize("hole", [KEEP, INDEX], ids="-".join)
 def test_a_defect_in_the_storing_of_pages_ends_1_and_loses_none(
-    few: Served, tmp_path: Path, module: str, owner: str, method: str
+    few: Served, tmp_path: Path, hole: Hole
 ) -> None:
     db = tmp_path / "p.db"
-    code, line = crawl_broken(few, db, module, owner, method)
+    code, line = crawl_broken(few, db, hole)
     assert (code, line) == (1, "presidency: a defect of this program: see `problems`, report it")
     assert {row[0] for row in query(db, "SELECT kind FROM problems")} == {"defect"}
     assert query(db, "SELECT count(*) FROM articles") == [(0,)]
@@ -63,30 +50,14 @@ def test_a_defect_in_the_storing_of_pages_ends_1_and_loses_none(
     assert query(db, ids) == query(whole, ids)
 
 
-#: The first article of a run cannot be indexed; the others could.
-BROKEN_ONCE = """
-import sys
-from presidency_scraper.store.search_index import SearchIndex
-whole, calls = SearchIndex._put_in, []
-def fail_once(self, *known):
-    calls.append(known)
-    if len(calls) == 1:
-        raise TypeError("a hole")
-    return whole(self, *known)
-SearchIndex._put_in = fail_once
-from presidency_scraper.cli import main
-main(sys.argv[1:])
-"""
-
-
 def test_what_a_defect_took_from_a_run_is_taken_in_under_its_own_number(
     few: Served, tmp_path: Path
 ) -> None:
+    """The first article of a run cannot be indexed; the others could."""
     db = tmp_path / "p.db"
-    (tmp_path / "broken.py").write_text(BROKEN_ONCE)
     assert crawl(few.origin, db, "--limit", "3").code == 0
     asks = ("crawl", "--origin", few.origin, "--delay", "0.1", "--accept-drift", "--db", str(db))
-    broken = run("-m", "broken", *asks, "--limit", "6", cwd=tmp_path)
+    broken = run_broken(INDEX, *asks, "--limit", "6", cwd=tmp_path, at=1)
     assert broken.code == 1
     assert "TypeError: a hole" in query(db, "SELECT message FROM problems")[0][0]
     assert crawl(few.origin, db, "--limit", "1").code == 0
@@ -94,8 +65,8 @@ def test_what_a_defect_took_from_a_run_is_taken_in_under_its_own_number(
 
 
 def test_a_defect_in_what_is_held_to_the_end_ends_1(few: Served, tmp_path: Path) -> None:
-    db, hole = tmp_path / "p.db", ("store.history", "History", "keep")
-    code, line = crawl_broken(few, db, *hole, "--limit", "2")
+    db = tmp_path / "p.db"
+    code, line = crawl_broken(few, db, KEEP, "--limit", "2")
     assert code == 1
     assert line.endswith("see `problems`, report it")
     assert query(db, "SELECT exit_code FROM runs") == [(1,)]

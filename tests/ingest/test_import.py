@@ -27,7 +27,8 @@ from presidency_scraper.store import browse
 from presidency_scraper.store.database import open_reader
 from tests.archive.test_foreign_faults import PLAYERS, read_table
 from tests.archive.theirs import need
-from tests.conftest import ROOT, Served, ahead, clean_environment, crawl, presidency, query, run
+from tests.conftest import ROOT, Served, ahead, clean_environment, crawl, presidency, query
+from tests.ingest.broken import Hole, run_broken
 from tests.ingest.captured import DAY, HOST, Shot, all_rows, bring, shoot, write_shots
 
 ID = "bg/news/8601"
@@ -529,29 +530,13 @@ def test_an_import_that_was_killed_goes_on(written: int, tmp_path: Path) -> None
     assert is_sound(db) == []
 
 
-#: The command line, where the third article cannot be stored.
-BROKEN = """
-import sys
-from presidency_scraper.store.history import History
-keep, calls = History.keep, []
-def fail_once(self, *known):
-    calls.append(known)
-    if len(calls) == 3:
-        raise TypeError("a hole")
-    return keep(self, *known)
-History.keep = fail_once
-from presidency_scraper.cli import main
-main(sys.argv[1:])
-"""
-
-
 def test_a_defect_amid_those_written_together_loses_none(tmp_path: Path) -> None:
     path = write_shots(tmp_path / "a.warc", many_lives(replica()))
-    whole, db, script = tmp_path / "whole" / "p.db", tmp_path / "p.db", tmp_path / "broken.py"
+    whole, db = tmp_path / "whole" / "p.db", tmp_path / "p.db"
     bring(whole, path)
-    script.write_text(BROKEN)
     places = ("--db", str(db), "--archive", str(db.with_name("archive")))
-    ran = run(str(script), "import", str(path), *places, cwd=tmp_path, **clean_environment())
+    hole = Hole("store.history", "History", "keep")
+    ran = run_broken(hole, "import", str(path), *places, cwd=tmp_path, at=3)
     assert ran.code == 1
     assert rows_of(db, "captures") == 0
     [(kind, message, url)] = query(db, "SELECT kind, message, url FROM problems")
