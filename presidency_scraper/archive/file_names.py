@@ -84,13 +84,16 @@ def path_of(folder: Path, name: str) -> Path | None:
 
 def names_in(folder: Path) -> list[str]:
     """Return the final names of all archive files in *folder*, in order of capture."""
-    names = {path.name.removesuffix(OPEN) for path in folder.glob("*")}
-    return sorted(filter(is_archive_name, names))
+    return _names_in(folder, "*")
 
 
 def open_in(folder: Path) -> list[str]:
     """Return the final names of those that are still in work, in order of capture."""
-    names = {path.name.removesuffix(OPEN) for path in folder.glob(f"*{OPEN}")}
+    return _names_in(folder, f"*{OPEN}")
+
+
+def _names_in(folder: Path, pattern: str) -> list[str]:
+    names = {path.name.removesuffix(OPEN) for path in folder.glob(pattern)}
     return sorted(filter(is_archive_name, names))
 
 

@@ -57,12 +57,11 @@ def clean_lines(raw: str) -> list[str]:
     """
     text = " ".join(raw.split())
     if "&" in text or not text.isprintable():  # nearly every text is, blanks aside
-        text = _UNSEEN.sub("", unescape_entities(raw))
+        text = " ".join(_UNSEEN.sub("", unescape_entities(raw)).split())
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
     if "rn" in text:
         return _split_lines(text)
-    folded = " ".join(text.split())
-    return [folded] if folded else []
+    return [text] if text else []
 
 
 def _split_lines(text: str) -> list[str]:

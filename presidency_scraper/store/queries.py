@@ -9,16 +9,19 @@ SELECT segment, head, tail, next_page, ended FROM walks
 WHERE listing = :listing AND (:run IS NULL OR run_id < :run) ORDER BY run_id DESC, segment
 """
 
-#: Whether a listing never showed one of some ids. The schema is named in the order to look into it.
-UNSIGHTED = """
-SELECT 1 FROM json_each(:ids) asked WHERE NOT EXISTS (
-    SELECT 1 FROM entries e CROSS JOIN listing_entries s ON s.entry_id = e.id
+#: What listings showed of an article. The schema is named in the order to look into it.
+_SHOWN = """entries e CROSS JOIN listing_entries s ON s.entry_id = e.id
     CROSS JOIN listing_pages p ON p.capture_id = s.capture_id
-    CROSS JOIN captures c ON c.id = s.capture_id
+    CROSS JOIN captures c ON c.id = s.capture_id"""
+
+#: Whether a listing never showed one of some ids.
+UNSIGHTED = f"""
+SELECT 1 FROM json_each(:ids) asked WHERE NOT EXISTS (
+    SELECT 1 FROM {_SHOWN}
     WHERE e.article_id = asked.value AND p.listing = :listing
       AND (:run IS NULL OR c.run_id < :run) AND c.source IS NULL)
 LIMIT 1
-"""
+"""  # noqa: S608  built from the text above
 
 #: Whether a listing ever showed an article.
 SIGHTED = """
@@ -63,24 +66,21 @@ _HOLES = REPORTED.replace(":listing", "w.listing").replace(":run", "NULL")
 
 #: Whether no walk of one listing ended since the run in which another first showed its newest, or
 #: the newest one did not end. What was shown since is little, and looked at first.
-IS_BEHIND = """
+IS_BEHIND = f"""
 SELECT coalesce((SELECT ended IS NULL FROM walks WHERE listing = :part
                  ORDER BY run_id DESC, segment LIMIT 1), 1)
     OR EXISTS (
-        SELECT 1 FROM captures c CROSS JOIN listing_pages p ON p.capture_id = c.id
-        CROSS JOIN listing_entries s ON s.capture_id = c.id
-        CROSS JOIN entries e ON e.id = s.entry_id
-        WHERE c.run_id > ended.run AND c.source IS NULL AND p.listing = :whole
+        SELECT 1 FROM captures late CROSS JOIN listing_pages page ON page.capture_id = late.id
+        CROSS JOIN listing_entries shown ON shown.capture_id = late.id
+        CROSS JOIN entries entry ON entry.id = shown.entry_id
+        WHERE late.run_id > ended.run AND late.source IS NULL AND page.listing = :whole
           AND NOT EXISTS (
-            SELECT 1 FROM entries other
-            CROSS JOIN listing_entries earlier ON earlier.entry_id = other.id
-            CROSS JOIN listing_pages page ON page.capture_id = earlier.capture_id
-            CROSS JOIN captures before ON before.id = earlier.capture_id
-            WHERE other.article_id = e.article_id AND page.listing = :whole
-              AND before.run_id <= ended.run AND before.source IS NULL))
+            SELECT 1 FROM {_SHOWN}
+            WHERE e.article_id = entry.article_id AND p.listing = :whole
+              AND c.run_id <= ended.run AND c.source IS NULL))
 FROM (SELECT coalesce(max(run_id), 0) AS run FROM walks
       WHERE listing = :part AND ended IS NOT NULL) ended
-"""
+"""  # noqa: S608  built from the text above
 
 KNOWN_RUN = "SELECT 1 FROM runs WHERE id = ? AND started_at = ?"
 

@@ -80,9 +80,10 @@ _COUNTER = re.compile(
 )
 #: A button has no more letters than this.
 _LONGEST_BUTTON = 60
-_PARTS = re.compile(r"\s*[|·•/]\s*")
+_MARKS = "|·•/"
+_PARTS = re.compile(rf"\s*[{_MARKS}]\s*")
 _COLON = re.compile(r"\s*:(?!\d)\s*")
-_PARTED = re.compile(r"[|·•/:]")
+_PARTED = re.compile(f"[{_MARKS}:]")
 
 #: Data about the article: such a word, and what it says: "Категория: Новини", "Обновена на ...".
 _DONE_TO_IT = r"(?:обновен|актуализиран|променен|публикуван|написан|генериран|прочетен)[ао]?"
